@@ -1,0 +1,128 @@
+// The socket: one per page, whatever the number of roots. Opens, says HELLO, hands messages on, and comes
+// back after every loss, with growing pauses and at once when the network or the page does.
+import * as P from '../wire/protocol.ts'
+import { decodeText } from '../wire/reader.ts'
+import { inline, pause, varint } from './log.ts'
+import { showStatus } from './status.ts'
+
+/** What the connection is for. */
+export interface Page {
+  readonly roots: readonly { readonly id: string; readonly token: string }[]
+  /** Takes a message; `send` answers on the same connection. */
+  receive(bytes: Uint8Array, send: (message: Uint8Array) => void): void
+}
+
+const FIRST_PAUSE = 200
+const LONGEST_PAUSE = 10_000
+/** The server speaks at least every 20 seconds. */
+const SILENCE_LIMIT = 50_000
+const RELOAD_MARK = 'pantograph-reload'
+const RELOAD_PAUSE = 10_000
+
+let page: Page
+let socket: WebSocket | null = null
+let losses = 0
+let again = false
+let ended = false
+let retry: ReturnType<typeof setTimeout> | undefined
+let silence: ReturnType<typeof setTimeout> | undefined
+
+export function connect(to: Page): void {
+  page = to
+  showStatus('connecting', 'Connecting…')
+  open()
+  addEventListener('online', reopen)
+  addEventListener('pageshow', (event) => event.persisted && reopen())
+  document.addEventListener('visibilitychange', () => document.hidden || reopen())
+}
+
+/** Now rather than after the pause. */
+function reopen(): void {
+  if (socket === null && !ended) open()
+}
+
+function open(): void {
+  clearTimeout(retry)
+  // The script stands beside the socket, whatever prefix a proxy has put before both.
+  const url = new URL('socket', import.meta.url)
+  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  const opened = new WebSocket(url, P.SUBPROTOCOL)
+  socket = opened
+  opened.binaryType = 'arraybuffer'
+  opened.onopen = () => opened.send(hello())
+  opened.onmessage = ({ data }) => {
+    if (socket === opened) receive(new Uint8Array(data as ArrayBuffer))
+  }
+  opened.onclose = () => {
+    if (socket === opened) lost()
+  }
+  listen()
+}
+
+function hello(): Uint8Array<ArrayBuffer> {
+  const { pathname, search, hash } = location
+  return Uint8Array.from([
+    P.HELLO,
+    ...varint(P.PROTOCOL_VERSION),
+    again ? 1 : 0,
+    ...inline(pathname + search + hash),
+    ...varint(page.roots.length),
+    ...page.roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)]),
+  ])
+}
+
+function receive(bytes: Uint8Array): void {
+  listen()
+  const type = (bytes[0] ?? 0) & 7
+  if (type === P.END) return end(bytes[1] ?? 0, decodeText(bytes.subarray(2)))
+  if (type === P.WELCOME) {
+    losses = 0
+    again = true
+    showStatus('live', '')
+  }
+  const answered = socket
+  page.receive(bytes, (message) => {
+    if (answered?.readyState === WebSocket.OPEN) answered.send(message as Uint8Array<ArrayBuffer>)
+  })
+}
+
+/** Gives the connection up; a new one begins soon. */
+export function drop(): void {
+  socket?.close()
+  lost()
+}
+
+function listen(): void {
+  clearTimeout(silence)
+  silence = setTimeout(drop, SILENCE_LIMIT)
+}
+
+function lost(): void {
+  clearTimeout(silence)
+  socket = null
+  pause()
+  if (ended) return
+  showStatus(again ? 'reconnecting' : 'connecting', 'Connection lost. Reconnecting…')
+  const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** losses++)
+  // Jitter, so that a restarted server is not met by everybody at once.
+  retry = setTimeout(open, longest * (0.5 + Math.random() / 2))
+}
+
+function end(action: number, code: string): void {
+  if (action === P.RETRY) return drop()
+  ended = true
+  drop()
+  if (action === P.RELOAD && mayReload(code)) location.reload()
+  else showStatus('ended', `This page has stopped (${code}). Please reload it.`)
+}
+
+/** A page that fails again right after it was reloaded for the same reason would reload forever. */
+function mayReload(code: string): boolean {
+  try {
+    const [last, at] = (sessionStorage.getItem(RELOAD_MARK) ?? '').split(' ')
+    sessionStorage.setItem(RELOAD_MARK, `${code} ${Date.now()}`)
+    return last !== code || Date.now() - Number(at) > RELOAD_PAUSE
+  } catch {
+    return false
+  }
+}

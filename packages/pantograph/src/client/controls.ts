@@ -1,0 +1,88 @@
+// Form controls: what the user types is never overwritten by something older, and what was typed before
+// the page was connected is told.
+import { hasUnanswered } from './log.ts'
+
+type Control = HTMLInputElement & HTMLSelectElement
+
+/** Controls that the user has changed since the server last set them. */
+const typed = new WeakSet<EventTarget>()
+
+/** What must wait until the content of the current operation is built. */
+const later: (() => void)[] = []
+
+/** Runs what waited: the options of a select are there now. */
+export function settleControls(): void {
+  for (const run of later.splice(0)) run()
+}
+
+/** Sets a property that the server keeps; not while a newer state of the control is on its way there. */
+export function setProperty(element: Element, name: string, value: string | true | null): void {
+  if (hasUnanswered(element)) return
+  typed.delete(element)
+  const control = element as Control
+  if (name !== 'value') (control as unknown as Record<string, unknown>)[name] = value !== null
+  else if (control.localName === 'select') later.push(() => select(control, String(value ?? '')))
+  else if (control.value !== value) control.value = String(value ?? '')
+}
+
+/** A list of values travels as JSON. */
+function select(control: HTMLSelectElement, value: string): void {
+  if (!control.multiple) {
+    control.value = value
+    return
+  }
+  const values = value === '' ? [] : (JSON.parse(value) as string[])
+  for (const option of control.options) option.selected = values.includes(option.value)
+}
+
+const CONTROLS = 'input,textarea,select'
+const isChecked = (control: Control): boolean => /^(checkbox|radio)$/.test(control.type)
+/** Their value is never empty, whatever the HTML says. */
+const HAS_OWN_DEFAULT = /^(range|color)$/
+
+/** Whether a control holds something else than the HTML gave it. */
+function isTouched(control: Control): boolean {
+  if (control.localName === 'select') {
+    const options = [...control.options]
+    const given = options.some((option) => option.defaultSelected)
+    return given && options.some((option) => option.selected !== option.defaultSelected)
+  }
+  if (isChecked(control)) return control.checked !== control.defaultChecked
+  if (HAS_OWN_DEFAULT.test(control.type) && !control.defaultValue) return false
+  return control.value !== control.defaultValue
+}
+
+const controlsIn = (roots: readonly Element[]): Control[] =>
+  roots.flatMap((root) => [...root.querySelectorAll<Control>(CONTROLS)])
+
+/** From now on, knows what the user changes; and what was changed before this script ran. */
+export function watchControls(roots: readonly Element[]): void {
+  for (const control of controlsIn(roots)) if (isTouched(control)) typed.add(control)
+  addEventListener('input', ({ target }) => target && typed.add(target), true)
+}
+
+/**
+ * Lets the handlers of controls that the user has changed know their state. A session that begins anew
+ * has lost what it was told: it is told texts again, but not boxes, which may stand for data that
+ * has long been changed.
+ */
+export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
+  for (const control of controlsIn(roots)) {
+    if (!typed.has(control) || (textsOnly && isChecked(control))) continue
+    for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }))
+  }
+}
+
+/** Gives a control that stays the state of its new version, unless the user has changed it. */
+export function syncControl(old: Element, fresh: Element): void {
+  if (typed.has(old) || !old.matches(CONTROLS)) return
+  const [control, source] = [old, fresh] as [Control, Control]
+  if (control.localName === 'select') {
+    const { options } = source
+    for (const [i, option] of [...control.options].entries()) {
+      option.selected = options[i]?.selected ?? false
+    }
+  } else if (control.matches('[type=file]')) return
+  else if (control.value !== source.value) control.value = source.value
+  if (isChecked(control)) control.checked = source.checked
+}

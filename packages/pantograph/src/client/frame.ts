@@ -1,0 +1,85 @@
+// Applies frames: each operation touches the nodes it names and nothing else.
+import * as P from '../wire/protocol.ts'
+import type { Reader } from '../wire/reader.ts'
+import { beginNumbers, nodesOf, readInsert, readListen, readSlot, removeBlock } from './content.ts'
+import { settleControls } from './controls.ts'
+import { morph } from './morph.ts'
+import { blocks, Desync, found } from './state.ts'
+import type { Block } from './state.ts'
+
+/** Applies all operations of a frame, in order. */
+export function applyFrame(reader: Reader): void {
+  let code = 0
+  let slot = 0
+  let number = 0
+  while (!reader.done) {
+    const byte = reader.byte()
+    if (byte >= P.OP_AGAIN) number += byte - P.OP_AGAIN
+    else {
+      code = byte >>> 4
+      slot = byte & 15
+      if (code === P.OP_PAGE) {
+        applyPage(slot, reader.string())
+        continue
+      }
+      if (slot === P.SLOT_ESCAPE) slot += reader.varint()
+      number += reader.signed()
+    }
+    applyOperation(reader, code, slot, found(blocks[number]))
+    settleControls()
+  }
+}
+
+function applyOperation(reader: Reader, code: number, slot: number, block: Block): void {
+  beginNumbers()
+  switch (code) {
+    case P.OP_SET:
+      return readSlot(reader, block, slot, '')
+    case P.OP_INSERT: {
+      const before = reader.varint()
+      const node = before === 0 ? block.nodes[slot] : found(blocks[before - 1]).first
+      return readInsert(reader, block, slot, found(node))
+    }
+    case P.OP_MOVE:
+      return moveBlock(block, reader.varint())
+    case P.OP_REMOVE:
+      return removeBlock(block)
+    case P.OP_LISTEN: {
+      const { name, payload } = found(block.template.slots[slot])
+      return readListen(reader, block, slot, name, payload, false)
+    }
+    case P.OP_RENDER:
+      return render(reader, block)
+    default:
+      throw new Desync()
+  }
+}
+
+type MovableParent = Node & { moveBefore?: (node: Node, before: Node) => void }
+
+function moveBlock(block: Block, before: number): void {
+  const end = found(block.owner).nodes[block.slot]
+  const node = found(before === 0 ? end : found(blocks[before - 1]).first)
+  const parent = found(node.parentNode) as MovableParent
+  for (const moved of nodesOf(block)) {
+    // Keeps focus, frames and animations, where the browser can.
+    if (parent.moveBefore) parent.moveBefore(moved, node)
+    else parent.insertBefore(moved, node)
+  }
+}
+
+/** A root in full: built aside, then what is on the page is made like it. */
+function render(reader: Reader, root: Block): void {
+  const element = found(root.nodes[0]?.parentNode) as Element
+  const built = document.createElementNS(element.namespaceURI, element.localName)
+  root.nodes[0] = built.appendChild(document.createTextNode(''))
+  readSlot(reader, root, 0, '')
+  settleControls()
+  morph(element, built)
+}
+
+function applyPage(kind: number, url: string): void {
+  if (kind === P.PAGE_LOAD) location.assign(url)
+  else if (kind === P.PAGE_PUSH) history.pushState(null, '', url)
+  else history.replaceState(null, '', url)
+}

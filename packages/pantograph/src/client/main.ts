@@ -1,0 +1,137 @@
+// The browser runtime: finds the roots on the page, connects once for all of them, and from then on takes
+// frames and sends events. Imports nothing but the wire.
+import * as P from '../wire/protocol.ts'
+import { Reader, WireError } from '../wire/reader.ts'
+import { adoptRoot, digestOf } from './adopt.ts'
+import { connect, drop } from './connection.ts'
+import { tellTyped, watchControls } from './controls.ts'
+import { applyFrame } from './frame.ts'
+import { handle } from './listeners.ts'
+import { applied, confirm, open, pong, restart } from './log.ts'
+import { followAddress } from './navigation.ts'
+import { blocks, Desync, forgetAll } from './state.ts'
+import type { Block, Template } from './state.ts'
+
+const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
+const ROOT_TEMPLATE: Template = {
+  nodes: [],
+  slots: [{ kind: -1, name: '', payload: 0 }],
+  prototypes: new Map(),
+}
+
+type Send = (message: Uint8Array) => void
+
+/** Whether frames can be applied: not while an altered page waits to be told anew. */
+let ready = false
+/** What happened before the page was connected, to be handled then. */
+const early: Event[] = []
+const EARLY = ['click', 'dblclick', 'keydown']
+const EARLY_LIMIT = 128
+
+function receive(bytes: Uint8Array, send: Send): void {
+  try {
+    read(new Reader(bytes), send)
+  } catch (error) {
+    // Whatever the reason, the page and the server differ now: begin again.
+    if (!(error instanceof Desync || error instanceof WireError)) console.error(error)
+    ready = false
+    drop()
+  }
+}
+
+function read(reader: Reader, send: Send): void {
+  const head = reader.byte()
+  const type = head & 7
+  if (type === P.PING) return pong()
+  if (type === P.FAULT) return console.error(`The server could not handle an event: ${reader.rest()}`)
+  const done = type === P.FRAME && head & P.HAS_DONE ? reader.varint() : 0
+  if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
+  if (type === P.WELCOME) return welcome(reader, send)
+  if (!ready) return
+  confirm(done)
+  applyFrame(reader)
+  applied()
+  begin()
+}
+
+function welcome(reader: Reader, send: Send): void {
+  const how = reader.varint()
+  const handled = reader.varint()
+  const received = reader.varint()
+  beginRoots()
+  ready = how !== P.ADOPT || adopt(reader)
+  // The page was altered: ask to be told everything.
+  if (!ready) return send(Uint8Array.of(P.REPAIR))
+  restart(handled, how !== P.RENDER_ANEW)
+  start = () => {
+    open(send, received - handled)
+    if (!wasLive || how === P.REMOUNTED) tellTyped(roots, wasLive)
+    wasLive = true
+    replayEarly()
+  }
+  if (how === P.ADOPT) begin()
+}
+
+/** Events wait for what the first frame brings: it may say how they are addressed. */
+let start: (() => void) | null = null
+let wasLive = false
+
+function begin(): void {
+  const run = start
+  start = null
+  run?.()
+}
+
+function replayEarly(): void {
+  for (const type of EARLY) removeEventListener(type, keep, true)
+  for (const event of early.splice(0)) handle(event)
+}
+
+function beginRoots(): void {
+  forgetAll(roots.length)
+  for (const [number, element] of roots.entries()) {
+    const end = document.createTextNode('')
+    blocks[number] = makeRoot(number, element, end)
+  }
+}
+
+function makeRoot(number: number, element: HTMLElement, end: Text): Block {
+  const known = element.lastChild
+  element.append(end)
+  return {
+    number,
+    template: ROOT_TEMPLATE,
+    first: known ?? end,
+    last: end,
+    nodes: [end],
+    children: [],
+    owner: undefined,
+    slot: 0,
+  }
+}
+
+/** False when the DOM is not what the server has sent. */
+function adopt(reader: Reader): boolean {
+  for (const [number, element] of roots.entries()) {
+    let digest = 0
+    for (let shift = 0; shift < 32; shift += 8) digest |= reader.byte() << shift
+    if (digestOf(element) !== digest >>> 0) return false
+    adoptRoot(reader, blocks[number] as Block, element)
+  }
+  applyFrame(reader)
+  return true
+}
+
+function keep(event: Event): void {
+  if (early.length < EARLY_LIMIT) early.push(event)
+}
+
+if (roots.length > 0) {
+  for (const type of EARLY) addEventListener(type, keep, true)
+  watchControls(roots)
+  followAddress()
+  connect({
+    roots: roots.map(({ dataset }) => ({ id: dataset['id'] ?? '', token: dataset['session'] ?? '' })),
+    receive,
+  })
+}

@@ -1,0 +1,79 @@
+// What the browser knows: templates and blocks by number. Everything here belongs to one connection's
+// numbering and is forgotten when a new one begins.
+
+/** One place of a template that the server may address. */
+export interface Slot {
+  readonly kind: number
+  readonly name: string
+  /** SLOT_EVENT: what the event carries. */
+  readonly payload: number
+}
+
+/** The static structure of a template. `skip` stands for elements that hold no slots. */
+export interface TemplateNode {
+  readonly type: number
+  /** Element: its name. Text: the text, or '' when only its length is known. */
+  readonly text: string
+  /** Text: its length. Child: 1 when other text may touch it. Skip: how many. */
+  readonly count: number
+  readonly attributes: readonly (readonly [string, string])[]
+  /** Indexes of the slots that stand on the element, or the child slot's. */
+  readonly slots: readonly number[]
+  readonly children: readonly TemplateNode[]
+}
+
+export interface Template {
+  readonly nodes: readonly TemplateNode[]
+  readonly slots: readonly Slot[]
+  /** What is cloned, by namespace. */
+  readonly prototypes: Map<string, DocumentFragment>
+}
+
+/** A block on the page. */
+export interface Block {
+  readonly number: number
+  readonly template: Template
+  first: Node
+  last: Node
+  /** For each slot: its element, or for a child slot the text node at its end. */
+  readonly nodes: Node[]
+  /** For each child slot: the blocks in it. */
+  readonly children: (Set<Block> | undefined)[]
+  readonly owner: Block | undefined
+  readonly slot: number
+}
+
+/** A handler that an element has. Kept on the element itself. */
+export interface Listener {
+  readonly event: string
+  readonly payload: number
+  readonly block: Block
+  readonly slot: number
+  /** The slot is a spread, which may hold several events. */
+  readonly spread: boolean
+  options: number
+  keys: readonly string[]
+}
+
+export interface ListeningElement extends Element {
+  $pantograph?: Listener[] | undefined
+}
+
+export const templates: Template[] = []
+export const blocks: (Block | undefined)[] = []
+export const numbering = { fresh: 0 }
+
+/** Begins a new numbering. */
+export function forgetAll(roots: number): void {
+  templates.length = 0
+  blocks.length = 0
+  numbering.fresh = roots
+}
+
+/** The server named something that is not there: the connection is of no use any more. */
+export class Desync extends Error {}
+
+export function found<T>(thing: T | undefined | null): T {
+  if (thing === undefined || thing === null) throw new Desync()
+  return thing
+}

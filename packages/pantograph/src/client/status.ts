@@ -1,0 +1,35 @@
+// Shows the state of the connection: an attribute on <html> for the page's styles, and a small notice
+// that screen readers announce politely.
+
+/** `data-pantograph` on <html>. */
+export type Status = 'connecting' | 'live' | 'reconnecting' | 'ended'
+
+const NOTICE_AFTER = 1500
+let timer: ReturnType<typeof setTimeout> | undefined
+let notice: HTMLElement | undefined
+
+export function showStatus(status: Status, text: string): void {
+  document.documentElement.dataset['pantograph'] = status
+  clearTimeout(timer)
+  if (status === 'live') notice?.remove()
+  else if (status === 'ended') showNotice(text)
+  // A short interruption is not worth a word.
+  else timer = setTimeout(() => showNotice(text), NOTICE_AFTER)
+}
+
+function showNotice(text: string): void {
+  notice ??= makeNotice()
+  if (!notice.isConnected) document.body.append(notice)
+  notice.textContent = text
+}
+
+function makeNotice(): HTMLElement {
+  const made = document.createElement('div')
+  made.id = 'pantograph-notice'
+  made.setAttribute('role', 'status')
+  // A rule of the page for #pantograph-notice wins with !important.
+  made.style.cssText =
+    'position:fixed;inset:auto 1rem 1rem auto;z-index:2147483647;padding:.5rem .75rem;border-radius:.5rem;' +
+    'background:#222;color:#fff;font:14px/1.4 system-ui,sans-serif;box-shadow:0 2px 8px #0004'
+  return made
+}

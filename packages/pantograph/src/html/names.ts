@@ -1,0 +1,77 @@
+// What HTML says about element and attribute names. Facts only; no rendering.
+import { PantographError } from '../errors.ts'
+
+const set = (names: string): ReadonlySet<string> => new Set(names.split(' '))
+
+/** Elements without content or end tag. https://html.spec.whatwg.org/#void-elements */
+export const VOID_ELEMENTS = set(
+  'area base br col embed hr img input link meta param source track wbr',
+)
+
+/** Elements whose text the parser takes as it is; nothing in it can be escaped. */
+export const RAW_TEXT_ELEMENTS = set('script style xmp iframe noembed noframes plaintext')
+
+/** Attributes that are there or not. `hidden`, `download` and `popover` may also carry a string. */
+export const BOOLEAN_ATTRIBUTES = set(
+  'allowfullscreen async autofocus autoplay checked controls default defer disabled formnovalidate ' +
+    'inert ismap itemscope loop multiple muted nomodule novalidate open playsinline readonly required ' +
+    'reversed selected shadowrootclonable shadowrootdelegatesfocus',
+)
+
+/** Attributes that hold an address a browser may navigate to or load. */
+const URL_ATTRIBUTES = set(
+  'action background cite classid codebase data formaction href icon longdesc manifest ping poster ' +
+    'profile src usemap xlink:href',
+)
+
+/** Attributes whose `true` and `false` are words, not presence. */
+const WORD_ATTRIBUTES = set('contenteditable draggable spellcheck writingsuggestions')
+
+export const isUrlAttribute = (name: string): boolean => URL_ATTRIBUTES.has(name)
+
+export const isWordAttribute = (name: string): boolean =>
+  name.startsWith('aria-') || name.startsWith('data-') || WORD_ATTRIBUTES.has(name)
+
+// Everything the HTML parser would end or split a name at; https://html.spec.whatwg.org/#attributes-2
+// oxlint-disable-next-line no-control-regex
+const ILLEGAL_NAME = /[\s"'<>/=\u0000-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/
+
+/**
+ * The name as HTML writes it.
+ * @throws PantographError `PG_ATTRIBUTE_NAME` for a name that would break out of the tag, that would
+ *   run a string as code (`onclick="…"`), or that would insert HTML unchecked.
+ */
+export function attributeName(name: string): string {
+  if (name === 'className') return 'class'
+  if (name === 'htmlFor') return 'for'
+  if (name === '' || ILLEGAL_NAME.test(name)) {
+    throw new PantographError('PG_ATTRIBUTE_NAME', `${JSON.stringify(name)} is no attribute name`)
+  }
+  const lower = name.toLowerCase()
+  if (lower.startsWith('on') && !lower.includes('-')) {
+    throw new PantographError(
+      'PG_ATTRIBUTE_NAME',
+      `${name} would run a string as code; write the event as on${name.slice(2, 3).toUpperCase()}…={handler}`,
+    )
+  }
+  if (FORBIDDEN.has(lower)) {
+    throw new PantographError('PG_ATTRIBUTE_NAME', `${name} would insert HTML unchecked`)
+  }
+  return name
+}
+
+const FORBIDDEN = set('innerhtml outerhtml srcdoc')
+
+const TAG = /^[a-zA-Z][^\s"'<>/=]*$/
+
+/** @throws PantographError `PG_TAG_NAME` for what no element can be called. */
+export function assertTagName(name: string): void {
+  if (!TAG.test(name)) throw new PantographError('PG_TAG_NAME', `${JSON.stringify(name)} is no tag`)
+}
+
+// Browsers skip leading controls and spaces, and tabs and newlines anywhere in the scheme.
+// oxlint-disable-next-line no-control-regex
+const SCRIPT_URL = /^[\u0000-\u0020]*(?:j[\t\n\r]*a[\t\n\r]*v[\t\n\r]*a|v[\t\n\r]*b)[\t\n\r]*s[\t\n\r]*c[\t\n\r]*r[\t\n\r]*i[\t\n\r]*p[\t\n\r]*t[\t\n\r]*:/i
+
+/** Whether following the address would run code in the page. */
+export const isScriptUrl = (url: string): boolean => SCRIPT_URL.test(url)

@@ -1,0 +1,235 @@
+// The dependency graph: own node classes on the algorithm of `alien-signals/system`.
+// Knows signals and reactions; must not know sessions, components or rendering: a reaction only
+// has a queue, and whoever owns the queue decides when it runs.
+import { createReactiveSystem } from 'alien-signals/system'
+import { PantographError } from '../errors.ts'
+
+// `ReactiveFlags` is a const enum in the package's types, which type stripping cannot inline.
+const MUTABLE = 1
+const WATCHING = 2
+const RECURSED_CHECK = 4
+const DIRTY = 16
+const PENDING = 32
+
+type System = ReturnType<typeof createReactiveSystem>
+type Node = Parameters<System['link']>[0]
+type Link = Parameters<System['unlink']>[0]
+
+let active: Tracker | undefined
+/** Tells one run of a tracker from another, so that reading a signal twice links it once. */
+let version = 0
+let lastVersion = 0
+/** How many reactions run right now: a write inside one is marked as such for the graph. */
+let runDepth = 0
+
+type Tracker = Computed<unknown> | Reaction
+
+const { link, unlink, propagate, checkDirty, shallowPropagate } = createReactiveSystem({
+  update: (node) => (node as Signal<unknown> | Computed<unknown>).update(),
+  notify(node) {
+    node.flags &= ~WATCHING
+    const reaction = node as Reaction
+    reaction.queue.add(reaction)
+  },
+  unwatched(node) {
+    if (node instanceof Computed) node.sleep()
+  },
+})
+
+function purge(sub: Node): void {
+  let stale = sub.depsTail === undefined ? sub.deps : sub.depsTail.nextDep
+  while (stale !== undefined) stale = unlink(stale, sub)
+}
+
+/** Runs `fn` as `tracker`: every signal read inside becomes its dependency, older ones are dropped. */
+function track<T>(tracker: Tracker, flags: number, fn: () => T): T {
+  const outer = active
+  const outerVersion = version
+  tracker.depsTail = undefined
+  tracker.flags = flags | RECURSED_CHECK
+  active = tracker
+  version = ++lastVersion
+  try {
+    return fn()
+  } finally {
+    active = outer
+    version = outerVersion
+    tracker.flags &= ~RECURSED_CHECK
+    purge(tracker)
+  }
+}
+
+function subscribe(node: Node): void {
+  if (active !== undefined) link(node, active as Node, version)
+}
+
+/** Where reactions wait for their turn. */
+export interface ReactionQueue {
+  /** Takes a reaction whose dependencies may have changed. Called at most once until it has run. */
+  add(reaction: Reaction): void
+}
+
+/** A writable piece of state. Made by `signal`. */
+export class Signal<T> implements Node {
+  subs: Link | undefined = undefined
+  subsTail: Link | undefined = undefined
+  flags: number = MUTABLE
+  readonly name: string | undefined
+  private current: T
+  private pending: T
+
+  constructor(initial: T, name: string | undefined) {
+    this.current = initial
+    this.pending = initial
+    this.name = name
+  }
+
+  get value(): T {
+    if (this.flags & DIRTY && this.update() && this.subs !== undefined) shallowPropagate(this.subs)
+    subscribe(this)
+    return this.current
+  }
+
+  set value(next: T) {
+    if (Object.is(this.pending, next)) return
+    this.pending = next
+    this.flags = MUTABLE | DIRTY
+    if (this.subs !== undefined) propagate(this.subs, runDepth > 0)
+  }
+
+  peek(): T {
+    return this.pending
+  }
+
+  /** For the graph: takes the written value over; true if it differs. */
+  update(): boolean {
+    this.flags = MUTABLE
+    const changed = !Object.is(this.current, this.pending)
+    this.current = this.pending
+    return changed
+  }
+}
+
+/** A value derived from signals, computed when read. Made by `computed`. */
+export class Computed<T> implements Node {
+  subs: Link | undefined = undefined
+  subsTail: Link | undefined = undefined
+  deps: Link | undefined = undefined
+  depsTail: Link | undefined = undefined
+  flags = MUTABLE | DIRTY
+  readonly name: string | undefined
+  private current: T | undefined = undefined
+  private readonly getter: () => T
+
+  constructor(getter: () => T, name: string | undefined) {
+    this.getter = getter
+    this.name = name
+  }
+
+  get value(): T {
+    this.refresh()
+    subscribe(this)
+    return this.current as T
+  }
+
+  peek(): T {
+    this.refresh()
+    return this.current as T
+  }
+
+  update(): boolean {
+    const before = this.current
+    try {
+      this.current = track(this as Computed<unknown>, MUTABLE, this.getter) as T
+    } catch (error) {
+      // Not a value: the next read computes again instead of returning something stale.
+      this.flags |= DIRTY
+      throw error
+    }
+    return !Object.is(before, this.current)
+  }
+
+  /** Nobody listens any more: let go of the dependencies, or they would keep this alive. */
+  sleep(): void {
+    this.flags = MUTABLE | DIRTY
+    this.depsTail = undefined
+    purge(this)
+  }
+
+  private refresh(): void {
+    if (this.flags & RECURSED_CHECK) {
+      throw new PantographError('PG_CYCLE', `computed ${this.name ?? ''} reads itself`)
+    }
+    if (!this.isStale()) return
+    if (this.update() && this.subs !== undefined) shallowPropagate(this.subs)
+  }
+
+  private isStale(): boolean {
+    if (this.flags & DIRTY) return true
+    if (!(this.flags & PENDING)) return false
+    if (checkDirty(this.deps as Link, this)) return true
+    this.flags &= ~PENDING
+    return false
+  }
+}
+
+/** Something that runs again when what it read has changed: an effect, a view, a binding. */
+export abstract class Reaction implements Node {
+  deps: Link | undefined = undefined
+  depsTail: Link | undefined = undefined
+  flags: number = WATCHING
+  abstract readonly queue: ReactionQueue
+  /** True while creating state inside would be a mistake (it would be made anew at each run). */
+  readonly isView: boolean = false
+
+  /** Does the work; called by the queue's owner, or at once when it is first made. */
+  abstract run(): void
+
+  /** Whether a dependency really changed since the last run; if not, it is watched again. */
+  isDirty(): boolean {
+    if (this.flags & DIRTY) return true
+    if (this.flags & PENDING && checkDirty(this.deps as Link, this)) return true
+    if (this.deps !== undefined) this.flags = WATCHING
+    return false
+  }
+
+  /** Runs `fn` and makes what it read the dependencies. */
+  protected track<T>(fn: () => T): T {
+    runDepth++
+    try {
+      return track(this, WATCHING, fn)
+    } finally {
+      runDepth--
+    }
+  }
+
+  /** Lets go of every dependency. A disposed reaction is never notified again. */
+  unsubscribe(): void {
+    this.depsTail = undefined
+    purge(this)
+    this.flags = 0
+  }
+}
+
+/** Runs `fn` without making what it reads a dependency of whoever runs it. */
+export function untracked<T>(fn: () => T): T {
+  const outer = active
+  active = undefined
+  try {
+    return fn()
+  } finally {
+    active = outer
+  }
+}
+
+/** The reaction or computed that runs right now. */
+export function activeTracker(): Tracker | undefined {
+  return active
+}
+
+/** How many reactions and computeds listen to a signal or computed. For tests and inspection. */
+export function subscriberCount(node: { subs?: Link | undefined }): number {
+  let count = 0
+  for (let next = node.subs; next !== undefined; next = next.nextSub) count++
+  return count
+}

@@ -1,0 +1,47 @@
+// From what authors write in attribute, property and spread slots to what the page holds.
+import { attributeValue } from '../html/values.ts'
+import type { AttributeValue } from '../html/values.ts'
+import { isSignal } from '../reactivity/signal.ts'
+import { handlerOf } from '../template/on.ts'
+import { EVENT, makeSlot, PROPERTY } from '../template/slot.ts'
+
+/** What a spread slot has put on its element. */
+export interface SpreadState {
+  readonly attributes: ReadonlyMap<string, AttributeValue>
+  readonly properties: ReadonlyMap<string, AttributeValue>
+  /** By DOM event name. */
+  readonly events: ReadonlyMap<string, unknown>
+}
+
+/** The value of a property slot: null and undefined are the property's neutral value. */
+export function propertyValue(name: string, value: unknown): AttributeValue {
+  if (name === 'value') {
+    if (Array.isArray(value)) return JSON.stringify(value.map(String))
+    return value === null || value === undefined || value === false ? '' : textOf(value)
+  }
+  return value ? true : null
+}
+
+const textOf = (value: unknown): string | number => (typeof value === 'number' ? value : String(value))
+
+/** The value of a slot that is an attribute or a property. */
+export function slotValue(kind: number, name: string, value: unknown): AttributeValue {
+  return kind === PROPERTY ? propertyValue(name, value) : attributeValue(name, value)
+}
+
+/** Sorts what a spread object holds. @throws PantographError `PG_ATTRIBUTE_NAME` for illegal names. */
+export function spreadState(tag: string, source: unknown): SpreadState {
+  const attributes = new Map<string, AttributeValue>()
+  const properties = new Map<string, AttributeValue>()
+  const events = new Map<string, unknown>()
+  for (const [name, given] of Object.entries(source ?? {})) {
+    if (name === 'children' || name === 'key') continue
+    const slot = makeSlot(0, name, tag)
+    const value = isSignal(given) ? given.value : given
+    if (slot.kind === EVENT) {
+      if (handlerOf(value) !== null) events.set(slot.name, value)
+    } else if (slot.kind === PROPERTY) properties.set(slot.name, propertyValue(slot.name, value))
+    else attributes.set(slot.name, attributeValue(slot.name, value))
+  }
+  return { attributes, properties, events }
+}

@@ -1,0 +1,69 @@
+// Writes a template's definition: in full (the browser builds it) or its shape only (the browser finds
+// the slots in HTML that it has).
+import * as P from '../wire/protocol.ts'
+import type { Writer } from '../wire/writer.ts'
+import { payloadKind } from '../wire/payload.ts'
+import type { ElementNode, TemplateNode } from '../template/parse.ts'
+import { ATTRIBUTE, EVENT, PROPERTY, SPREAD } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
+import type { Template } from '../template/template.ts'
+
+const token = (writer: Writer, kind: number, argument = 0): void => writer.varint(argument * 8 + kind)
+
+export function writeTemplate(writer: Writer, template: Template, full: boolean): void {
+  writer.varint(full ? 1 : 0)
+  writeNodes(writer, template.nodes, full)
+}
+
+function writeNodes(writer: Writer, nodes: readonly TemplateNode[], full: boolean): void {
+  let skip = 0
+  for (const node of nodes) {
+    if (!full && node.kind === 'element' && !hasSlots(node)) {
+      skip++
+      continue
+    }
+    if (skip > 0) token(writer, P.TOKEN_SKIP, skip)
+    skip = 0
+    writeNode(writer, node, full)
+  }
+  if (skip > 0) token(writer, P.TOKEN_SKIP, skip)
+  token(writer, P.TOKEN_END)
+}
+
+function writeNode(writer: Writer, node: TemplateNode, full: boolean): void {
+  if (node.kind === 'child') return token(writer, P.TOKEN_CHILD, node.slot.touchesText ? 1 : 0)
+  if (node.kind === 'text') {
+    token(writer, P.TOKEN_TEXT, full ? 0 : node.text.length)
+    if (full) writer.string(node.text)
+    return
+  }
+  token(writer, P.TOKEN_ELEMENT)
+  if (full) writer.string(node.tag)
+  if (full) {
+    for (const [name, value] of node.attributes) {
+      token(writer, P.TOKEN_ATTRIBUTE)
+      writer.string(name)
+      writer.string(value)
+    }
+  }
+  for (const slot of node.slots) writeSlot(writer, slot)
+  writeNodes(writer, node.children, full)
+}
+
+const WIRE_KIND: Record<number, number> = {
+  [ATTRIBUTE]: P.SLOT_ATTRIBUTE,
+  [PROPERTY]: P.SLOT_PROPERTY,
+  [SPREAD]: P.SLOT_SPREAD,
+  [EVENT]: P.SLOT_EVENT,
+}
+
+function writeSlot(writer: Writer, slot: Slot): void {
+  token(writer, P.TOKEN_SLOT, WIRE_KIND[slot.kind] as number)
+  if (slot.kind === SPREAD) return
+  writer.string(slot.name)
+  if (slot.kind === EVENT) writer.varint(payloadKind(slot.name))
+}
+
+const hasSlots = (node: ElementNode): boolean =>
+  node.slots.length > 0 ||
+  node.children.some((child) => child.kind === 'child' || (child.kind === 'element' && hasSlots(child)))

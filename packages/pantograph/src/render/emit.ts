@@ -1,0 +1,313 @@
+// Writes mounted content: in full (for the browser to build) or its shape only (for the browser to adopt
+// HTML that it already has). Gives blocks their numbers, in the order in which both sides meet them.
+import * as P from '../wire/protocol.ts'
+import type { Writer } from '../wire/writer.ts'
+import { payloadKind } from '../wire/payload.ts'
+import type { AttributeValue } from '../html/values.ts'
+import { handlerOf, optionsOf } from '../template/on.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
+import type { Template } from '../template/template.ts'
+import { writeTemplate } from './emit-template.ts'
+import { AttributeBinding, ChildBinding, Instance, itemBlock, List, MountedBlock, SpreadBinding } from './nodes.ts'
+import type { SpreadState } from './attributes.ts'
+import type { Mounted } from './nodes.ts'
+
+/** What a browser knows of templates; numbered in the order of their first use. */
+export class KnownTemplates {
+  private readonly numbers = new Map<Template, number>()
+  private readonly shapes = new Set<Template>()
+
+  /** Writes the template's number, and its definition if the browser lacks what `full` needs. */
+  write(writer: Writer, template: Template, full: boolean): void {
+    let number = this.numbers.get(template)
+    const define = number === undefined || (full && this.shapes.has(template))
+    if (number === undefined) this.numbers.set(template, (number = this.numbers.size))
+    writer.varint(number * 2 + (define ? 1 : 0))
+    if (!define) return
+    if (full) this.shapes.delete(template)
+    else this.shapes.add(template)
+    writeTemplate(writer, template, full)
+  }
+}
+
+/** Where emitted blocks are entered. */
+export interface Registry {
+  readonly templates: KnownTemplates
+  /** `count` block numbers in a row. */
+  take(count: number): number
+  /** True when `first` is what the browser would guess. */
+  isFresh(first: number, count: number): boolean
+  register(number: number, block: MountedBlock): void
+}
+
+/** Follow-up work for slots whose state a template's default does not tell: options of handlers. */
+export type Listen = (block: MountedBlock, slot: number, value: unknown) => void
+
+export class Emitter {
+  private readonly registry: Registry
+  private readonly writer: Writer
+  private readonly listen: Listen
+  private next = 0
+  private first = -1
+  private fresh = true
+
+  constructor(registry: Registry, writer: Writer, listen: Listen) {
+    this.registry = registry
+    this.writer = writer
+    this.listen = listen
+  }
+
+  /** The value of a child slot, in full. */
+  content(node: Mounted): void {
+    this.begin(countBlocks(node))
+    this.child(node)
+  }
+
+  /** Items of a list, in full. */
+  items(items: readonly (MountedBlock | Instance)[]): void {
+    let count = 0
+    for (const item of items) count += countBlocks(item)
+    this.begin(count)
+    this.itemGroups(items)
+  }
+
+  /** The shape of what a root holds: for HTML that the browser has. */
+  shape(node: Mounted, slot: Slot): void {
+    this.begin(countBlocks(node))
+    this.first = -1
+    this.childShape(node, slot, this.writer)
+  }
+
+  private begin(count: number): void {
+    if (count === 0) return
+    this.next = this.registry.take(count)
+    this.first = this.next
+    this.fresh = this.registry.isFresh(this.next, count)
+  }
+
+  /** The first block of an operation says where numbering goes on. */
+  private announce(): void {
+    if (this.first < 0) return
+    this.writer.varint(this.fresh ? 0 : this.first + 1)
+    this.first = -1
+  }
+
+  private number(block: MountedBlock): void {
+    block.number = this.next++
+    this.registry.register(block.number, block)
+  }
+
+  private child(node: Mounted): void {
+    while (node instanceof Instance || node instanceof ChildBinding) node = node.child
+    const { writer } = this
+    if (node === null || typeof node === 'string' || typeof node === 'number') writeValue(writer, node)
+    else if (node instanceof List) this.list(node)
+    else {
+      special(writer, P.SPECIAL_BLOCK)
+      this.announce()
+      this.registry.templates.write(writer, node.template, true)
+      this.values(node)
+    }
+  }
+
+  private list(list: List): void {
+    if (list.items.length === 0) return special(this.writer, P.SPECIAL_EMPTY)
+    special(this.writer, P.SPECIAL_LIST)
+    this.itemGroups(list.items)
+  }
+
+  private itemGroups(items: readonly (MountedBlock | Instance)[]): void {
+    this.announce()
+    this.writer.varint(items.length)
+    for (let i = 0; i < items.length; ) {
+      const { template } = itemBlock(items[i] as MountedBlock)
+      let end = i + 1
+      while (end < items.length && itemBlock(items[end] as MountedBlock).template === template) end++
+      this.registry.templates.write(this.writer, template, true)
+      this.writer.varint(end - i)
+      for (; i < end; i++) this.values(itemBlock(items[i] as MountedBlock))
+    }
+  }
+
+  private values(block: MountedBlock): void {
+    this.number(block)
+    for (const slot of block.template.slots) {
+      const value = block.values[slot.index]
+      if (slot.kind === CHILD) this.child(value as Mounted)
+      else if (slot.kind === EVENT) this.event(block, slot, value)
+      else if (slot.kind === SPREAD) writeSpread(this.writer, null, (value as SpreadBinding).current)
+      else writeValue(this.writer, attributeOf(value))
+    }
+  }
+
+  /** A plain handler is what the template says already. */
+  private event(block: MountedBlock, slot: Slot, value: unknown): void {
+    if (handlerOf(value) === null || optionsOf(value) !== null) this.listen(block, slot.index, value)
+  }
+
+  private childShape(node: Mounted, slot: Slot, writer: Writer): void {
+    while (node instanceof Instance || node instanceof ChildBinding) node = node.child
+    if (node === null) special(writer, P.SPECIAL_NULL)
+    else if (typeof node === 'string' || typeof node === 'number') {
+      writeValue(writer, slot.touchesText ? String(node).length : 0)
+    } else if (node instanceof List) this.listShape(node, writer)
+    else {
+      special(writer, P.SPECIAL_BLOCK)
+      this.registry.templates.write(writer, node.template, false)
+      this.valuesShape(node, writer)
+    }
+  }
+
+  private valuesShape(block: MountedBlock, writer: Writer): void {
+    this.number(block)
+    for (const slot of block.template.slots) {
+      const value = block.values[slot.index]
+      if (slot.kind === CHILD) this.childShape(value as Mounted, slot, writer)
+      else if (slot.kind === EVENT) this.event(block, slot, value)
+      else if (slot.kind === SPREAD && (value as SpreadBinding).current.events.size > 0) {
+        this.listen(block, slot.index, value)
+      }
+    }
+  }
+
+  /** Items of the same shape are told once, with their number. */
+  private listShape(list: List, writer: Writer): void {
+    if (list.items.length === 0) return special(writer, P.SPECIAL_EMPTY)
+    special(writer, P.SPECIAL_LIST)
+    writer.varint(list.items.length)
+    let last: Uint8Array | null = null
+    let count = 0
+    for (const item of list.items) {
+      const shape = this.itemShape(itemBlock(item), writer)
+      if (last !== null && !equal(shape, last)) {
+        writeRun(writer, count, last)
+        count = 0
+      }
+      last = shape
+      count++
+    }
+    if (last !== null) writeRun(writer, count, last)
+  }
+
+  private itemShape(block: MountedBlock, writer: Writer): Uint8Array {
+    const from = writer.size
+    // In full: more items of this kind are likely to follow.
+    this.registry.templates.write(writer, block.template, true)
+    this.valuesShape(block, writer)
+    const shape = writer.copy(from)
+    writer.rewind(from)
+    return shape
+  }
+}
+
+function writeRun(writer: Writer, count: number, shape: Uint8Array): void {
+  writer.varint(count)
+  writer.append(shape)
+}
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((byte, i) => byte === b[i])
+
+const attributeOf = (value: unknown): AttributeValue =>
+  (value instanceof AttributeBinding ? value.current : value) as AttributeValue
+
+const special = (writer: Writer, which: number): void => writer.varint(which * 4 + P.VALUE_SPECIAL)
+
+/** A text, integer, presence or absence. */
+export function writeValue(writer: Writer, value: AttributeValue): void {
+  if (value === null) special(writer, P.SPECIAL_NULL)
+  else if (value === true) special(writer, P.SPECIAL_TRUE)
+  else if (typeof value === 'string') writeString(writer, value)
+  else if (Number.isInteger(value) && Math.abs(value) <= P.INT_LIMIT && !Object.is(value, -0)) {
+    writer.varint(((value << 1) ^ (value >> 31)) * 4 + P.VALUE_INT)
+  } else writeString(writer, String(value))
+}
+
+function writeString(writer: Writer, text: string): void {
+  const known = writer.intern(text)
+  if (known < 0) writer.varint(text.length * 4 + P.VALUE_STRING)
+  else writer.varint(known * 4 + P.VALUE_KNOWN)
+}
+
+const NO_SPREAD: SpreadState = { attributes: new Map(), properties: new Map(), events: new Map() }
+
+/** What differs between two states of a spread slot. Returns how many entries it wrote. */
+export function writeSpread(writer: Writer, before: SpreadState | null, after: SpreadState): void {
+  const changes = spreadChanges(before ?? NO_SPREAD, after)
+  special(writer, P.SPECIAL_SPREAD)
+  writer.varint(changes.length)
+  for (const { kind, name, value } of changes) {
+    writer.varint(kind)
+    writer.string(name)
+    if (kind !== P.SLOT_EVENT) writeValue(writer, value as AttributeValue)
+    else {
+      writer.varint(payloadKind(name))
+      writeListen(writer, value)
+    }
+  }
+}
+
+interface Change {
+  readonly kind: number
+  readonly name: string
+  readonly value: unknown
+}
+
+/** The entries of a spread slot that the browser must be told. */
+export function spreadChanges(before: SpreadState, after: SpreadState): Change[] {
+  return [
+    ...mapChanges(P.SLOT_ATTRIBUTE, before.attributes, after.attributes, Object.is),
+    ...mapChanges(P.SLOT_PROPERTY, before.properties, after.properties, Object.is),
+    ...mapChanges(P.SLOT_EVENT, before.events, after.events, sameListen),
+  ]
+}
+
+function mapChanges(
+  kind: number,
+  before: ReadonlyMap<string, unknown>,
+  after: ReadonlyMap<string, unknown>,
+  same: (a: unknown, b: unknown) => boolean,
+): Change[] {
+  const changes: Change[] = []
+  for (const [name, value] of after) {
+    if (!same(before.get(name) ?? null, value)) changes.push({ kind, name, value })
+  }
+  for (const name of before.keys()) if (!after.has(name)) changes.push({ kind, name, value: null })
+  return changes
+}
+
+/** Whether two values of an event slot look alike to the browser. */
+export function sameListen(a: unknown, b: unknown): boolean {
+  if ((handlerOf(a) === null) !== (handlerOf(b) === null)) return false
+  return JSON.stringify(optionsOf(a)) === JSON.stringify(optionsOf(b))
+}
+
+/** What the browser does with an event slot. */
+export function writeListen(writer: Writer, value: unknown): void {
+  if (handlerOf(value) === null) return writer.varint(0)
+  const options = optionsOf(value) ?? {}
+  const keys = typeof options.key === 'string' ? [options.key] : (options.key ?? [])
+  writer.varint(
+    P.LISTEN_ON |
+      (options.preventDefault ? P.LISTEN_PREVENT : 0) |
+      (options.stopPropagation ? P.LISTEN_STOP : 0) |
+      (options.once ? P.LISTEN_ONCE : 0) |
+      (keys.length > 0 ? P.LISTEN_KEYS : 0),
+  )
+  if (keys.length === 0) return
+  writer.varint(keys.length)
+  for (const key of keys) writer.string(key)
+}
+
+/** How many blocks a node holds, itself included. */
+export function countBlocks(node: unknown): number {
+  while (node instanceof Instance || node instanceof ChildBinding) node = node.child
+  let count = 0
+  if (node instanceof List) for (const item of node.items) count += countBlocks(item)
+  if (!(node instanceof MountedBlock)) return count
+  for (const slot of node.template.slots) {
+    if (slot.kind === CHILD) count += countBlocks(node.values[slot.index])
+  }
+  return count + 1
+}

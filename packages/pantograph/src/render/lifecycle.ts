@@ -1,0 +1,62 @@
+// What a component's setup may ask for besides state: to be told of its connection and of its end.
+import { PantographError } from '../errors.ts'
+import { currentScope, runInScope } from '../reactivity/scope.ts'
+import { Instance } from './nodes.ts'
+import type { TreeOwner } from './tree-owner.ts'
+
+/** The component whose setup runs now. @throws PantographError `PG_NO_COMPONENT` */
+export function currentInstance(what: string): Instance {
+  const scope = currentScope()
+  if (scope instanceof Instance) return scope
+  throw new PantographError('PG_NO_COMPONENT', `${what} was called outside a component's setup`)
+}
+
+/**
+ * Calls `fn` when the page is connected, once per connection. A function that it returns is called when
+ * the connection ends or the component does.
+ *
+ * @throws PantographError `PG_NO_COMPONENT` outside a component.
+ * @example
+ * onMount(() => {
+ *   const timer = setInterval(() => seconds.value++, 1000)
+ *   return () => clearInterval(timer)
+ * })
+ */
+export function onMount(fn: () => unknown): void {
+  const instance = currentInstance('onMount()')
+  ;(instance.mounts ??= []).push(fn)
+  instance.queue.connects(instance)
+}
+
+/**
+ * Calls `fn` when the component is removed from the page, or the session ends.
+ *
+ * @throws PantographError `PG_NO_COMPONENT` outside a component.
+ */
+export function onUnmount(fn: () => void): void {
+  currentInstance('onUnmount()').own(fn)
+}
+
+/**
+ * A signal that is aborted when the component is removed: for `fetch` and other work that then is in vain.
+ *
+ * @throws PantographError `PG_NO_COMPONENT` outside a component.
+ */
+export function abortSignal(): AbortSignal {
+  const instance = currentInstance('abortSignal()')
+  return (instance.abort ??= new AbortController()).signal
+}
+
+/** Runs the `onMount` functions that have not run on this connection. */
+export function runMounts(owner: TreeOwner, instance: Instance): void {
+  if (instance.cleanups !== null || instance.mounts === null) return
+  instance.cleanups = []
+  for (const fn of instance.mounts) {
+    try {
+      const cleanup = runInScope(instance, fn)
+      if (typeof cleanup === 'function') instance.cleanups.push(cleanup as () => void)
+    } catch (error) {
+      owner.onError(error, instance.type.name)
+    }
+  }
+}

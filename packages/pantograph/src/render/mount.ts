@@ -1,0 +1,188 @@
+// Turns descriptions into the mounted tree, and takes parts of it away. Writes nothing: what is new is
+// written by whoever asked for it, as HTML (html.ts) or as operations (emit.ts).
+import { isDevelopment, PantographError } from '../errors.ts'
+import { isSignal, untracked } from '../reactivity/signal.ts'
+import { Block, ComponentCall } from '../template/block.ts'
+import type { Key } from '../template/block.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
+import { INT_LIMIT } from '../wire/protocol.ts'
+import { slotValue } from './attributes.ts'
+import { AttributeBinding, ChildBinding, Instance, ITEM_TEMPLATE, List, MountedBlock, SpreadBinding } from './nodes.ts'
+import type { Host, Mounted, Place } from './nodes.ts'
+import type { Props } from '../template/block.ts'
+import { start } from './setup.ts'
+
+/** Mounts what stands in a child slot. */
+export function mountChild(host: Host, value: unknown, place: Place, parent: Instance | null): Mounted {
+  if (value instanceof Block) return mountBlock(host, value, parent)
+  if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
+  const text = textOf(value)
+  if (text !== undefined) return text
+  if (isSignal(value)) return mountBinding(host, value, place, parent)
+  if (isIterable(value)) return mountList(host, [...value], place, parent)
+  throw new PantographError('PG_CHILD', notAChild(value))
+}
+
+/** Mounts what is an item of a list: always a block, or a component whose output is one. */
+export function mountItem(
+  host: Host,
+  value: unknown,
+  place: Place,
+  parent: Instance | null,
+): MountedBlock | Instance {
+  if (value instanceof Block) return mountBlock(host, value, parent)
+  if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
+  return mountBlock(host, new Block(ITEM_TEMPLATE, [value], undefined), parent)
+}
+
+function notAChild(value: unknown): string {
+  if (typeof value === 'function') return 'a function stands where content should; call it'
+  if (value instanceof Promise) return 'a promise stands where content should; await it in setup'
+  return `an object stands where content should: ${describe(value)}`
+}
+
+function describe(value: unknown): string {
+  const keys = Object.keys(value as object)
+  return `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`
+}
+
+/** The text that a value shows, null for nothing, undefined when it is no text. */
+export function textOf(value: unknown): string | number | null | undefined {
+  if (typeof value === 'string') return value
+  if (value === null || value === undefined || typeof value === 'boolean') return null
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value !== 'number') return undefined
+  return Number.isInteger(value) && Math.abs(value) <= INT_LIMIT && !Object.is(value, -0)
+    ? value
+    : String(value)
+}
+
+export const isIterable = (value: unknown): value is Iterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value
+
+function mountBinding(
+  host: Host,
+  signal: ChildBinding['signal'],
+  place: Place,
+  parent: Instance | null,
+): ChildBinding {
+  const binding = new ChildBinding(host, place, signal, parent)
+  binding.child = mountChild(host, binding.evaluate(), place, parent)
+  return binding
+}
+
+function mountInstance(
+  host: Host,
+  call: ComponentCall,
+  place: Place,
+  parent: Instance | null,
+): Instance {
+  const instance = new Instance(host, place, parent, call)
+  const value = untracked(() => start(instance))
+  instance.child = place.item
+    ? mountItem(host, value, place, instance)
+    : mountChild(host, value, place, instance)
+  return instance
+}
+
+export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
+  const mounted = new MountedBlock(block.template, block.key, parent)
+  const { values } = block
+  for (let i = 0; i < values.length; i++) mounted.values[i] = mountSlot(host, mounted, i, values[i])
+  return mounted
+}
+
+/** Mounts what fills one slot. */
+export function mountSlot(host: Host, owner: MountedBlock, index: number, value: unknown): unknown {
+  const slot = owner.template.slots[index] as Slot
+  const parent = owner.scope
+  if (slot.kind === CHILD) {
+    const text = textOf(value)
+    return text !== undefined
+      ? text
+      : mountChild(host, value, { owner, slot: index, item: false }, parent)
+  }
+  if (slot.kind === EVENT) return value
+  const depth = parent === null ? 0 : parent.depth + 1
+  if (slot.kind === SPREAD) return new SpreadBinding(host, owner, index, value as Props, depth)
+  if (!isSignal(value)) return slotValue(slot.kind, slot.name, value)
+  const binding = new AttributeBinding(host, owner, index, value, depth)
+  binding.current = slotValue(slot.kind, slot.name, binding.evaluate())
+  return binding
+}
+
+export function mountList(
+  host: Host,
+  values: unknown[],
+  place: Place,
+  parent: Instance | null,
+): List {
+  const { items, keys } = present(values)
+  const at = { owner: place.owner, slot: place.slot, item: true }
+  return new List(
+    items.map((value) => mountItem(host, value, at, parent)),
+    keys,
+  )
+}
+
+/** The values of an array that show something, and their keys: given, or their position. */
+export function present(values: readonly unknown[]): { items: unknown[]; keys: Key[] } {
+  const items: unknown[] = []
+  const keys: Key[] = []
+  const seen = new Set<Key>()
+  for (const [position, value] of values.entries()) {
+    if (value === null || value === undefined || typeof value === 'boolean') continue
+    items.push(value)
+    keys.push(uniqueKey(value, position, seen))
+  }
+  return { items, keys }
+}
+
+function uniqueKey(value: unknown, position: number, seen: Set<Key>): Key {
+  const given = value instanceof Block || value instanceof ComponentCall ? value.key : undefined
+  // A character that no author's key starts with keeps positions and keys apart.
+  let key: Key = given ?? `\u0000${position}`
+  if (seen.has(key)) {
+    if (isDevelopment) {
+      throw new PantographError('PG_DUPLICATE_KEY', `two items of one list have the key ${String(key)}`)
+    }
+    key = `\u0000${position}`
+  }
+  seen.add(key)
+  return key
+}
+
+/** Takes away what was mounted: components end, bindings let go, numbers are given back. */
+export function unmount(host: Host, node: unknown): void {
+  if (node instanceof MountedBlock) unmountBlock(host, node)
+  else if (node instanceof List) for (const item of node.items) unmount(host, item)
+  else if (node instanceof Instance) unmountInstance(host, node)
+  else if (node instanceof ChildBinding) {
+    node.unsubscribe()
+    unmount(host, node.child)
+  } else if (node instanceof AttributeBinding || node instanceof SpreadBinding) node.unsubscribe()
+}
+
+function unmountBlock(host: Host, block: MountedBlock): void {
+  for (const slot of block.template.slots) {
+    if (slot.kind !== EVENT) unmount(host, block.values[slot.index])
+  }
+  host.release(block)
+}
+
+function unmountInstance(host: Host, instance: Instance): void {
+  instance.disposed = true
+  instance.unsubscribe()
+  unmount(host, instance.child)
+  host.disconnects(instance)
+  instance.abort?.abort()
+  for (const dispose of instance.disposers ?? []) {
+    try {
+      untracked(dispose)
+    } catch (error) {
+      host.fail(error, instance)
+    }
+  }
+  instance.disposers = null
+}

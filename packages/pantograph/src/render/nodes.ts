@@ -1,0 +1,235 @@
+// What the mounted tree is made of. The tree holds what was last sent: a slot's value is a text, a
+// block, a List, an Instance (component) or a binding (signal). Data and small helpers; the work is
+// done in mount.ts and patch.ts.
+import { Reaction } from '../reactivity/system.ts'
+import type { ReactionQueue, Signal } from '../reactivity/system.ts'
+import { withScope } from '../reactivity/scope.ts'
+import type { EffectQueue, Scope } from '../reactivity/scope.ts'
+import type { ReadonlySignal } from '../reactivity/signal.ts'
+import type { Component, Key, Props } from '../template/block.ts'
+import { template } from '../template/template.ts'
+import type { Template } from '../template/template.ts'
+import type { AttributeValue } from '../html/values.ts'
+import { spreadState } from './attributes.ts'
+import type { SpreadState } from './attributes.ts'
+import type { TreeOwner } from './tree-owner.ts'
+
+/** What a child slot holds once it is mounted. */
+export type Mounted = string | number | null | MountedBlock | List | Instance | ChildBinding
+
+/** A block number before the browser knows the block. */
+export const UNSENT = -1
+
+/** A block in the tree: `values` holds what was last sent, `number` names it on the wire. */
+export class MountedBlock {
+  readonly template: Template
+  readonly values: unknown[]
+  readonly key: Key | undefined
+  /** The component whose view made it, which owns its handlers; null directly below a root. */
+  readonly scope: Instance | null
+  number = UNSENT
+
+  constructor(template: Template, key: Key | undefined, scope: Instance | null) {
+    this.template = template
+    this.values = new Array<unknown>(template.slots.length)
+    this.key = key
+    this.scope = scope
+  }
+}
+
+/** What the tree offers to the nodes in it. */
+export interface Host extends ReactionQueue {
+  readonly effects: EffectQueue
+  readonly owner: TreeOwner
+  /** An error that no caller can catch (asynchronous setup, clean-up). */
+  fail(error: unknown, instance: Instance): void
+  /** An asynchronous setup begins; the returned function tells that it has settled. */
+  suspend(): () => void
+  /** An instance has something to do when the page is connected. */
+  connects(instance: Instance): void
+  /** The instance is gone. */
+  disconnects(instance: Instance): void
+  /** The mounted block is gone; its number can be used again when the browser knows. */
+  release(block: MountedBlock): void
+}
+
+/** The place of something dynamic: a slot of a block, or an item of the list in that slot. */
+export interface Place {
+  readonly owner: MountedBlock
+  readonly slot: number
+  readonly item: boolean
+}
+
+/** A list in a slot. Items are blocks, or components whose output is a block. */
+export class List {
+  items: (MountedBlock | Instance)[]
+  keys: Key[]
+
+  constructor(items: (MountedBlock | Instance)[], keys: Key[]) {
+    this.items = items
+    this.keys = keys
+  }
+}
+
+/** Something in the tree that runs again by itself and replaces its child. */
+abstract class Dynamic extends Reaction implements Place {
+  readonly queue: Host
+  readonly owner: MountedBlock
+  readonly slot: number
+  readonly item: boolean
+  readonly depth: number
+  child: Mounted = null
+
+  constructor(host: Host, place: Place, depth: number) {
+    super()
+    this.queue = host
+    this.owner = place.owner
+    this.slot = place.slot
+    this.item = place.item
+    this.depth = depth
+  }
+
+  /** What stands here now. */
+  abstract evaluate(): unknown
+
+  run(): void {
+    throw new Error('run by the tree')
+  }
+}
+
+/** A signal or computed that stands in a child slot. */
+export class ChildBinding extends Dynamic {
+  readonly signal: ReadonlySignal<unknown>
+  readonly parent: Instance | null
+
+  constructor(host: Host, place: Place, signal: ReadonlySignal<unknown>, parent: Instance | null) {
+    super(host, place, parent === null ? 0 : parent.depth + 1)
+    this.signal = signal
+    this.parent = parent
+  }
+
+  evaluate(): unknown {
+    return this.track(() => this.signal.value)
+  }
+}
+
+/** A signal or computed that stands in an attribute or property slot. */
+export class AttributeBinding extends Reaction {
+  readonly queue: Host
+  readonly owner: MountedBlock
+  readonly slot: number
+  readonly depth: number
+  readonly signal: ReadonlySignal<unknown>
+  current: AttributeValue = null
+
+  constructor(host: Host, owner: MountedBlock, slot: number, signal: ReadonlySignal<unknown>, depth: number) {
+    super()
+    this.queue = host
+    this.owner = owner
+    this.slot = slot
+    this.signal = signal
+    this.depth = depth
+  }
+
+  evaluate(): unknown {
+    return this.track(() => this.signal.value)
+  }
+
+  run(): void {
+    throw new Error('run by the tree')
+  }
+}
+
+/** An object of attributes; signals in it are listened to. */
+export class SpreadBinding extends Reaction {
+  readonly queue: Host
+  readonly owner: MountedBlock
+  readonly slot: number
+  readonly depth: number
+  source: Props
+  current: SpreadState
+
+  constructor(host: Host, owner: MountedBlock, slot: number, source: Props, depth: number) {
+    super()
+    this.queue = host
+    this.owner = owner
+    this.slot = slot
+    this.source = source
+    this.depth = depth
+    this.current = this.evaluate()
+  }
+
+  evaluate(): SpreadState {
+    const tag = this.owner.template.slots[this.slot]?.tag ?? ''
+    return this.track(() => spreadState(tag, this.source))
+  }
+
+  run(): void {
+    throw new Error('run by the tree')
+  }
+}
+
+export type View = (props: Props) => unknown
+
+/** One use of a component. */
+export class Instance extends Dynamic implements Scope {
+  readonly type: Component
+  readonly key: Key | undefined
+  readonly parent: Instance | null
+  props: Props
+  view: View | null = null
+  override isView = false
+  disposed = false
+  /** Raised when new props arrive, for whoever reads setup's live `props`. */
+  propsVersion: Signal<number> | null = null
+  /** Props that setup took by destructuring (development only). */
+  taken: Set<PropertyKey> | null = null
+  disposers: (() => void)[] | null = null
+  /** `onMount` functions, and the clean-ups of those that have run. */
+  mounts: (() => unknown)[] | null = null
+  cleanups: (() => void)[] | null = null
+  abort: AbortController | null = null
+  /** The settled result of an asynchronous view, and which call of it is the latest. */
+  attempt = 0
+
+  constructor(
+    host: Host,
+    place: Place,
+    parent: Instance | null,
+    call: { type: Component; props: Props; key: Key | undefined },
+  ) {
+    super(host, place, parent === null ? 0 : parent.depth + 1)
+    this.parent = parent
+    this.type = call.type
+    this.props = call.props
+    this.key = call.key
+  }
+
+  get effects(): EffectQueue {
+    return this.queue.effects
+  }
+
+  own(dispose: () => void): void {
+    ;(this.disposers ??= []).push(dispose)
+  }
+
+  evaluate(): unknown {
+    const view = this.view
+    return view === null ? null : withScope(this, () => this.track(() => view(this.props)))
+  }
+
+  /** Runs setup (or a stateless component) and remembers what it read. */
+  trackSetup(run: () => unknown): unknown {
+    return this.track(run)
+  }
+}
+
+/** Makes a block of what is none, so that it can be an item of a list. */
+export const ITEM_TEMPLATE = template(['', ''], [''])
+
+/** The block that stands for an item on the wire. */
+export function itemBlock(item: MountedBlock | Instance): MountedBlock {
+  let node: Mounted = item
+  while (node instanceof Instance) node = node.child
+  return node as MountedBlock
+}

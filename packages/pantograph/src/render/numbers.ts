@@ -1,0 +1,64 @@
+// Gives blocks their numbers on the wire. A number is free again only when the browser has acknowledged
+// the frame that removed its block, so an event can never reach a stranger's handler.
+
+interface Run {
+  start: number
+  length: number
+}
+
+/** Numbers from 0 up, handed out in runs. */
+export class Numbers {
+  /** The lowest number that was never given; the browser knows it too. */
+  fresh = 0
+  private free: Run[] = []
+  private released: number[] = []
+  private waiting: { readonly frame: number; readonly numbers: number[] }[] = []
+
+  /** `count` numbers in a row; the first one is returned. */
+  take(count: number): number {
+    const found = this.free.findIndex((run) => run.length >= count)
+    if (found < 0) {
+      this.fresh += count
+      return this.fresh - count
+    }
+    const run = this.free[found] as Run
+    const start = run.start
+    run.start += count
+    run.length -= count
+    if (run.length === 0) this.free.splice(found, 1)
+    return start
+  }
+
+  /** The block was removed by the frame that is being written. */
+  release(number: number): void {
+    this.released.push(number)
+  }
+
+  /** The frame that removed what was released has been sent as number `frame`. */
+  sent(frame: number): void {
+    if (this.released.length === 0) return
+    this.waiting.push({ frame, numbers: this.released })
+    this.released = []
+  }
+
+  /** The browser has applied all frames up to `frame`. */
+  acknowledged(frame: number): void {
+    let next = this.waiting[0]
+    while (next !== undefined && next.frame <= frame) {
+      this.waiting.shift()
+      this.reclaim(next.numbers)
+      next = this.waiting[0]
+    }
+  }
+
+  private reclaim(numbers: number[]): void {
+    const runs = [...this.free, ...numbers.map((start) => ({ start, length: 1 }))]
+    runs.sort((a, b) => a.start - b.start)
+    this.free = []
+    for (const run of runs) {
+      const last = this.free.at(-1)
+      if (last !== undefined && last.start + last.length === run.start) last.length += run.length
+      else this.free.push(run)
+    }
+  }
+}

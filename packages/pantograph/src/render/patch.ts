@@ -1,0 +1,202 @@
+// Compares new descriptions with the mounted tree and makes the tree, and through `output` the browser,
+// follow. Cost follows the size of what was evaluated anew, never the page.
+import { isSignal, untracked } from '../reactivity/signal.ts'
+import { Block, ComponentCall } from '../template/block.ts'
+import type { Props } from '../template/block.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
+import type { AttributeValue } from '../html/values.ts'
+import { slotValue } from './attributes.ts'
+import { sameListen, spreadChanges } from './emit.ts'
+import { patchKeyed } from './list.ts'
+import { isIterable, mountChild, mountItem, mountSlot, present, textOf, unmount } from './mount.ts'
+import {
+  AttributeBinding,
+  ChildBinding,
+  Instance,
+  itemBlock,
+  ITEM_TEMPLATE,
+  List,
+  MountedBlock,
+} from './nodes.ts'
+import type { Host, Mounted, Place, SpreadBinding } from './nodes.ts'
+import type { Output } from './output.ts'
+import { takeProps } from './setup.ts'
+
+/** The tree, as far as patching needs it. */
+export interface Patcher extends Host {
+  readonly output: Output
+  /** The value of a property slot that the browser reported, when it is not what was sent. */
+  reported(owner: MountedBlock, slot: number): unknown
+}
+
+/** Runs a component's view and follows it. */
+export function updateInstance(tree: Patcher, instance: Instance): void {
+  const value = untracked(() => instance.evaluate())
+  instance.child = instance.item
+    ? patchItem(tree, instance.child as MountedBlock | Instance, value, instance, instance)
+    : patchChild(tree, instance.child, value, instance, instance)
+}
+
+/** Follows a signal that stands in a child slot. */
+export function updateChildBinding(tree: Patcher, binding: ChildBinding): void {
+  const value = untracked(() => binding.evaluate())
+  binding.child = patchChild(tree, binding.child, value, binding, binding.parent)
+}
+
+/** Follows a signal that stands in an attribute slot. */
+export function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void {
+  const slot = binding.owner.template.slots[binding.slot] as Slot
+  const value = slotValue(slot.kind, slot.name, untracked(() => binding.evaluate()))
+  if (Object.is(value, binding.current)) return
+  binding.current = value
+  setValue(tree, binding.owner, slot, value)
+}
+
+/** Follows the signals in a spread object. */
+export function updateSpread(tree: Patcher, binding: SpreadBinding): void {
+  const before = binding.current
+  binding.current = untracked(() => binding.evaluate())
+  if (spreadChanges(before, binding.current).length === 0) return
+  tree.output.spread(binding.owner, binding.slot, before, binding.current)
+}
+
+/** What the browser's user has typed already need not be sent back. */
+function setValue(tree: Patcher, owner: MountedBlock, slot: Slot, value: AttributeValue): void {
+  if (!Object.is(tree.reported(owner, slot.index), value)) tree.output.set(owner, slot.index, value)
+}
+
+/** Follows a new value of a child slot; returns what stands there now. */
+export function patchChild(
+  tree: Patcher,
+  old: Mounted,
+  value: unknown,
+  place: Place,
+  parent: Instance | null,
+): Mounted {
+  const text = textOf(value)
+  if (text !== undefined) return patchText(tree, old, text, place)
+  const kept = patchSame(tree, old, value)
+  if (kept) return old
+  if (old instanceof List && isIterable(value) && !isSignal(value)) {
+    patchList(tree, old, [...value], place, parent)
+    return old
+  }
+  const mounted = mountChild(tree, value, place, parent)
+  tree.output.content(place.owner, place.slot, mounted)
+  unmount(tree, old)
+  return mounted
+}
+
+function patchText(tree: Patcher, old: Mounted, text: string | number | null, place: Place): Mounted {
+  if (Object.is(old, text)) return old
+  tree.output.set(place.owner, place.slot, text)
+  unmount(tree, old)
+  return text
+}
+
+/** Follows a new value of a list item; an item is always one block. */
+export function patchItem(
+  tree: Patcher,
+  old: MountedBlock | Instance,
+  value: unknown,
+  place: Place,
+  parent: Instance | null,
+): MountedBlock | Instance {
+  if (patchSame(tree, old, value) || patchWrapped(tree, old, value, parent)) return old
+  const mounted = mountItem(tree, value, place, parent)
+  const gone = itemBlock(old)
+  tree.output.insert(place.owner, place.slot, [mounted], gone)
+  tree.output.remove(gone)
+  unmount(tree, old)
+  return mounted
+}
+
+/** An item that is no block stands in one that was made for it. */
+function patchWrapped(tree: Patcher, old: Mounted, value: unknown, parent: Instance | null): boolean {
+  if (!(old instanceof MountedBlock) || old.template !== ITEM_TEMPLATE) return false
+  if (value instanceof Block || value instanceof ComponentCall) return false
+  const place = { owner: old, slot: 0, item: false }
+  old.values[0] = patchChild(tree, old.values[0] as Mounted, value, place, parent)
+  return true
+}
+
+/** Updates in place where the kind of thing is the same; false if it must be replaced. */
+function patchSame(tree: Patcher, old: Mounted, value: unknown): boolean {
+  if (value instanceof Block) {
+    if (!(old instanceof MountedBlock) || !sameBlock(old, value)) return false
+    patchBlock(tree, old, value)
+    return true
+  }
+  if (value instanceof ComponentCall) {
+    if (!(old instanceof Instance) || old.type !== value.type || old.key !== value.key) return false
+    if (takeProps(old, value.props)) updateInstance(tree, old)
+    return true
+  }
+  return old instanceof ChildBinding && old.signal === value
+}
+
+const sameBlock = (old: MountedBlock, block: Block): boolean =>
+  old.template === block.template && old.key === block.key
+
+function patchBlock(tree: Patcher, mounted: MountedBlock, block: Block): void {
+  const { slots } = mounted.template
+  for (let i = 0; i < slots.length; i++) patchSlot(tree, mounted, slots[i] as Slot, block.values[i])
+}
+
+function patchSlot(tree: Patcher, owner: MountedBlock, slot: Slot, value: unknown): void {
+  const old = owner.values[slot.index]
+  if (slot.kind === CHILD) {
+    if (old === value && typeof value !== 'object') return
+    const place = { owner, slot: slot.index, item: false }
+    owner.values[slot.index] = patchChild(tree, old as Mounted, value, place, owner.scope)
+  } else if (slot.kind === EVENT) {
+    owner.values[slot.index] = value
+    if (!sameListen(old, value)) tree.output.listen(owner, slot.index, value)
+  } else if (slot.kind === SPREAD) patchSpread(tree, old as SpreadBinding, value as Props)
+  else patchAttribute(tree, owner, slot, old, value)
+}
+
+function patchSpread(tree: Patcher, binding: SpreadBinding, source: Props): void {
+  binding.source = source
+  updateSpread(tree, binding)
+}
+
+function patchAttribute(
+  tree: Patcher,
+  owner: MountedBlock,
+  slot: Slot,
+  old: unknown,
+  value: unknown,
+): void {
+  const bound = old instanceof AttributeBinding
+  if (bound && old.signal === value) return
+  const before = bound ? old.current : old
+  if (bound) old.unsubscribe()
+  const mounted = isSignal(value)
+    ? mountSlot(tree, owner, slot.index, value)
+    : slotValue(slot.kind, slot.name, value)
+  owner.values[slot.index] = mounted
+  const after = mounted instanceof AttributeBinding ? mounted.current : mounted
+  if (!Object.is(before, after)) setValue(tree, owner, slot, after as AttributeValue)
+}
+
+function patchList(
+  tree: Patcher,
+  list: List,
+  values: unknown[],
+  place: Place,
+  parent: Instance | null,
+): void {
+  const { items, keys } = present(values)
+  const at = { owner: place.owner, slot: place.slot, item: true }
+  patchKeyed(list, items, keys, {
+    mount: (value) => mountItem(tree, value, at, parent),
+    patch: (item, value) => patchItem(tree, item, value, at, parent),
+    unmount: (item) => unmount(tree, item),
+    replaceAll: () => tree.output.content(place.owner, place.slot, list),
+    insert: (made, before) => tree.output.insert(place.owner, place.slot, made, before),
+    move: (block, before) => tree.output.move(block, before),
+    remove: (block) => tree.output.remove(block),
+  })
+}

@@ -1,0 +1,146 @@
+// Starts components: setup once, then the view; asynchronous or not. Gives setup its live `props`.
+import { isDevelopment, PantographError } from '../errors.ts'
+import { Signal } from '../reactivity/system.ts'
+import { currentScope, runInScope } from '../reactivity/scope.ts'
+import { createdCount } from '../reactivity/signal.ts'
+import type { Component, Props } from '../template/block.ts'
+import { Instance } from './nodes.ts'
+import type { View } from './nodes.ts'
+
+/** Components that are known to return JSX at once: they take plain props. */
+const stateless = new WeakSet<Component>()
+
+const nameOf = (instance: Instance): string => instance.type.name || 'anonymous component'
+
+/** Runs the component for the first time; returns what it shows (null while it is pending). */
+export function start(instance: Instance): unknown {
+  const known = stateless.has(instance.type)
+  const before = createdCount()
+  instance.isView = known
+  const result = runInScope(instance, () =>
+    instance.trackSetup(() => instance.type(known ? instance.props : liveProps(instance))),
+  )
+  instance.isView = true
+  if (result instanceof Promise) return suspend(instance, result)
+  if (typeof result !== 'function') return becomeStateless(instance, result, createdCount() > before)
+  return becomeView(instance, result as View)
+}
+
+function becomeView(instance: Instance, view: View): unknown {
+  // Setup runs once: what it read must not run anything again.
+  instance.unsubscribe()
+  instance.view = view
+  return instance.evaluate()
+}
+
+function becomeStateless(instance: Instance, result: unknown, madeState: boolean): unknown {
+  if (madeState && isDevelopment) {
+    throw new PantographError(
+      'PG_STATE_IN_VIEW',
+      `${nameOf(instance)} makes state but returns JSX, so it runs again at each change and would ` +
+        'make the state anew. Return a view function: `return () => …`.',
+    )
+  }
+  stateless.add(instance.type)
+  instance.view = instance.type
+  return result
+}
+
+function suspend(instance: Instance, promise: Promise<unknown>): null {
+  instance.unsubscribe()
+  const attempt = ++instance.attempt
+  const settled = instance.queue.suspend()
+  promise.then(
+    (result) => {
+      if (!instance.disposed && attempt === instance.attempt) settle(instance, result)
+      settled()
+    },
+    (error: unknown) => {
+      if (!instance.disposed) instance.queue.fail(error, instance)
+      settled()
+    },
+  )
+  return null
+}
+
+function settle(instance: Instance, result: unknown): void {
+  if (typeof result === 'function') instance.view = result as View
+  else instance.view = asyncView(instance, result)
+  refresh(instance)
+}
+
+/** `async () => <p/>`: shows the latest result, and runs again when new props arrive. */
+function asyncView(instance: Instance, result: unknown): View {
+  const seen = instance.props
+  return () => {
+    if (instance.props !== seen) suspend(instance, runInScope(instance, () => instance.type(instance.props) as Promise<unknown>))
+    return result
+  }
+}
+
+/** Asks the tree to run the view, as if something that it read had changed. */
+export function refresh(instance: Instance): void {
+  instance.flags |= DIRTY
+  instance.queue.add(instance)
+}
+
+const DIRTY = 16
+
+/** Whether new props differ from those that the instance has. */
+export function takeProps(instance: Instance, props: Props): boolean {
+  const before = instance.props
+  const changed = changedKeys(before, props)
+  if (changed.length === 0) return false
+  instance.props = props
+  warnIgnored(instance, changed)
+  if (instance.propsVersion !== null) instance.propsVersion.value++
+  return true
+}
+
+function changedKeys(before: Props, after: Props): string[] {
+  const changed: string[] = []
+  for (const name in after) if (!Object.is(before[name], after[name])) changed.push(name)
+  for (const name in before) if (!(name in after)) changed.push(name)
+  return changed
+}
+
+const warned = new WeakSet<Component>()
+
+function warnIgnored(instance: Instance, changed: string[]): void {
+  if (instance.taken === null || instance.view === null || instance.view.length > 0) return
+  if (warned.has(instance.type)) return
+  const ignored = changed.filter((name) => instance.taken?.has(name))
+  if (ignored.length === 0) return
+  warned.add(instance.type)
+  console.warn(
+    `PG_PROPS_IGNORED: ${nameOf(instance)} took ${ignored.join(', ')} in setup, which keeps the first ` +
+      'value, and its view takes no props. Read `props.name` in the view, or write `return ({ name }) => …`.',
+  )
+}
+
+function liveProps(instance: Instance): Props {
+  // Most components take none or destructure; a function without parameters needs no proxy.
+  if (instance.type.length === 0) return instance.props
+  return new Proxy(instance.props, {
+    get: (_, name) => read(instance, name),
+    has: (_, name) => name in track(instance),
+    ownKeys: () => Reflect.ownKeys(track(instance)),
+    getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(track(instance), name),
+    set: (_, name) => {
+      throw new PantographError('PG_PROPS_READONLY', `props.${String(name)} belongs to the parent`)
+    },
+  })
+}
+
+function track(instance: Instance): Props {
+  instance.propsVersion ??= new Signal(0, undefined)
+  void instance.propsVersion.value
+  return instance.props
+}
+
+function read(instance: Instance, name: PropertyKey): unknown {
+  if (isDevelopment && instance.view === null && currentScope() === instance) {
+    ;(instance.taken ??= new Set()).add(name)
+  }
+  return track(instance)[name as string]
+}

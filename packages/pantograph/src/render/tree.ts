@@ -1,0 +1,420 @@
+// The mounted tree of one session: what was last sent, which parts are due, and how a frame is made.
+// Pulled: nothing is rendered until the session asks for a frame. Must not know sockets or HTTP.
+import { PantographError } from '../errors.ts'
+import type { EffectQueue } from '../reactivity/scope.ts'
+import type { Reaction } from '../reactivity/system.ts'
+import type { Component, Props } from '../template/block.ts'
+import { ComponentCall } from '../template/block.ts'
+import { CHILD } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
+import { runMounts } from './lifecycle.ts'
+import * as P from '../wire/protocol.ts'
+import type { AttributeValue } from '../html/values.ts'
+import type { Writer } from '../wire/writer.ts'
+import { digest } from './digest.ts'
+import { Emitter, KnownTemplates, writeListen, writeSpread, writeValue } from './emit.ts'
+import type { Registry } from './emit.ts'
+import { HtmlWriter } from './html.ts'
+import { mountChild, unmount } from './mount.ts'
+import {
+  AttributeBinding,
+  ChildBinding,
+  Instance,
+  ITEM_TEMPLATE,
+  List,
+  MountedBlock,
+  SpreadBinding,
+  UNSENT,
+} from './nodes.ts'
+import type { SpreadState } from './attributes.ts'
+import type { Mounted } from './nodes.ts'
+import { Numbers } from './numbers.ts'
+import { Ops } from './ops.ts'
+import type { Output } from './output.ts'
+import { updateAttributeBinding, updateChildBinding, updateInstance, updateSpread } from './patch.ts'
+import type { Patcher } from './patch.ts'
+import type { TreeOwner } from './tree-owner.ts'
+
+// One frame is made at a time, whatever the number of sessions, so its buffer is shared.
+const ops = new Ops()
+const MAX_ROUNDS = 100
+
+type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
+
+export class Tree implements Patcher, Registry {
+  readonly roots: MountedBlock[] = []
+  templates = new KnownTemplates()
+  readonly output: Output
+  /** How many asynchronous setups have not settled. */
+  pending = 0
+  readonly owner: TreeOwner
+  private blocks: (MountedBlock | undefined)[] = []
+  private numbers = new Numbers()
+  private dirty: Dirty[] = []
+  /** Whether a browser follows; if not, the tree changes in silence. */
+  private live = false
+  private reports: Map<MountedBlock, Map<number, unknown>> | null = null
+  private connectable: Set<Instance> | null = null
+  private settled: (() => void)[] = []
+  /** What the next frame begins with, apart from what is dirty. */
+  private queue: (() => void)[] | null = null
+
+  constructor(owner: TreeOwner) {
+    this.owner = owner
+    this.output = this.makeOutput()
+  }
+
+  get effects(): EffectQueue {
+    return this.owner.effects
+  }
+
+  get isLive(): boolean {
+    return this.live
+  }
+
+  get isDirty(): boolean {
+    return this.dirty.length > 0
+  }
+
+  /** Mounts a component as one more root; returns its index. Errors of setup and view are thrown. */
+  addRoot(type: Component, props: Props): number {
+    const root = new MountedBlock(ITEM_TEMPLATE, undefined, null)
+    root.values[0] = null
+    this.roots.push(root)
+    const place = { owner: root, slot: 0, item: false }
+    root.values[0] = mountChild(this, new ComponentCall(type, props, undefined), place, null)
+    return this.roots.length - 1
+  }
+
+  /** Waits until no asynchronous setup is pending, `milliseconds` at most. */
+  async settle(milliseconds: number): Promise<void> {
+    const deadline = Date.now() + milliseconds
+    for (let left = milliseconds; this.pending > 0 && left > 0; left = deadline - Date.now()) {
+      await this.nextSettled(left)
+      this.catchUp()
+    }
+    this.catchUp()
+  }
+
+  private nextSettled(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      this.settled.push(() => {
+        clearTimeout(timer)
+        resolve()
+      })
+    })
+  }
+
+  /** Adds the HTML of a root. */
+  writeHtml(root: number, html: HtmlWriter): void {
+    html.node(this.content(root))
+  }
+
+  /** Runs what is due without telling a browser. */
+  catchUp(): void {
+    if (!this.live) this.runDirty()
+  }
+
+  /**
+   * A browser that has the HTML connects: writes, for each root, the digest of what it should have and
+   * its shape; then, as operations, the handlers that have options.
+   */
+  adopt(writer: Writer): void {
+    this.begin()
+    const later: [MountedBlock, number, unknown][] = []
+    const emitter = new Emitter(this, writer, (...listen) => later.push(listen))
+    for (const root of this.roots) {
+      const sum = digest(root.values[0] as Mounted)
+      for (let shift = 0; shift < 32; shift += 8) writer.byte((sum >>> shift) & 255)
+      emitter.shape(root.values[0] as Mounted, ITEM_TEMPLATE.slots[0] as Slot)
+    }
+    this.listenAll(new Ops(writer), later)
+  }
+
+  /** A browser connects that must be told everything: the next frame renders all roots anew. */
+  renderAnew(): void {
+    this.live = false
+    this.catchUp()
+    this.queue = null
+    this.begin()
+    for (const root of this.roots.keys()) this.later(() => this.renderRoot(root))
+  }
+
+  /** Changes the address in the browser (with the next frame). */
+  page(kind: number, url: string): void {
+    if (this.live) this.later(() => ops.page(kind, url))
+  }
+
+  /** The browser is gone; the tree stays and changes in silence. */
+  detach(): void {
+    this.live = false
+    this.queue = null
+    this.reports = null
+  }
+
+  /** Makes the next frame; null if nothing changed. `done`: how many events it follows. */
+  frame(done: number): Uint8Array | null {
+    try {
+      const queue = this.queue
+      this.queue = null
+      for (const job of queue ?? []) job()
+      this.runDirty()
+      this.reports = null
+      return ops.empty && done === 0 ? null : ops.finish(done)
+    } catch (error) {
+      ops.discard()
+      throw error
+    }
+  }
+
+  /** Frame number `frame` is on its way. */
+  sent(frame: number): void {
+    this.numbers.sent(frame)
+  }
+
+  /** The browser has applied everything up to frame number `frame`. */
+  acknowledged(frame: number): void {
+    this.numbers.acknowledged(frame)
+  }
+
+  /** The block with that number, or undefined when it is gone or never was. */
+  find(number: number): MountedBlock | undefined {
+    return this.blocks[number]
+  }
+
+  /** Whether a block with that number has been sent since the browser connected. */
+  wasSent(number: number): boolean {
+    return number < this.numbers.fresh
+  }
+
+  /** The browser has told what a form control holds. */
+  report(block: MountedBlock, slot: number, value: AttributeValue): void {
+    const reports = (this.reports ??= new Map())
+    const slots = reports.get(block) ?? new Map<number, unknown>()
+    reports.set(block, slots.set(slot, value))
+  }
+
+  reported(owner: MountedBlock, slot: number): unknown {
+    return this.reports?.get(owner)?.get(slot)
+  }
+
+  /** Ends everything in the tree. */
+  dispose(): void {
+    this.live = false
+    this.disconnect()
+    for (const root of this.roots) unmount(this, root.values[0])
+    this.roots.length = 0
+    this.blocks = []
+    this.dirty = []
+    this.queue = null
+  }
+
+  // Life of the connection
+
+  /** Runs `onMount` functions of components that have not run them on this connection. */
+  connect(): void {
+    if (this.connectable === null) return
+    for (const instance of this.connectable) runMounts(this.owner, instance)
+  }
+
+  /** Runs the clean-ups that `onMount` functions returned. */
+  disconnect(): void {
+    if (this.connectable === null) return
+    for (const instance of this.connectable) this.cleanUp(instance)
+  }
+
+  connects(instance: Instance): void {
+    ;(this.connectable ??= new Set()).add(instance)
+  }
+
+  disconnects(instance: Instance): void {
+    if (this.connectable?.delete(instance)) this.cleanUp(instance)
+  }
+
+  private cleanUp(instance: Instance): void {
+    const cleanups = instance.cleanups
+    instance.cleanups = null
+    for (const cleanup of cleanups ?? []) {
+      try {
+        cleanup()
+      } catch (error) {
+        this.fail(error, instance)
+      }
+    }
+  }
+
+  // What the nodes need of their host
+
+  add(reaction: Reaction): void {
+    this.dirty.push(reaction as unknown as Dirty)
+    if (this.dirty.length === 1) this.owner.onDirty()
+  }
+
+  fail(error: unknown, instance: Instance): void {
+    this.owner.onError(error, instance.type.name)
+  }
+
+  suspend(): () => void {
+    this.pending++
+    return () => {
+      this.pending--
+      const settled = this.settled
+      this.settled = []
+      for (const resolve of settled) resolve()
+    }
+  }
+
+  release(block: MountedBlock): void {
+    if (block.number === UNSENT) return
+    this.blocks[block.number] = undefined
+    this.numbers.release(block.number)
+    block.number = UNSENT
+    this.reports?.delete(block)
+  }
+
+  // What the emitter needs
+
+  take(count: number): number {
+    return this.numbers.take(count)
+  }
+
+  isFresh(first: number, count: number): boolean {
+    return first + count === this.numbers.fresh
+  }
+
+  register(number: number, block: MountedBlock): void {
+    this.blocks[number] = block
+  }
+
+  // Within
+
+  private content(root: number): Mounted {
+    return (this.roots[root] as MountedBlock).values[0] as Mounted
+  }
+
+  /** Numbering starts anew: nothing that an earlier connection named is known. */
+  private begin(): void {
+    this.templates = new KnownTemplates()
+    this.blocks = []
+    this.numbers = new Numbers()
+    this.live = true
+    this.reports = null
+    const first = this.numbers.take(this.roots.length)
+    for (const [i, root] of this.roots.entries()) {
+      root.number = first + i
+      this.blocks[root.number] = root
+    }
+  }
+
+  private later(job: () => void): void {
+    ;(this.queue ??= []).push(job)
+    this.owner.onDirty()
+  }
+
+  private renderRoot(root: number): void {
+    const content = this.content(root)
+    this.releaseAll(content)
+    ops.open(P.OP_RENDER, 0, root)
+    this.emit((emitter) => emitter.content(content))
+  }
+
+  /** Gives back the numbers of all blocks under a node that stays mounted. */
+  private releaseAll(node: unknown): void {
+    forEachBlock(node, (block) => {
+      if (this.blocks[block.number] === block) this.release(block)
+      block.number = UNSENT
+    })
+  }
+
+  private emit(write: (emitter: Emitter) => void): void {
+    const later: [MountedBlock, number, unknown][] = []
+    write(new Emitter(this, ops.writer, (...listen) => later.push(listen)))
+    this.listenAll(ops, later)
+  }
+
+  private listenAll(to: Ops, later: readonly [MountedBlock, number, unknown][]): void {
+    for (const [block, slot, value] of later) {
+      if (block.number === UNSENT) continue
+      if (value instanceof SpreadBinding) {
+        const { events } = value.current
+        writeSpreadOp(to, block, slot, NOTHING, { ...NOTHING, events })
+      } else writeListenOp(to, block, slot, value)
+    }
+  }
+
+  private makeOutput(): Output {
+    const whenLive =
+      <A extends unknown[]>(write: (...args: A) => void) =>
+      (...args: A): void => {
+        if (this.live) write(...args)
+      }
+    return {
+      set: whenLive((owner, slot, value) => {
+        ops.open(P.OP_SET, slot, owner.number)
+        writeValue(ops.writer, value)
+      }),
+      content: whenLive((owner, slot, node) => {
+        ops.open(P.OP_SET, slot, owner.number)
+        this.emit((emitter) => emitter.content(node))
+      }),
+      spread: whenLive((owner, slot, before, after) => writeSpreadOp(ops, owner, slot, before, after)),
+      listen: whenLive((owner, slot, value) => writeListenOp(ops, owner, slot, value)),
+      insert: whenLive((owner, slot, items, before) => {
+        ops.open(P.OP_INSERT, slot, owner.number)
+        ops.writer.varint(before === null ? 0 : before.number + 1)
+        this.emit((emitter) => emitter.items(items))
+      }),
+      move: whenLive((block, before) => ops.move(block.number, before?.number ?? null)),
+      remove: whenLive((block) => ops.remove(block.number)),
+    }
+  }
+
+  /** Parents first: what they do may make a child's own run needless. */
+  private runDirty(): void {
+    for (let round = 0; this.dirty.length > 0; round++) {
+      if (round === MAX_ROUNDS) {
+        throw new PantographError('PG_LOOP', 'views keep changing the signals that they read')
+      }
+      const due = this.dirty
+      this.dirty = []
+      if (due.length > 1) due.sort((a, b) => a.depth - b.depth)
+      for (const reaction of due) if (reaction.isDirty()) this.run(reaction)
+    }
+  }
+
+  private run(reaction: Dirty): void {
+    if (reaction instanceof Instance) updateInstance(this, reaction)
+    else if (reaction instanceof ChildBinding) updateChildBinding(this, reaction)
+    else if (reaction instanceof AttributeBinding) updateAttributeBinding(this, reaction)
+    else updateSpread(this, reaction)
+  }
+}
+
+const NOTHING: SpreadState = { attributes: new Map(), properties: new Map(), events: new Map() }
+
+function writeListenOp(to: Ops, block: MountedBlock, slot: number, value: unknown): void {
+  to.open(P.OP_LISTEN, slot, block.number)
+  writeListen(to.writer, value)
+}
+
+function writeSpreadOp(
+  to: Ops,
+  block: MountedBlock,
+  slot: number,
+  before: SpreadState,
+  after: SpreadState,
+): void {
+  to.open(P.OP_SET, slot, block.number)
+  writeSpread(to.writer, before, after)
+}
+
+function forEachBlock(node: unknown, visit: (block: MountedBlock) => void): void {
+  while (node instanceof Instance || node instanceof ChildBinding) node = node.child
+  if (node instanceof List) for (const item of node.items) forEachBlock(item, visit)
+  if (!(node instanceof MountedBlock)) return
+  visit(node)
+  for (const slot of node.template.slots) {
+    if (slot.kind === CHILD) forEachBlock(node.values[slot.index], visit)
+  }
+}

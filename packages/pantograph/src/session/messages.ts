@@ -1,0 +1,37 @@
+// Builds the messages from the server that are not frames. The grammar is in docs/protocol.md.
+import * as P from '../wire/protocol.ts'
+import { varintBytes, Writer } from '../wire/writer.ts'
+
+/** The first message on a connection: how the session begins, and which events it has. */
+export function welcomeMessage(
+  how: number,
+  handled: number,
+  received: number,
+  body: ((writer: Writer) => void) | null,
+): Uint8Array {
+  const writer = new Writer()
+  writer.varint(how)
+  writer.varint(handled)
+  writer.varint(received)
+  body?.(writer)
+  return writer.finish((length, hasStrings) => [
+    P.WELCOME | (hasStrings ? P.HAS_STRINGS : 0),
+    ...(hasStrings ? varintBytes(length) : []),
+  ])
+}
+
+/** The session is over. `action` is RELOAD, RETRY or STOP; `code` is a documented error code. */
+export function endMessage(code: string, action: number): Uint8Array {
+  return withText(P.END, [action], code)
+}
+
+/** A handler failed; the session goes on. */
+export function faultMessage(code: string): Uint8Array {
+  return withText(P.FAULT, [], code)
+}
+
+export const pingMessage = (): Uint8Array => Uint8Array.of(P.PING)
+
+function withText(type: number, arguments_: readonly number[], text: string): Uint8Array {
+  return Uint8Array.from([type, ...arguments_, ...new TextEncoder().encode(text)])
+}

@@ -1,0 +1,95 @@
+// The JSX runtime: what any TSX tool-chain calls with `jsxImportSource: "pantograph"`, and what compiled
+// code imports. One template per element here; the compiler makes one per tree.
+import { VOID_ELEMENTS } from '../html/names.ts'
+import { PantographError } from '../errors.ts'
+import { block, Block, component } from './block.ts'
+import type { Component, ComponentCall, Key, Props } from './block.ts'
+import { template } from './template.ts'
+import type { Template } from './template.ts'
+
+export { block, component } from './block.ts'
+export { template } from './template.ts'
+export type { JSX } from './jsx.ts'
+
+/** `<>…</>` */
+export function Fragment(props: { children?: unknown }): unknown {
+  return props.children
+}
+
+const FRAGMENTS: Template[] = []
+
+/** Several children side by side, each in a slot of its own. */
+function fragment(children: readonly unknown[], key?: Key): Block | null {
+  if (children.length === 0) return null
+  const known = (FRAGMENTS[children.length] ??= template(
+    Array.from({ length: children.length + 1 }, () => ''),
+    children.map(() => ''),
+  ))
+  return block(known, [...children], key)
+}
+
+type Type = string | Component
+
+function make(type: Type, props: Props, key: Key | undefined, children: readonly unknown[]) {
+  if (type === Fragment) return fragment(children, key)
+  if (typeof type === 'string') return element(type, props, key, children)
+  if (typeof type !== 'function') throw new PantographError('PG_COMPONENT', notAComponent(type))
+  if (children.length < 2) return component(type, props, key)
+  return component(type, { ...props, children: fragment(children) }, key)
+}
+
+const notAComponent = (type: unknown): string =>
+  `<${String(type)}> is neither an element's name nor a component (a forgotten import or export?)`
+
+function element(tag: string, props: Props, key: Key | undefined, children: readonly unknown[]): Block {
+  const names: string[] = []
+  const values: unknown[] = []
+  for (const name in props) {
+    if (name === 'children' || name === 'key') continue
+    names.push(name)
+    values.push(props[name])
+  }
+  values.push(...children)
+  return new Block(elementTemplate(tag, names, children.length), values, key)
+}
+
+const ELEMENTS = new Map<string, Template>()
+
+function elementTemplate(tag: string, names: readonly string[], children: number): Template {
+  const content = `${tag} ${children} ${names.join(' ')}`
+  const known = ELEMENTS.get(content)
+  if (known !== undefined) return known
+  const made = template(elementStatics(tag, names.length, children), [
+    ...names,
+    ...Array.from({ length: children }, () => ''),
+  ])
+  ELEMENTS.set(content, made)
+  return made
+}
+
+function elementStatics(tag: string, attributes: number, children: number): string[] {
+  if (VOID_ELEMENTS.has(tag) && children > 0) {
+    throw new PantographError('PG_TEMPLATE', `<${tag}> cannot have children`)
+  }
+  const statics = [`<${tag}`, ...Array.from({ length: attributes }, () => '')]
+  statics[statics.length - 1] += '>'
+  statics.push(...Array.from({ length: children }, () => ''))
+  if (!VOID_ELEMENTS.has(tag)) statics[statics.length - 1] += `</${tag}>`
+  return statics
+}
+
+/** One child, or none. Called by tool-chains. */
+export function jsx(type: Type, props: Props, key?: Key): Block | ComponentCall | null {
+  const children = props['children']
+  return make(type, props, key, children === undefined ? [] : [children])
+}
+
+/** Several children, each at a place of its own. Called by tool-chains. */
+export function jsxs(type: Type, props: Props, key?: Key): Block | ComponentCall | null {
+  return make(type, props, key, props['children'] as readonly unknown[])
+}
+
+/** The development variant. Called by tool-chains. */
+export function jsxDEV(type: Type, props: Props, key?: Key, several?: boolean) {
+  return several ? jsxs(type, props, key) : jsx(type, props, key)
+}

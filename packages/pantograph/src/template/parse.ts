@@ -1,0 +1,234 @@
+// Reads a template's static strings into nodes (for the browser) and a program (for writing HTML).
+// The input is canonical HTML made by a front end, not HTML as found in the wild.
+import { PantographError } from '../errors.ts'
+import { assertTagName, attributeName, RAW_TEXT_ELEMENTS, VOID_ELEMENTS } from '../html/names.ts'
+import { escapeAttribute } from '../html/escape.ts'
+import { EVENT, makeSlot, PROPERTY } from './slot.ts'
+import type { Slot } from './slot.ts'
+
+export interface ElementNode {
+  readonly kind: 'element'
+  readonly tag: string
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+  readonly slots: readonly Slot[]
+  readonly children: readonly TemplateNode[]
+}
+export interface TextNode {
+  readonly kind: 'text'
+  readonly text: string
+}
+export interface ChildNode {
+  readonly kind: 'child'
+  readonly slot: Slot
+}
+export type TemplateNode = ElementNode | TextNode | ChildNode
+
+/** What to write between two static chunks. */
+export type Step =
+  | { readonly kind: 'slot'; readonly slot: Slot }
+  | { readonly kind: 'textarea' | 'select'; readonly slot: Slot }
+  | { readonly kind: 'select-end' }
+  | { readonly kind: 'option'; readonly value: string | Slot }
+
+export interface Parsed {
+  readonly slots: readonly Slot[]
+  readonly nodes: readonly TemplateNode[]
+  readonly chunks: readonly string[]
+  readonly steps: readonly Step[]
+}
+
+export function parse(statics: readonly string[], descriptors: readonly string[]): Parsed {
+  return new Parser(statics, descriptors).parse()
+}
+
+interface OpenTag {
+  readonly tag: string
+  readonly attributes: [string, string][]
+  readonly slots: Slot[]
+}
+
+const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0' }
+const unescape = (text: string): string =>
+  text.replace(/&(#\d+|[a-z]+);/g, (whole, name: string) =>
+    name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (ENTITIES[name] ?? whole),
+  )
+
+class Parser {
+  private readonly statics: readonly string[]
+  private readonly descriptors: readonly string[]
+  private part = 0
+  private at = 0
+  private readonly slots: Slot[] = []
+  private chunk = ''
+  private readonly chunks: string[] = []
+  private readonly steps: Step[] = []
+
+  constructor(statics: readonly string[], descriptors: readonly string[]) {
+    this.statics = statics
+    this.descriptors = descriptors
+    if (statics.length !== descriptors.length + 1) this.fail('needs one string more than slots')
+  }
+
+  parse(): Parsed {
+    const nodes = this.children('')
+    if (this.part < this.descriptors.length || this.at < this.text.length) this.fail('unexpected end tag')
+    this.chunks.push(this.chunk)
+    return { slots: this.slots, nodes, chunks: this.chunks, steps: this.steps }
+  }
+
+  private get text(): string {
+    return this.statics[this.part] as string
+  }
+
+  /** Nodes up to the end tag of `parent` (not consumed) or the end of input. */
+  private children(parent: string): TemplateNode[] {
+    const nodes: TemplateNode[] = []
+    for (;;) {
+      if (this.at === this.text.length) {
+        if (this.part === this.descriptors.length) break
+        nodes.push(this.childSlot(parent))
+      } else if (this.text.startsWith('</', this.at)) break
+      else if (this.text[this.at] === '<') nodes.push(this.element())
+      else nodes.push(this.textNode())
+    }
+    markTouching(nodes, parent === '')
+    return nodes
+  }
+
+  private childSlot(parent: string): ChildNode {
+    if (RAW_TEXT_ELEMENTS.has(parent)) {
+      this.fail(`<${parent}> may not hold dynamic content: it cannot be escaped there`)
+    }
+    const slot = this.nextSlot('')
+    this.step({ kind: 'slot', slot })
+    return { kind: 'child', slot }
+  }
+
+  private textNode(): TextNode {
+    const end = this.text.indexOf('<', this.at)
+    const raw = this.text.slice(this.at, end < 0 ? undefined : end)
+    this.at += raw.length
+    this.chunk += raw
+    return { kind: 'text', text: unescape(raw) }
+  }
+
+  private element(): ElementNode {
+    const open = this.openTag()
+    if (VOID_ELEMENTS.has(open.tag)) return { kind: 'element', ...open, children: [] }
+    const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.children(open.tag)
+    const end = `</${open.tag}>`
+    if (!this.text.startsWith(end, this.at)) this.fail(`<${open.tag}> is not closed`)
+    this.at += end.length
+    if (open.tag === 'select' && valueSlot(open)) this.step({ kind: 'select-end' })
+    this.chunk += end
+    return { kind: 'element', ...open, children }
+  }
+
+  private rawText(tag: string): TemplateNode[] {
+    const end = this.text.indexOf(`</${tag}>`, this.at)
+    if (end < 0) return this.children(tag)
+    const text = this.text.slice(this.at, end)
+    this.at = end
+    this.chunk += text
+    return text === '' ? [] : [{ kind: 'text', text }]
+  }
+
+  private openTag(): OpenTag {
+    const match = /[^\s>]+/.exec(this.text.slice(this.at + 1))
+    const tag = match?.[0] ?? ''
+    assertTagName(tag)
+    this.at += tag.length + 1
+    this.chunk += `<${tag}`
+    const open: OpenTag = { tag, attributes: [], slots: [] }
+    while (!this.tagEnd()) this.attribute(open)
+    this.closeTag(open)
+    return open
+  }
+
+  private tagEnd(): boolean {
+    if (this.text[this.at] !== '>') return false
+    this.at++
+    return true
+  }
+
+  private attribute(open: OpenTag): void {
+    if (this.at === this.text.length) return this.attributeSlot(open)
+    const match = /^ ([^\s=>"]+)(?:="([^"]*)")?/.exec(this.text.slice(this.at))
+    if (match === null) this.fail(`malformed attribute in <${open.tag}>`)
+    const [whole, name, value = ''] = match as unknown as [string, string, string | undefined]
+    this.at += whole.length
+    open.attributes.push([attributeName(name), unescape(value)])
+    this.chunk += value === '' ? ` ${name}` : ` ${name}="${escapeAttribute(unescape(value))}"`
+  }
+
+  private attributeSlot(open: OpenTag): void {
+    if (this.part === this.descriptors.length) this.fail(`<${open.tag}> is not closed`)
+    const slot = this.nextSlot(open.tag)
+    open.slots.push(slot)
+    if (slot.kind === EVENT) return
+    if (slot.kind === PROPERTY && slot.name === 'value' && open.tag !== 'input') {
+      // A textarea's value is its content and a select's is in its options.
+      if (open.tag === 'select') this.step({ kind: 'select', slot })
+      return
+    }
+    this.step({ kind: 'slot', slot })
+  }
+
+  private closeTag(open: OpenTag): void {
+    for (const slot of open.slots) {
+      slot.properties = open.slots.filter((other) => other.kind === PROPERTY)
+    }
+    if (open.tag === 'option') this.step({ kind: 'option', value: optionValue(open) ?? this.peekText() })
+    this.chunk += '>'
+    // The parser drops one newline here; this one, so that the content's own first newline stays.
+    if (open.tag === 'pre' || open.tag === 'textarea' || open.tag === 'listing') this.chunk += '\n'
+    const value = open.tag === 'textarea' ? valueSlot(open) : undefined
+    if (value !== undefined) this.step({ kind: 'textarea', slot: value })
+  }
+
+  /** An option without `value` is called by its text: static, or the child slot that follows. */
+  private peekText(): string | Slot {
+    const end = this.text.indexOf('<', this.at)
+    const text = unescape(this.text.slice(this.at, end < 0 ? undefined : end))
+    if (text !== '' || end >= 0 || this.part === this.descriptors.length) return text
+    return makeSlot(this.slots.length, '', '')
+  }
+
+  private nextSlot(tag: string): Slot {
+    const slot = makeSlot(this.slots.length, this.descriptors[this.part] as string, tag)
+    this.slots.push(slot)
+    this.part++
+    this.at = 0
+    return slot
+  }
+
+  private step(step: Step): void {
+    this.chunks.push(this.chunk)
+    this.chunk = ''
+    this.steps.push(step)
+  }
+
+  private fail(why: string): never {
+    throw new PantographError('PG_TEMPLATE', `${why}, in ${JSON.stringify(this.statics.join('${…}'))}`)
+  }
+}
+
+const valueSlot = (open: OpenTag): Slot | undefined =>
+  open.slots.find((slot) => slot.kind === PROPERTY && slot.name === 'value')
+
+const optionValue = (open: OpenTag): string | Slot | undefined =>
+  open.attributes.find(([name]) => name === 'value')?.[1] ??
+  open.slots.find((slot) => slot.name === 'value')
+
+/**
+ * The HTML parser merges texts that touch. The browser can tell a slot's text from its neighbours only
+ * by its length, unless an element or the parent's end tag follows. At the root of a template
+ * anything may follow.
+ */
+function markTouching(nodes: readonly TemplateNode[], atRoot: boolean): void {
+  for (const [i, node] of nodes.entries()) {
+    if (node.kind !== 'child') continue
+    const next = nodes[i + 1]
+    node.slot.touchesText = next === undefined ? atRoot : next.kind !== 'element'
+  }
+}

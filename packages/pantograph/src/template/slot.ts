@@ -1,0 +1,45 @@
+// The places of a template that values fill, by kind. Knows HTML's names; not how a template is parsed.
+import { attributeName } from '../html/names.ts'
+
+export const CHILD = 0
+export const ATTRIBUTE = 1
+export const PROPERTY = 2
+export const EVENT = 3
+export const SPREAD = 4
+
+/** One place of a template that a value fills. */
+export interface Slot {
+  readonly index: number
+  readonly kind: number
+  /** Attribute name as HTML has it, property name, or the DOM event's name. */
+  readonly name: string
+  /** The element that carries it; empty for a child slot. */
+  readonly tag: string
+  /** CHILD: other text may touch its text in the HTML, so the text's length must be told. */
+  touchesText: boolean
+  /** EVENT: the element's property slots, whose state in the browser the event may report. */
+  properties: readonly Slot[]
+}
+
+const PROPERTIES: Record<string, readonly string[]> = {
+  value: ['input', 'textarea', 'select'],
+  checked: ['input'],
+  selected: ['option'],
+  muted: ['audio', 'video'],
+}
+
+/** From a slot's descriptor to what it is. @throws PantographError `PG_ATTRIBUTE_NAME` */
+export function makeSlot(index: number, descriptor: string, tag: string): Slot {
+  const slot = { index, tag, touchesText: false, properties: [] }
+  if (tag === '') return { ...slot, kind: CHILD, name: '' }
+  if (descriptor === '...') return { ...slot, kind: SPREAD, name: '' }
+  const event = eventName(descriptor)
+  if (event !== null) return { ...slot, kind: EVENT, name: event }
+  if (PROPERTIES[descriptor]?.includes(tag)) return { ...slot, kind: PROPERTY, name: descriptor }
+  return { ...slot, kind: ATTRIBUTE, name: attributeName(descriptor) }
+}
+
+/** `onKeyDown` → `keydown`; null for what is no event. */
+export function eventName(attribute: string): string | null {
+  return /^on[A-Z]/.test(attribute) ? attribute.slice(2).toLowerCase() : null
+}

@@ -1,0 +1,39 @@
+// A Template is what a place in the source always looks like: static HTML with numbered slots.
+// It is analysed once. Knows HTML; must not know values, components or the wire.
+import { parse } from './parse.ts'
+import type { Step, TemplateNode } from './parse.ts'
+import type { Slot } from './slot.ts'
+
+/** What a place in the source always looks like. Interned: equal content is the same object. */
+export class Template {
+  readonly slots: readonly Slot[]
+  readonly nodes: readonly TemplateNode[]
+  /** HTML: `chunks[0] steps[0] chunks[1] … chunks[n]`. */
+  readonly chunks: readonly string[]
+  readonly steps: readonly Step[]
+
+  constructor(statics: readonly string[], descriptors: readonly string[]) {
+    const parsed = parse(statics, descriptors)
+    this.slots = parsed.slots
+    this.nodes = parsed.nodes
+    this.chunks = parsed.chunks
+    this.steps = parsed.steps
+  }
+}
+
+const interned = new Map<string, Template>()
+
+/**
+ * The template of `statics` (canonical HTML around the slots) and `slots`: `''` for a child, `'...'` for a
+ * spread, else the attribute's name. Called by compiled code and by the JSX runtime.
+ *
+ * @throws PantographError `PG_TEMPLATE` when the statics are not well-formed.
+ * @example
+ * template(['<p class="', '>', '</p>'], ['title', ''])
+ */
+export function template(statics: readonly string[], slots: readonly string[]): Template {
+  const content = `${statics.join('\u0000')}\u0001${slots.join('\u0000')}`
+  let found = interned.get(content)
+  if (found === undefined) interned.set(content, (found = new Template(statics, slots)))
+  return found
+}

@@ -1,0 +1,123 @@
+// The numbers of the protocol, both ways. docs/protocol.md explains them byte by byte.
+// Used by server and client; changing one is a new protocol version.
+
+/** The version that a HELLO names. */
+export const PROTOCOL_VERSION = 1
+
+/** The WebSocket subprotocol. */
+export const SUBPROTOCOL = 'pantograph.1'
+
+/** Messages from the server: the low three bits of the first byte. */
+export const FRAME = 0
+export const WELCOME = 1
+export const PING = 2
+export const END = 3
+export const FAULT = 4
+
+/** Messages from the browser: the low three bits of the first byte. */
+export const EVENT = 0
+export const HELLO = 1
+export const ACK = 2
+export const PONG = 3
+export const URL_CHANGED = 4
+export const REPAIR = 5
+
+/** Bits of a FRAME's first byte. */
+export const HAS_DONE = 8
+export const HAS_STRINGS = 16
+/** Bit of a browser message's first byte: a count of frames that were applied follows. */
+export const HAS_ACK = 8
+
+/** How a session begins on a connection. */
+export const ADOPT = 0
+export const RENDER_ANEW = 1
+/** As RENDER_ANEW, in a new session: the page lost its state, and events are numbered from 1. */
+export const REMOUNTED = 2
+
+/** What the browser does after END. */
+export const RELOAD = 0
+export const RETRY = 1
+export const STOP = 2
+
+/** Operations of a frame: the high four bits of the byte (below 8), the low four name the slot. */
+export const OP_PAGE = 0
+export const OP_SET = 1
+export const OP_INSERT = 2
+export const OP_MOVE = 3
+export const OP_REMOVE = 4
+export const OP_LISTEN = 5
+export const OP_RENDER = 6
+/** The byte is 128 + n: the same operation and slot again, n blocks further. */
+export const OP_AGAIN = 128
+/** A slot number that does not fit is written as this, then the rest as a varint. */
+export const SLOT_ESCAPE = 15
+
+/** OP_PAGE: which operation on the page as a whole. */
+export const PAGE_PUSH = 0
+export const PAGE_REPLACE = 1
+export const PAGE_LOAD = 2
+
+/** Values: the low two bits of the varint that opens them. */
+export const VALUE_STRING = 0
+export const VALUE_INT = 1
+export const VALUE_KNOWN = 2
+export const VALUE_SPECIAL = 3
+/** Special values: the other bits. */
+export const SPECIAL_NULL = 0
+export const SPECIAL_TRUE = 1
+export const SPECIAL_BLOCK = 2
+export const SPECIAL_LIST = 3
+export const SPECIAL_SPREAD = 4
+export const SPECIAL_EMPTY = 5
+
+/** Integers travel as numbers within these bounds, as strings beyond. */
+export const INT_LIMIT = 2 ** 29 - 1
+
+/** Tokens of a template: the low three bits of the varint; the rest is an argument. */
+export const TOKEN_END = 0
+export const TOKEN_ELEMENT = 1
+export const TOKEN_TEXT = 2
+export const TOKEN_CHILD = 3
+export const TOKEN_ATTRIBUTE = 4
+export const TOKEN_SLOT = 5
+export const TOKEN_SKIP = 6
+
+/** Kinds of attribute slots: the argument of TOKEN_SLOT. */
+export const SLOT_ATTRIBUTE = 0
+export const SLOT_PROPERTY = 1
+export const SLOT_SPREAD = 2
+export const SLOT_EVENT = 3
+
+/** What an event carries, by the kind that its slot names. */
+export const PAYLOAD_NONE = 0
+export const PAYLOAD_MOUSE = 1
+export const PAYLOAD_VALUE = 2
+export const PAYLOAD_KEY = 3
+export const PAYLOAD_FORM = 4
+
+/** Bits of the modifier byte in PAYLOAD_MOUSE and PAYLOAD_KEY. */
+export const MOD_ALT = 1
+export const MOD_CTRL = 2
+export const MOD_META = 4
+export const MOD_SHIFT = 8
+/** PAYLOAD_KEY: the key repeats; the element's value follows. PAYLOAD_MOUSE keeps the button above bit 4. */
+export const KEY_REPEAT = 16
+/** Bits of the first byte of PAYLOAD_VALUE. */
+export const VALUE_CHECKED = 1
+export const VALUE_MULTIPLE = 2
+
+/** OP_LISTEN: bits of the options; 0 means that nothing listens. */
+export const LISTEN_ON = 1
+export const LISTEN_PREVENT = 2
+export const LISTEN_STOP = 4
+export const LISTEN_ONCE = 8
+/** A list of keys follows; other keys are ignored. */
+export const LISTEN_KEYS = 16
+
+/** FNV-1a, one code unit: how both sides sum up what the page holds. */
+export const mix = (hash: number, unit: number): number => Math.imul(hash ^ unit, 16_777_619)
+export const DIGEST_START = 0x811c_9dc5 | 0
+/** What stands for the start of an element's name, the end of an element, and a comment. */
+export const DIGEST_OPEN = 1
+export const DIGEST_CLOSE = 2
+export const DIGEST_COMMENT = 3

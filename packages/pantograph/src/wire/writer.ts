@@ -1,0 +1,119 @@
+// Writes one message into a buffer that grows. Strings go to a block of their own behind the rest, so
+// that the browser decodes all of them at once. Used by the server; the client writes by hand.
+import { zigzag } from './varint.ts'
+
+const START = 256
+
+/** Collects one message. Reusable: `finish` hands out a copy and empties it. */
+export class Writer {
+  private bytes: Uint8Array = new Uint8Array(START)
+  private length = 0
+  private text = ''
+  private strings = new Map<string, number>()
+  private stringCount = 0
+
+  get size(): number {
+    return this.length
+  }
+
+  get hasStrings(): boolean {
+    return this.text.length > 0
+  }
+
+  byte(value: number): void {
+    if (this.length === this.bytes.length) this.grow(1)
+    this.bytes[this.length++] = value
+  }
+
+  varint(value: number): void {
+    if (this.length + 5 > this.bytes.length) this.grow(5)
+    const bytes = this.bytes
+    while (value > 127) {
+      bytes[this.length++] = (value & 127) | 128
+      value >>>= 7
+    }
+    bytes[this.length++] = value
+  }
+
+  signed(value: number): void {
+    this.varint(zigzag(value))
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.length + bytes.length > this.bytes.length) this.grow(bytes.length)
+    this.bytes.set(bytes, this.length)
+    this.length += bytes.length
+  }
+
+  /** The index of `text` if this message has named it before, else -1 (and it is taken in). */
+  intern(text: string): number {
+    // Naming a short string again costs as much as looking it up saves.
+    if (text.length > 2) {
+      const known = this.strings.get(text)
+      if (known !== undefined) return known
+      this.strings.set(text, this.stringCount)
+    }
+    this.stringCount++
+    this.text += text
+    return -1
+  }
+
+  /** A string: new (even) or named before (odd). */
+  string(text: string): void {
+    const known = this.intern(text)
+    this.varint(known < 0 ? text.length * 2 : known * 2 + 1)
+  }
+
+  /** What has been written since `from`, as a copy. */
+  copy(from: number): Uint8Array {
+    return this.bytes.slice(from, this.length)
+  }
+
+  /** Takes back what has been written since `from` (strings stay). */
+  rewind(from: number): void {
+    this.length = from
+  }
+
+  /** The body and the strings behind it, with room for `head` bytes in front. */
+  finish(head: (bodyLength: number, hasStrings: boolean) => readonly number[]): Uint8Array {
+    const front = head(this.length, this.hasStrings)
+    const strings = this.hasStrings ? encoder.encode(this.text) : NOTHING
+    const message = new Uint8Array(front.length + this.length + strings.length)
+    message.set(front)
+    message.set(this.bytes.subarray(0, this.length), front.length)
+    message.set(strings, front.length + this.length)
+    this.reset()
+    return message
+  }
+
+  /** Forgets everything; a large buffer is given back. */
+  reset(): void {
+    this.length = 0
+    if (this.bytes.length > KEEP) this.bytes = new Uint8Array(START)
+    this.stringCount = 0
+    if (this.text === '') return
+    this.text = ''
+    this.strings = new Map()
+  }
+
+  private grow(by: number): void {
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + by))
+    larger.set(this.bytes.subarray(0, this.length))
+    this.bytes = larger
+  }
+}
+
+const KEEP = 65_536
+const NOTHING = new Uint8Array(0)
+const encoder = new TextEncoder()
+
+/** The bytes of a varint, for message heads. */
+export function varintBytes(value: number): number[] {
+  const bytes: number[] = []
+  while (value > 127) {
+    bytes.push((value & 127) | 128)
+    value >>>= 7
+  }
+  bytes.push(value)
+  return bytes
+}
