@@ -86,7 +86,9 @@ await mkdir(folder, { recursive: true })
 const metafile = await bundle()
 const main = mainFile(metafile)
 const files: Record<string, ClientFile> = {}
-for (const name of Object.keys(metafile.outputs).map((file) => basename(file)).sort()) {
+for (const name of Object.keys(metafile.outputs)
+  .map((file) => basename(file))
+  .toSorted()) {
   files[name] = await compress(join(folder, name))
 }
 await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ main, files }, null, 2)}\n`)

@@ -12,8 +12,16 @@ const PLACES = [
 ]
 
 function candidates(): string[] {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin', '/snap/bin']
-  return [...folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command))), ...PLACES]
+  const folders = [
+    ...(process.env['PATH'] ?? '').split(delimiter),
+    '/usr/bin',
+    '/usr/local/bin',
+    '/snap/bin',
+  ]
+  return [
+    ...folders.flatMap((folder) => COMMANDS.map((command) => join(folder, command))),
+    ...PLACES,
+  ]
 }
 
 /** The path of a Chromium: `CHROMIUM_PATH` if set, else the first of the usual places that exists. */
