@@ -16,7 +16,6 @@ const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 10_000
 /** The server speaks at least every 20 seconds. */
 const SILENCE_LIMIT = 50_000
-const RELOAD_MARK = 'pantograph-reload'
 const RELOAD_PAUSE = 10_000
 
 let page: Page
@@ -102,7 +101,7 @@ function lost(): void {
   socket = null
   pause()
   if (ended) return
-  showStatus(again ? 'reconnecting' : 'connecting', 'Connection lost. Reconnecting…')
+  showStatus(again ? 'reconnecting' : 'connecting', 'Reconnecting…')
   const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** losses++)
   // Jitter, so that a restarted server is not met by everybody at once.
   retry = setTimeout(open, longest * (0.5 + Math.random() / 2))
@@ -112,17 +111,12 @@ function end(action: number, code: string): void {
   if (action === P.RETRY) return drop()
   ended = true
   drop()
-  if (action === P.RELOAD && mayReload(code)) location.reload()
-  else showStatus('ended', `This page has stopped (${code}). Please reload it.`)
+  if (action === P.RELOAD && mayReload()) location.reload()
+  else showStatus('ended', `Stopped: ${code}. Please reload.`)
 }
 
-/** A page that fails again right after it was reloaded for the same reason would reload forever. */
-function mayReload(code: string): boolean {
-  try {
-    const [last, at] = (sessionStorage.getItem(RELOAD_MARK) ?? '').split(' ')
-    sessionStorage.setItem(RELOAD_MARK, `${code} ${Date.now()}`)
-    return last !== code || Date.now() - Number(at) > RELOAD_PAUSE
-  } catch {
-    return false
-  }
+/** A page that fails again right after it was reloaded would reload forever. */
+function mayReload(): boolean {
+  const [visit] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return performance.now() > RELOAD_PAUSE || visit?.type !== 'reload'
 }

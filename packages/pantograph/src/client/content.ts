@@ -1,51 +1,12 @@
-// Builds blocks, and takes them away again. A child slot's content stands before a text node that marks its
-// end; the text node itself holds the slot's text, if it is one.
+// Reads values and puts them where they belong: texts, attributes, properties, and content built of blocks.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { addListener, removeListeners } from './listeners.ts'
-import { blocks, Desync, found, numbering } from './state.ts'
-import type { Block, Template, TemplateNode } from './state.ts'
-import { cloneTemplate, namespaceIn, readTemplate, setAttribute } from './template.ts'
+import { announce, bindBlock, clearSlot, makeBlock } from './blocks.ts'
 import { setProperty } from './controls.ts'
-
-/** Where the blocks of the current operation get their numbers. */
-let cursor = -1
-
-/** The numbers of an operation's blocks follow from here. */
-export function beginNumbers(): void {
-  cursor = -1
-}
-
-function announce(reader: Reader): void {
-  if (cursor >= 0) return
-  const start = reader.varint()
-  cursor = start === 0 ? numbering.fresh : start - 1
-}
-
-export function nextNumber(): number {
-  const number = cursor < 0 ? numbering.fresh : cursor++
-  if (number >= numbering.fresh) numbering.fresh = number + 1
-  return number
-}
-
-/** A block without nodes yet. */
-export function makeBlock(template: Template, owner: Block | undefined, slot: number): Block {
-  const number = nextNumber()
-  const nothing = document as Node
-  const block: Block = {
-    number,
-    template,
-    first: nothing,
-    last: nothing,
-    nodes: [],
-    children: [],
-    owner,
-    slot,
-  }
-  blocks[number] = block
-  if (owner !== undefined) (owner.children[slot] ??= new Set()).add(block)
-  return block
-}
+import { addListener } from './listeners.ts'
+import { found, lost, setText } from './state.ts'
+import type { Block, Template } from './state.ts'
+import { cloneTemplate, namespaceIn, readTemplate, setAttribute } from './template.ts'
 
 /** Reads a value that is a text: null where it is nothing, undefined where it is something else. */
 export function readText(reader: Reader, head: number): string | true | null | undefined {
@@ -60,12 +21,12 @@ export function readText(reader: Reader, head: number): string | true | null | u
 /** Reads the value of any slot and puts it there. */
 export function readSlot(reader: Reader, block: Block, index: number, namespace: string): void {
   const slot = found(block.template.slots[index])
-  if (slot.kind === P.SLOT_EVENT) throw new Desync()
+  if (slot.kind === P.SLOT_EVENT) lost()
   const head = reader.varint()
   if (slot.kind === P.SLOT_SPREAD) return readSpread(reader, block, index, head)
   const text = readText(reader, head)
   if (slot.kind < 0) return readChild(reader, block, index, head, text, namespace)
-  if (text === undefined) throw new Desync()
+  if (text === undefined) lost()
   const element = block.nodes[index] as Element
   if (slot.kind === P.SLOT_PROPERTY) setProperty(element, slot.name, text)
   else applyAttribute(element, slot.name, text)
@@ -86,7 +47,7 @@ function focusSoon(element: HTMLElement): void {
 }
 
 function readSpread(reader: Reader, block: Block, index: number, head: number): void {
-  if (head !== P.SPECIAL_SPREAD * 4 + P.VALUE_SPECIAL) throw new Desync()
+  if (head !== P.SPECIAL_SPREAD * 4 + P.VALUE_SPECIAL) lost()
   const element = block.nodes[index] as Element
   for (let count = reader.varint(); count > 0; count--) {
     const kind = reader.varint()
@@ -103,7 +64,7 @@ function readSpread(reader: Reader, block: Block, index: number, head: number): 
 }
 
 function defined<T>(value: T | undefined): T {
-  if (value === undefined) throw new Desync()
+  if (value === undefined) lost()
   return value
 }
 
@@ -133,12 +94,9 @@ function readChild(
 ): void {
   clearSlot(block, slot)
   const end = block.nodes[slot] as Text
-  if (text !== undefined) {
-    end.data = text === null ? '' : String(text)
-    return
-  }
-  if (end.data !== '') end.data = ''
-  if ((head & 3) !== P.VALUE_SPECIAL) throw new Desync()
+  setText(end, String(text ?? ''))
+  if (text !== undefined) return
+  if ((head & 3) !== P.VALUE_SPECIAL) lost()
   const what = head >>> 2
   if (what === P.SPECIAL_EMPTY) return
   const inner = namespaceIn(end.parentNode, namespace)
@@ -146,7 +104,7 @@ function readChild(
   announce(reader)
   if (what === P.SPECIAL_BLOCK) content.append(readBlock(reader, readTemplate(reader), block, slot, inner))
   else if (what === P.SPECIAL_LIST) readItems(reader, block, slot, inner, content)
-  else throw new Desync()
+  else lost()
   found(end.parentNode).insertBefore(content, end)
 }
 
@@ -169,7 +127,7 @@ function readItems(
   for (let left = reader.varint(); left > 0; ) {
     const template = readTemplate(reader)
     const count = reader.varint()
-    if (count === 0 || count > left) throw new Desync()
+    if (count === 0 || count > left) lost()
     left -= count
     for (let i = 0; i < count; i++) content.append(readBlock(reader, template, block, slot, namespace))
   }
@@ -184,74 +142,12 @@ function readBlock(
 ): DocumentFragment {
   const block = makeBlock(template, owner, slot)
   const content = cloneTemplate(template, namespace)
-  block.first = found(content.firstChild)
-  block.last = found(content.lastChild)
-  // A slot at the very start would make the first node change with it.
-  if (template.nodes[0]?.type === P.TOKEN_CHILD) {
-    block.first = content.insertBefore(document.createTextNode(''), block.first)
-  }
-  bindNodes(block, template.nodes, template.nodes[0]?.type === P.TOKEN_CHILD ? block.first.nextSibling : block.first)
+  bindBlock(block, content.firstChild, content, (index, _, node) => {
+    block.nodes[index] = found(node)
+    return found(node).nextSibling
+  })
   for (const [index, { kind }] of template.slots.entries()) {
     if (kind !== P.SLOT_EVENT) readSlot(reader, block, index, namespace)
   }
   return content
-}
-
-/** Finds the nodes of the slots in a fresh copy. */
-function bindNodes(block: Block, nodes: readonly TemplateNode[], from: Node | null): void {
-  let node = from
-  for (const part of nodes) {
-    const current = found(node)
-    node = current.nextSibling
-    bindSlots(block, part, current)
-    if (part.children.length > 0) bindNodes(block, part.children, current.firstChild)
-  }
-}
-
-/** Notes the node of the slots that stand on it; event slots listen from now on. */
-export function bindSlots(block: Block, part: TemplateNode, node: Node): void {
-  for (const index of part.slots) {
-    block.nodes[index] = node
-    const { kind, name, payload } = found(block.template.slots[index])
-    if (kind !== P.SLOT_EVENT) continue
-    const options = P.LISTEN_ON
-    addListener(node as Element, {
-      event: name,
-      payload,
-      block,
-      slot: index,
-      spread: false,
-      options,
-      keys: [],
-    })
-  }
-}
-
-/** Removes the blocks in a child slot. */
-export function clearSlot(block: Block, slot: number): void {
-  for (const child of block.children[slot] ?? []) removeBlock(child)
-}
-
-/** Takes a block off the page and forgets it. */
-export function removeBlock(block: Block): void {
-  const nodes = nodesOf(block)
-  forget(block)
-  block.owner?.children[block.slot]?.delete(block)
-  for (const node of nodes) (node as ChildNode).remove()
-}
-
-function forget(block: Block): void {
-  if (blocks[block.number] === block) blocks[block.number] = undefined
-  removeListeners(block)
-  for (const children of block.children) for (const child of children ?? []) forget(child)
-}
-
-/** The nodes of a block, in order. */
-export function nodesOf(block: Block): Node[] {
-  const nodes: Node[] = []
-  for (let node: Node | null = block.first; node !== null; node = node.nextSibling) {
-    nodes.push(node)
-    if (node === block.last) break
-  }
-  return nodes
 }

@@ -1,10 +1,12 @@
 // Applies frames: each operation touches the nodes it names and nothing else.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { beginNumbers, nodesOf, readInsert, readListen, readSlot, removeBlock } from './content.ts'
+import { beginNumbers, nodesOf, removeBlock } from './blocks.ts'
+import { readInsert, readListen, readSlot } from './content.ts'
 import { settleControls } from './controls.ts'
+import { changeAddress } from './navigation.ts'
 import { morph } from './morph.ts'
-import { blocks, Desync, found } from './state.ts'
+import { blocks, found, lost, makeText } from './state.ts'
 import type { Block } from './state.ts'
 
 /** Applies all operations of a frame, in order. */
@@ -51,7 +53,7 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
     case P.OP_RENDER:
       return render(reader, block)
     default:
-      throw new Desync()
+      lost()
   }
 }
 
@@ -72,7 +74,7 @@ function moveBlock(block: Block, before: number): void {
 function render(reader: Reader, root: Block): void {
   const element = found(root.nodes[0]?.parentNode) as Element
   const built = document.createElementNS(element.namespaceURI, element.localName)
-  root.nodes[0] = built.appendChild(document.createTextNode(''))
+  root.nodes[0] = built.appendChild(makeText(''))
   readSlot(reader, root, 0, '')
   settleControls()
   morph(element, built)
@@ -80,6 +82,5 @@ function render(reader: Reader, root: Block): void {
 
 function applyPage(kind: number, url: string): void {
   if (kind === P.PAGE_LOAD) location.assign(url)
-  else if (kind === P.PAGE_PUSH) history.pushState(null, '', url)
-  else history.replaceState(null, '', url)
+  else changeAddress(kind === P.PAGE_REPLACE, url)
 }

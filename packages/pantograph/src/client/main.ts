@@ -3,13 +3,14 @@
 import * as P from '../wire/protocol.ts'
 import { Reader, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
+import { beginNumbers, makeBlock } from './blocks.ts'
 import { connect, drop } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
 import { applied, confirm, open, pong, restart } from './log.ts'
 import { followAddress } from './navigation.ts'
-import { blocks, Desync, forgetAll } from './state.ts'
+import { blocks, forgetAll, makeText } from './state.ts'
 import type { Block, Template } from './state.ts'
 
 const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
@@ -33,7 +34,7 @@ function receive(bytes: Uint8Array, send: Send): void {
     read(new Reader(bytes), send)
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.
-    if (!(error instanceof Desync || error instanceof WireError)) console.error(error)
+    if (!(error instanceof WireError)) console.error(error)
     ready = false
     drop()
   }
@@ -87,26 +88,14 @@ function replayEarly(): void {
   for (const event of early.splice(0)) handle(event)
 }
 
+/** Roots have the first numbers, in the order in which HELLO named them. */
 function beginRoots(): void {
-  forgetAll(roots.length)
-  for (const [number, element] of roots.entries()) {
-    const end = document.createTextNode('')
-    blocks[number] = makeRoot(number, element, end)
-  }
-}
-
-function makeRoot(number: number, element: HTMLElement, end: Text): Block {
-  const known = element.lastChild
-  element.append(end)
-  return {
-    number,
-    template: ROOT_TEMPLATE,
-    first: known ?? end,
-    last: end,
-    nodes: [end],
-    children: [],
-    owner: undefined,
-    slot: 0,
+  forgetAll()
+  beginNumbers()
+  for (const element of roots) {
+    const end = makeText('')
+    element.append(end)
+    makeBlock(ROOT_TEMPLATE, undefined, 0).nodes.push(end)
   }
 }
 

@@ -6,6 +6,11 @@ const tell = (): void => {
   record(null, '', utf8(location.pathname + location.search + location.hash))
 }
 
+/** Changes the address without loading anything. */
+export function changeAddress(replace: boolean, url: string): void {
+  history[replace ? 'replaceState' : 'pushState'](null, '', url)
+}
+
 export function followAddress(): void {
   addEventListener('popstate', tell)
   addEventListener('click', followLink)
@@ -17,8 +22,7 @@ function followLink(event: MouseEvent): void {
   const link = (event.target as Element).closest?.('a[data-link]') as HTMLAnchorElement | null
   if (link === null || link.target || link.download || link.origin !== location.origin) return
   event.preventDefault()
-  const how = link.dataset['link'] === 'replace' ? 'replaceState' : 'pushState'
-  if (link.href !== location.href) history[how](null, '', link.href)
+  changeAddress(link.dataset['link'] === 'replace' || link.href === location.href, link.href)
   tell()
 }
 

@@ -1,5 +1,6 @@
 // What the browser knows: templates and blocks by number. Everything here belongs to one connection's
 // numbering and is forgotten when a new one begins.
+import { WireError } from '../wire/reader.ts'
 
 /** One place of a template that the server may address. */
 export interface Slot {
@@ -16,10 +17,10 @@ export interface TemplateNode {
   readonly text: string
   /** Text: its length. Child: 1 when other text may touch it. Skip: how many. */
   readonly count: number
-  readonly attributes: readonly (readonly [string, string])[]
+  readonly attributes: [string, string][]
   /** Indexes of the slots that stand on the element, or the child slot's. */
-  readonly slots: readonly number[]
-  readonly children: readonly TemplateNode[]
+  readonly slots: number[]
+  readonly children: TemplateNode[]
 }
 
 export interface Template {
@@ -36,7 +37,7 @@ export interface Block {
   first: Node
   last: Node
   /** For each slot: its element, or for a child slot the text node at its end. */
-  readonly nodes: Node[]
+  nodes: Node[]
   /** For each child slot: the blocks in it. */
   readonly children: (Set<Block> | undefined)[]
   readonly owner: Block | undefined
@@ -64,16 +65,27 @@ export const blocks: (Block | undefined)[] = []
 export const numbering = { fresh: 0 }
 
 /** Begins a new numbering. */
-export function forgetAll(roots: number): void {
+export function forgetAll(): void {
   templates.length = 0
   blocks.length = 0
-  numbering.fresh = roots
+  numbering.fresh = 0
 }
 
-/** The server named something that is not there: the connection is of no use any more. */
-export class Desync extends Error {}
-
+/** What the server named should be there; if not, page and server differ and must begin again. */
 export function found<T>(thing: T | undefined | null): T {
-  if (thing === undefined || thing === null) throw new Desync()
-  return thing
+  return thing ?? lost()
 }
+
+export function lost(): never {
+  throw new WireError('lost')
+}
+
+export const TEXT_NODE = 3
+export const ELEMENT_NODE = 1
+
+/** Leaves a text alone that is right: a selection in it would be lost. */
+export function setText(node: Text, data: string): void {
+  if (node.data !== data) node.data = data
+}
+
+export const makeText = (data: string): Text => document.createTextNode(data)

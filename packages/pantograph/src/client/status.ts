@@ -18,8 +18,7 @@ export function showStatus(status: Status, text: string): void {
 }
 
 function showNotice(text: string): void {
-  notice ??= makeNotice()
-  if (!notice.isConnected) document.body.append(notice)
+  document.body.append((notice ??= makeNotice()))
   notice.textContent = text
 }
 
@@ -29,7 +28,6 @@ function makeNotice(): HTMLElement {
   made.setAttribute('role', 'status')
   // A rule of the page for #pantograph-notice wins with !important.
   made.style.cssText =
-    'position:fixed;inset:auto 1rem 1rem auto;z-index:2147483647;padding:.5rem .75rem;border-radius:.5rem;' +
-    'background:#222;color:#fff;font:14px/1.4 system-ui,sans-serif;box-shadow:0 2px 8px #0004'
+    'position:fixed;right:1em;bottom:1em;z-index:9999;padding:.5em 1em;background:#222;color:#fff'
   return made
 }

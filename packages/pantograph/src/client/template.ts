@@ -2,7 +2,7 @@
 // HTML is parsed, so no policy for trusted HTML is needed.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { Desync, found, templates } from './state.ts'
+import { found, lost, makeText, templates } from './state.ts'
 import type { Slot, Template, TemplateNode } from './state.ts'
 
 const HTML = 'http://www.w3.org/1999/xhtml'
@@ -20,62 +20,47 @@ export function readTemplate(reader: Reader): Template {
 function readDefinition(reader: Reader): Template {
   const full = reader.varint() === 1
   const slots: Slot[] = []
-  const nodes = readNodes(reader, full, slots, 0)
-  return { nodes, slots, prototypes: new Map() }
+  const root = makeNode(P.TOKEN_ELEMENT, 0, '')
+  readInto(root, reader, full, slots, 0)
+  return { nodes: root.children, slots, prototypes: new Map() }
 }
 
-function readNodes(reader: Reader, full: boolean, slots: Slot[], depth: number): TemplateNode[] {
-  if (depth > MAX_DEPTH) throw new Desync()
-  const nodes: TemplateNode[] = []
-  for (;;) {
-    const token = reader.varint()
-    const type = token & 7
-    if (type === P.TOKEN_END) return nodes
-    nodes.push(readNode(reader, full, slots, type, token >>> 3, depth))
-  }
-}
+const makeNode = (type: number, count: number, text: string): TemplateNode => ({
+  type,
+  count,
+  text,
+  attributes: [],
+  slots: [],
+  children: [],
+})
 
-function readNode(
+/** Tokens up to the end of `parent`: what stands on it, then what is in it. */
+function readInto(
+  parent: TemplateNode,
   reader: Reader,
   full: boolean,
   slots: Slot[],
-  type: number,
-  count: number,
   depth: number,
-): TemplateNode {
-  const node = { type, text: '', count, attributes: [], slots: [], children: [] }
-  if (type === P.TOKEN_CHILD) {
-    slots.push({ kind: -1, name: '', payload: 0 })
-    return { ...node, slots: [slots.length - 1] }
-  }
-  if (type === P.TOKEN_TEXT) {
-    if (!full) return node
-    const text = reader.string()
-    return { ...node, text, count: text.length }
-  }
-  if (type === P.TOKEN_SKIP) return node
-  if (type !== P.TOKEN_ELEMENT) throw new Desync()
-  return readElement(reader, full, slots, depth)
-}
-
-function readElement(reader: Reader, full: boolean, slots: Slot[], depth: number): TemplateNode {
-  const text = full ? reader.string() : ''
-  const attributes: [string, string][] = []
-  const own: number[] = []
-  let at = reader.at
-  for (let token = reader.varint(); ; at = reader.at, token = reader.varint()) {
+): void {
+  if (depth > MAX_DEPTH) lost()
+  for (let token; (token = reader.varint()) !== P.TOKEN_END; ) {
     const type = token & 7
-    if (type === P.TOKEN_ATTRIBUTE) attributes.push([reader.string(), reader.string()])
+    const argument = token >>> 3
+    if (type === P.TOKEN_ATTRIBUTE) parent.attributes.push([reader.string(), reader.string()])
     else if (type === P.TOKEN_SLOT) {
-      own.push(slots.length)
-      const kind = token >>> 3
-      const name = kind === P.SLOT_SPREAD ? '' : reader.string()
-      slots.push({ kind, name, payload: kind === P.SLOT_EVENT ? reader.varint() : 0 })
-    } else break
+      const name = argument === P.SLOT_SPREAD ? '' : reader.string()
+      parent.slots.push(slots.length)
+      slots.push({ kind: argument, name, payload: argument === P.SLOT_EVENT ? reader.varint() : 0 })
+    } else {
+      const text = full && (type === P.TOKEN_ELEMENT || type === P.TOKEN_TEXT) ? reader.string() : ''
+      const node = makeNode(type, argument || text.length, text)
+      parent.children.push(node)
+      if (type === P.TOKEN_CHILD) {
+        node.slots.push(slots.length)
+        slots.push({ kind: -1, name: '', payload: 0 })
+      } else if (type === P.TOKEN_ELEMENT) readInto(node, reader, full, slots, depth + 1)
+    }
   }
-  reader.at = at
-  const children = readNodes(reader, full, slots, depth + 1)
-  return { type: P.TOKEN_ELEMENT, text, count: 0, attributes, slots: own, children }
 }
 
 /** The namespace of what is put into `parent`. */
@@ -98,7 +83,7 @@ export function cloneTemplate(template: Template, namespace: string): DocumentFr
 function appendNodes(parent: Node, nodes: readonly TemplateNode[], namespace: string): void {
   for (const node of nodes) {
     if (node.type === P.TOKEN_ELEMENT) parent.appendChild(makeElement(node, namespace))
-    else parent.appendChild(document.createTextNode(node.text))
+    else parent.appendChild(makeText(node.text))
   }
 }
 

@@ -13,7 +13,7 @@ import { EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
-import { decodeText, Reader } from '../wire/reader.ts'
+import { Reader, readInline } from '../wire/reader.ts'
 import type { EventMessage } from '../wire/upstream.ts'
 
 /** How much a browser may send. */
@@ -120,7 +120,7 @@ export class Inbox {
     }
     // A spread may hold several events, so the name comes first.
     const reader = new Reader(payload)
-    const name = decodeText(reader.slice())
+    const name = readInline(reader)
     return { block, slot, name, payload: readPayload(payloadKind(name), payload.subarray(reader.at)) }
   }
 

@@ -1,7 +1,7 @@
 // What an event carries: from the bytes that the browser sent to the fields that its type declares.
 // Server side only. The kinds are in protocol.ts; src/template/events.ts has the types.
 import * as P from './protocol.ts'
-import { Reader, WireError } from './reader.ts'
+import { Reader, readInline, WireError } from './reader.ts'
 
 /** The fields of an event apart from `type` and `id`. */
 export type Payload = Record<string, unknown>
@@ -39,19 +39,19 @@ const READERS: Record<number, (reader: Reader) => Payload> = {
     const checked = (bits & P.VALUE_CHECKED) !== 0
     if (!(bits & P.VALUE_MULTIPLE)) return { value: reader.rest(), checked }
     const values: string[] = []
-    while (!reader.done) values.push(reader.inline())
+    while (!reader.done) values.push(readInline(reader))
     return { value: values[0] ?? '', values, checked }
   },
   [P.PAYLOAD_KEY](reader) {
     const bits = reader.byte()
-    const key = reader.inline()
+    const key = readInline(reader)
     return { key, value: reader.rest(), repeat: (bits & P.KEY_REPEAT) !== 0, ...modifiers(bits) }
   },
   [P.PAYLOAD_FORM](reader) {
-    const submitter = reader.inline()
+    const submitter = readInline(reader)
     // No prototype: a field may be called `__proto__`.
     const data = Object.create(null) as Record<string, string | string[]>
-    while (!reader.done) addField(data, reader.inline(), reader.inline())
+    while (!reader.done) addField(data, readInline(reader), readInline(reader))
     return { submitter, data }
   },
 }

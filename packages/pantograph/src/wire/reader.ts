@@ -67,18 +67,6 @@ export class Reader {
     return text
   }
 
-  /** A byte count, then that many bytes. */
-  slice(): Uint8Array {
-    const length = this.varint()
-    if (length > this.end - this.at) throw new WireError('truncated')
-    return this.bytes.subarray(this.at, (this.at += length))
-  }
-
-  /** A byte count, then that many bytes of UTF-8. */
-  inline(): string {
-    return decodeText(this.slice())
-  }
-
   /** Splits off the strings that follow the first `length` bytes from here. */
   splitStrings(length: number): void {
     if (length > this.end - this.at) throw new WireError('truncated')
@@ -110,3 +98,13 @@ export class Reader {
     return head & 1 ? this.oldString(head >>> 1) : this.newString(head >>> 1)
   }
 }
+
+/** A byte count, then that many bytes. */
+export function readSlice(reader: Reader): Uint8Array {
+  const length = reader.varint()
+  if (length > reader.end - reader.at) throw new WireError('truncated')
+  return reader.bytes.subarray(reader.at, (reader.at += length))
+}
+
+/** A byte count, then that many bytes of UTF-8. */
+export const readInline = (reader: Reader): string => decodeText(readSlice(reader))

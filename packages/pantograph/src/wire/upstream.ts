@@ -1,7 +1,7 @@
 // Reads what a browser sends. Every byte may be hostile: the outcome is a message or a WireError.
 // Server side only; knows bytes, not sessions.
 import * as P from './protocol.ts'
-import { Reader, WireError } from './reader.ts'
+import { Reader, readInline, WireError } from './reader.ts'
 
 /** A root that the page shows. */
 export interface HelloRoot {
@@ -78,11 +78,11 @@ function readBody(reader: Reader, type: number): Body<UpMessage> {
 function readHello(reader: Reader): Hello {
   const version = reader.varint()
   const again = reader.byte() === 1
-  const url = readUrl(reader.inline())
+  const url = readUrl(readInline(reader))
   const count = reader.varint()
   if (count === 0 || count > MAX_ROOTS) throw new WireError('roots')
   const roots: HelloRoot[] = []
-  for (let i = 0; i < count; i++) roots.push({ id: reader.inline(), token: reader.inline() })
+  for (let i = 0; i < count; i++) roots.push({ id: readInline(reader), token: readInline(reader) })
   return { type: 'hello', version, again, url, roots }
 }
 

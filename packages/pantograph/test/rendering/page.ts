@@ -1,0 +1,197 @@
+// A page in a DOM library: the real session and the real browser runtime, joined by their bytes.
+// Each page gets the browser runtime anew, because that keeps its state in modules.
+import { Window } from 'happy-dom'
+import { vi } from 'vitest'
+import { HtmlWriter } from '../../src/render/html.ts'
+import { Session } from '../../src/session/session.ts'
+import type { SessionOptions, Transport } from '../../src/session/session.ts'
+import type { Component, Props } from '../../src/template/block.ts'
+import { readUpstream } from '../../src/wire/upstream.ts'
+import type { Hello } from '../../src/wire/upstream.ts'
+
+const GLOBALS = [
+  'document', 'location', 'history', 'Node', 'Element', 'Event', 'FormData', 'sessionStorage',
+  'HTMLElement', 'addEventListener', 'removeEventListener', 'MouseEvent', 'KeyboardEvent',
+] as const
+
+export interface LogLine {
+  readonly level: string
+  readonly message: string
+  readonly data: unknown
+}
+
+export class TestPage {
+  readonly window: Window
+  readonly session: Session
+  readonly log: LogLine[] = []
+  /** Payload bytes, in order, of what went down and up. */
+  readonly down: Uint8Array[] = []
+  readonly up: Uint8Array[] = []
+  html = ''
+  socket: FakeSocket | null = null
+  online = true
+  private readonly roots: number
+
+  constructor(components: readonly (readonly [Component, Props])[], options: Partial<SessionOptions>) {
+    this.window = new Window({ url: 'http://localhost/page' })
+    const log = (level: string) => (data: object, message: string) => {
+      this.log.push({ level, message, data })
+    }
+    this.session = new Session({
+      id: 'test',
+      url: '/page',
+      user: null,
+      limits: { eventsPerSecond: 1e9, burst: 1e9, maxQueuedEvents: 1000 },
+      host: {
+        log: { info: log('info'), warn: log('warn'), error: log('error') },
+        onClosed: () => {},
+        onDetached: () => {},
+      },
+      ownsUrl: (url) => url.startsWith('/page'),
+      ...options,
+    })
+    for (const [component, props] of components) this.session.addRoot(component, props)
+    this.roots = components.length
+  }
+
+  get body(): HTMLElement {
+    return this.window.document.body as unknown as HTMLElement
+  }
+
+  get root(): HTMLElement {
+    return this.find('[data-id]')
+  }
+
+  find<T extends HTMLElement = HTMLElement>(selector: string): T {
+    const found = this.body.querySelector<T>(selector)
+    if (found === null) throw new Error(`no ${selector} in ${this.body.innerHTML}`)
+    return found
+  }
+
+  /** Writes the server's HTML into the document. */
+  async load(): Promise<this> {
+    await this.session.settled(1000)
+    let body = ''
+    for (let root = 0; root < this.roots; root++) {
+      const html = new HtmlWriter()
+      this.session.writeHtml(root, html)
+      body += `<div data-id="r${root}" data-component="C" data-session="t">${html.finish().toString()}</div>`
+    }
+    this.html = body
+    this.window.document.body.innerHTML = body
+    return this
+  }
+
+  /** Starts the browser runtime; resolves when the page is connected. */
+  async connect(): Promise<this> {
+    for (const name of GLOBALS) {
+      const value = (this.window as unknown as Record<string, unknown>)[name]
+      vi.stubGlobal(name, typeof value === 'function' && !/^[A-Z]/.test(name) ? value.bind(this.window) : value)
+    }
+    vi.stubGlobal('WebSocket', this.socketClass())
+    vi.resetModules()
+    await import('../../src/client/main.ts')
+    await this.settle()
+    return this
+  }
+
+  /** Lets everything that is under way arrive. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 6; i++) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** What the server would send as HTML now. */
+  fresh(root = 0): string {
+    const html = new HtmlWriter()
+    this.session.writeHtml(root, html)
+    return html.finish().toString()
+  }
+
+  private socketClass(): unknown {
+    const page = this
+    return class extends FakeSocket {
+      constructor() {
+        super(page)
+      }
+    }
+  }
+}
+
+/** A socket whose other end is the session. */
+export class FakeSocket {
+  static readonly OPEN = 1
+  readyState = 0
+  binaryType = ''
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
+  onclose: (() => void) | null = null
+  private readonly page: TestPage
+  private transport: Transport | null = null
+  private readonly hold: Uint8Array[] = []
+  /** While true, nothing arrives at the server. */
+  stalled = false
+
+  constructor(page: TestPage) {
+    this.page = page
+    page.socket = this
+    queueMicrotask(() => {
+      if (!page.online) return this.drop()
+      this.readyState = 1
+      this.onopen?.()
+    })
+  }
+
+  send(message: Uint8Array): void {
+    const bytes = Uint8Array.from(message)
+    if (this.stalled) {
+      this.hold.push(bytes)
+      return
+    }
+    this.page.up.push(bytes)
+    queueMicrotask(() => this.deliver(bytes))
+  }
+
+  release(): void {
+    this.stalled = false
+    for (const bytes of this.hold.splice(0)) this.send(bytes)
+  }
+
+  private deliver(bytes: Uint8Array): void {
+    if (this.readyState !== 1) return
+    if (this.transport !== null) return this.page.session.receive(bytes)
+    const hello = readUpstream(bytes) as Hello
+    const { session } = this.page
+    this.transport = {
+      send: (down) => {
+        this.page.down.push(down)
+        queueMicrotask(() => this.readyState === 1 && this.onmessage?.({ data: Uint8Array.from(down).buffer }))
+      },
+      close: () => queueMicrotask(() => this.drop()),
+      pause: () => {},
+    }
+    session.attach(this.transport, hello, session.state === 'rendered' && !hello.again ? 'adopt' : 'anew')
+  }
+
+  /** The connection is lost, both ways. */
+  drop(): void {
+    if (this.readyState === 3) return
+    this.readyState = 3
+    if (this.transport !== null) this.page.session.detach(this.transport)
+    this.onclose?.()
+  }
+
+  close(): void {
+    this.drop()
+  }
+}
+
+/** A page with one root, loaded and connected. */
+export async function open(
+  component: Component,
+  props: Props = {},
+  options: Partial<SessionOptions> = {},
+): Promise<TestPage> {
+  const page = new TestPage([[component, props]], options)
+  await page.load()
+  return page.connect()
+}
