@@ -1,6 +1,8 @@
 // The public entry `pantograph`: what components use.
 export { batch, computed, effect, signal, untracked } from './reactivity/signal.ts'
 export type { ReadonlySignal, SignalOptions, WritableSignal } from './reactivity/signal.ts'
+export { Link } from './components/link.ts'
+export type { LinkProps } from './components/link.ts'
 export { abortSignal, onMount, onUnmount } from './render/lifecycle.ts'
 export { navigate, url } from './session/location.ts'
 export type { Address } from './session/location.ts'

@@ -17,14 +17,24 @@ import type { Mounted } from './nodes.ts'
 
 const GATHER = 8192
 const WORST_UTF8 = 3
+const FIRST_SIZE = 262_144
+const LARGEST_SPARE = 4_194_304
+
+/** One buffer serves page after page: growing a new one each time costs more than the writing. */
+let spare: Buffer | null = null
 
 /** Collects HTML as bytes. */
 export class HtmlWriter {
-  private bytes = Buffer.allocUnsafe(16_384)
+  private bytes: Buffer
   private length = 0
   private text = ''
   /** The value of the `<select>` that is being written. */
   private selected: AttributeValue = null
+
+  constructor() {
+    this.bytes = spare ?? Buffer.allocUnsafe(FIRST_SIZE)
+    spare = null
+  }
 
   /** Adds HTML that is right as it is. */
   raw(html: string): void {
@@ -42,50 +52,47 @@ export class HtmlWriter {
     else for (const item of node.items) this.block(itemBlock(item))
   }
 
-  /** Everything, as bytes ready to send. */
+  /** Everything, as bytes ready to send. The writer is of no use afterwards. */
   finish(): Buffer {
     this.flush()
-    return this.bytes.subarray(0, this.length)
+    const html = Buffer.from(this.bytes.subarray(0, this.length))
+    if (this.bytes.length <= LARGEST_SPARE) spare = this.bytes
+    return html
   }
 
   private block(block: MountedBlock): void {
     const { chunks, steps } = block.template
     const { values } = block
+    // Gathered apart: most blocks are short, and a local string is cheaper to extend than a field.
+    let text = ''
     for (let i = 0; i < steps.length; i++) {
-      this.text += chunks[i] as string
+      text += chunks[i] as string
       const step = steps[i] as Step
-      if (step.kind !== 'slot') this.special(step, values)
-      else if (step.slot.kind === CHILD) this.node(values[step.slot.index] as Mounted)
-      else this.attribute(step.slot, values[step.slot.index])
+      if (step.kind !== 'slot') text += this.special(step, values)
+      else {
+        const value = values[step.slot.index]
+        if (step.slot.kind !== CHILD) text += attributeText(step.slot, value)
+        else if (typeof value === 'string') text += escapeText(value)
+        else if (typeof value === 'number') text += value
+        else if (value !== null) {
+          this.text += text
+          text = ''
+          this.node(value as Mounted)
+        }
+      }
     }
-    this.text += chunks[steps.length] as string
+    this.text += text + (chunks[steps.length] as string)
     if (this.text.length > GATHER) this.flush()
   }
 
-  private attribute(slot: Slot, value: unknown): void {
-    if (slot.kind === SPREAD) return this.spread(value as SpreadBinding)
-    const current = currentOf(value)
-    // An empty `value` says what its absence says.
-    if (slot.kind === ATTRIBUTE || current !== '') this.named(slot.name, current)
-  }
-
-  private named(name: string, value: AttributeValue): void {
-    if (value === null) return
-    this.text +=
-      value === true || value === '' ? ` ${name}` : ` ${name}="${escapeAttribute(String(value))}"`
-  }
-
-  private spread(binding: SpreadBinding): void {
-    for (const [name, value] of binding.current.attributes) this.named(name, value)
-    for (const [name, value] of binding.current.properties) this.named(name, value)
-  }
-
-  private special(step: Exclude<Step, { kind: 'slot' }>, values: readonly unknown[]): void {
+  private special(step: Exclude<Step, { kind: 'slot' }>, values: readonly unknown[]): string {
     if (step.kind === 'textarea') {
-      this.text += escapeText(String(currentOf(values[step.slot.index]) ?? ''))
-    } else if (step.kind === 'select') this.selected = currentOf(values[step.slot.index])
+      return escapeText(String(currentOf(values[step.slot.index]) ?? ''))
+    }
+    if (step.kind === 'select') this.selected = currentOf(values[step.slot.index])
     else if (step.kind === 'select-end') this.selected = null
-    else if (step.kind === 'option' && this.isSelected(step.value, values)) this.text += ' selected'
+    else if (step.kind === 'option' && this.isSelected(step.value, values)) return ' selected'
+    return ''
   }
 
   private isSelected(option: string | Slot, values: readonly unknown[]): boolean {
@@ -104,6 +111,27 @@ export class HtmlWriter {
     this.length += this.bytes.write(this.text, this.length)
     this.text = ''
   }
+}
+
+function attributeText(slot: Slot, value: unknown): string {
+  if (slot.kind === SPREAD) return spreadText(value as SpreadBinding)
+  const current = currentOf(value)
+  // An empty `value` says what its absence says.
+  return slot.kind === ATTRIBUTE || current !== '' ? namedText(slot.name, current) : ''
+}
+
+function namedText(name: string, value: AttributeValue): string {
+  if (value === null) return ''
+  return value === true || value === ''
+    ? ` ${name}`
+    : ` ${name}="${escapeAttribute(String(value))}"`
+}
+
+function spreadText({ current }: SpreadBinding): string {
+  let text = ''
+  for (const [name, value] of current.attributes) text += namedText(name, value)
+  for (const [name, value] of current.properties) text += namedText(name, value)
+  return text
 }
 
 const currentOf = (value: unknown): AttributeValue =>

@@ -61,7 +61,12 @@ function oldPositions(
   const where = new Map<Key, number>()
   for (let i = start; i < oldEnd; i++) where.set(oldKeys[i] as Key, i)
   const positions: number[] = []
-  for (let i = start; i < end; i++) positions.push(where.get(keys[i] as Key) ?? NEW)
+  for (let i = start; i < end; i++) {
+    const position = where.get(keys[i] as Key)
+    // Each old item serves once: a key that stands twice (an error in development) makes a new item.
+    if (position !== undefined) where.delete(keys[i] as Key)
+    positions.push(position ?? NEW)
+  }
   return positions
 }
 

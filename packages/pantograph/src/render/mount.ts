@@ -96,61 +96,61 @@ export function mountBlock(host: Host, block: Block, parent: Instance | null): M
 /** Mounts what fills one slot. */
 export function mountSlot(host: Host, owner: MountedBlock, index: number, value: unknown): unknown {
   const slot = owner.template.slots[index] as Slot
-  const parent = owner.scope
   if (slot.kind === CHILD) {
     const text = textOf(value)
-    return text !== undefined
-      ? text
-      : mountChild(host, value, { owner, slot: index, item: false }, parent)
+    if (text !== undefined) return text
+    return mountChild(host, value, { owner, slot: index, item: false }, owner.scope)
   }
   if (slot.kind === EVENT) return value
-  const depth = parent === null ? 0 : parent.depth + 1
-  if (slot.kind === SPREAD) return new SpreadBinding(host, owner, index, value as Props, depth)
-  if (!isSignal(value)) return slotValue(slot.kind, slot.name, value)
-  const binding = new AttributeBinding(host, owner, index, value, depth)
+  if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot.kind, slot.name, value)
+  return mountReaction(host, owner, slot, value)
+}
+
+function mountReaction(
+  host: Host,
+  owner: MountedBlock,
+  slot: Slot,
+  value: unknown,
+): SpreadBinding | AttributeBinding {
+  const depth = owner.scope === null ? 0 : owner.scope.depth + 1
+  if (!isSignal(value)) return new SpreadBinding(host, owner, slot.index, value as Props, depth)
+  const binding = new AttributeBinding(host, owner, slot.index, value, depth)
   binding.current = slotValue(slot.kind, slot.name, binding.evaluate())
   return binding
 }
 
-export function mountList(
-  host: Host,
-  values: unknown[],
-  place: Place,
-  parent: Instance | null,
-): List {
+function mountList(host: Host, values: unknown[], place: Place, parent: Instance | null): List {
   const { items, keys } = present(values)
   const at = { owner: place.owner, slot: place.slot, item: true }
-  return new List(
-    items.map((value) => mountItem(host, value, at, parent)),
-    keys,
-  )
+  const mounted = new Array<MountedBlock | Instance>(items.length)
+  for (let i = 0; i < items.length; i++) mounted[i] = mountItem(host, items[i], at, parent)
+  return new List(mounted, keys)
 }
+
+/** A character that no author's key starts with keeps positions and given keys apart. */
+const positionKey = (position: number): string => `\u0000${position}`
 
 /** The values of an array that show something, and their keys: given, or their position. */
 export function present(values: readonly unknown[]): { items: unknown[]; keys: Key[] } {
   const items: unknown[] = []
   const keys: Key[] = []
-  const seen = new Set<Key>()
-  for (const [position, value] of values.entries()) {
+  for (let position = 0; position < values.length; position++) {
+    const value = values[position]
     if (value === null || value === undefined || typeof value === 'boolean') continue
     items.push(value)
-    keys.push(uniqueKey(value, position, seen))
+    keys.push(keyOf(value) ?? positionKey(position))
   }
+  if (isDevelopment) refuseDuplicates(keys)
   return { items, keys }
 }
 
-function uniqueKey(value: unknown, position: number, seen: Set<Key>): Key {
-  const given = value instanceof Block || value instanceof ComponentCall ? value.key : undefined
-  // A character that no author's key starts with keeps positions and keys apart.
-  let key: Key = given ?? `\u0000${position}`
-  if (seen.has(key)) {
-    if (isDevelopment) {
-      throw new PantographError('PG_DUPLICATE_KEY', `two items of one list have the key ${String(key)}`)
-    }
-    key = `\u0000${position}`
-  }
-  seen.add(key)
-  return key
+const keyOf = (value: unknown): Key | undefined =>
+  value instanceof Block || value instanceof ComponentCall ? value.key : undefined
+
+function refuseDuplicates(keys: readonly Key[]): void {
+  if (new Set(keys).size === keys.length) return
+  const twice = keys.find((key, i) => keys.indexOf(key) !== i)
+  throw new PantographError('PG_DUPLICATE_KEY', `two items of one list have the key ${String(twice)}`)
 }
 
 /** Takes away what was mounted: components end, bindings let go, numbers are given back. */

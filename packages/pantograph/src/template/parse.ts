@@ -53,6 +53,9 @@ const unescape = (text: string): string =>
     name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (ENTITIES[name] ?? whole),
   )
 
+/** A string that was put together piece by piece is a tree inside; written often, it should be one piece. */
+const flat = (text: string): string => Buffer.from(text).toString()
+
 class Parser {
   private readonly statics: readonly string[]
   private readonly descriptors: readonly string[]
@@ -72,7 +75,7 @@ class Parser {
   parse(): Parsed {
     const nodes = this.children('')
     if (this.part < this.descriptors.length || this.at < this.text.length) this.fail('unexpected end tag')
-    this.chunks.push(this.chunk)
+    this.chunks.push(flat(this.chunk))
     return { slots: this.slots, nodes, chunks: this.chunks, steps: this.steps }
   }
 
@@ -203,7 +206,7 @@ class Parser {
   }
 
   private step(step: Step): void {
-    this.chunks.push(this.chunk)
+    this.chunks.push(flat(this.chunk))
     this.chunk = ''
     this.steps.push(step)
   }
