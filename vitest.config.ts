@@ -2,6 +2,7 @@
 // package, as a user has it.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
@@ -68,7 +69,7 @@ async function rendering(frontEnd: FrontEnd): Promise<TestProjectInlineConfigura
 async function compiler(): Promise<Plugin[]> {
   const file = src('compiler/vite.ts')
   if (!existsSync(file)) return []
-  const { pantograph } = (await import(file)) as { pantograph: () => Plugin }
+  const { pantograph } = (await import(pathToFileURL(file).href)) as { pantograph: () => Plugin }
   return [pantograph()]
 }
 

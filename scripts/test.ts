@@ -28,6 +28,7 @@ const STATIC: readonly Step[] = [
   { name: 'types', command: 'npm run --silent types' },
   { name: 'house rule', command: 'npm run --silent house' },
   { name: 'unused files, exports and dependencies', command: 'knip' },
+  { name: 'lock file', command: 'node scripts/check-lock.ts' },
 ]
 
 const BUILT: readonly Step[] = [
