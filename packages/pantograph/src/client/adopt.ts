@@ -3,7 +3,7 @@
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { bindBlock, insertText, makeBlock, takeText } from './blocks.ts'
-import { ELEMENT_NODE, lost, TEXT_NODE } from './state.ts'
+import { ELEMENT_NODE, TEXT_NODE } from './state.ts'
 import type { Block, Template } from './state.ts'
 import { readTemplate } from './template.ts'
 
@@ -77,7 +77,6 @@ function adoptItems(
   let next = node
   for (let left = reader.varint(); left > 0; ) {
     const count = reader.varint()
-    if (count === 0 || count > left) lost()
     left -= count
     const template = readTemplate(reader)
     const shape = reader.at

@@ -81,7 +81,8 @@ function receive(bytes: Uint8Array): void {
   }
   const answered = socket
   page.receive(bytes, (message) => {
-    if (answered?.readyState === WebSocket.OPEN) answered.send(message as Uint8Array<ArrayBuffer>)
+    // On a socket that has closed meanwhile, this does nothing.
+    answered?.send(message as Uint8Array<ArrayBuffer>)
   })
 }
 

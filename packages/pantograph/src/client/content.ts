@@ -26,13 +26,17 @@ export function readSlot(reader: Reader, block: Block, index: number, namespace:
   if (slot.kind === P.SLOT_SPREAD) return readSpread(reader, block, index, head)
   const text = readText(reader, head)
   if (slot.kind < 0) return readChild(reader, block, index, head, text, namespace)
-  if (text === undefined) lost()
-  const element = block.nodes[index] as Element
-  if (slot.kind === P.SLOT_PROPERTY) setProperty(element, slot.name, text)
-  else applyAttribute(element, slot.name, text)
+  applyValue(block.nodes[index] as Element, slot.kind, slot.name, text)
 }
 
-function applyAttribute(element: Element, name: string, value: string | true | null): void {
+function applyValue(
+  element: Element,
+  kind: number,
+  name: string,
+  value: string | true | null | undefined,
+): void {
+  if (value === undefined) lost()
+  if (kind === P.SLOT_PROPERTY) return setProperty(element, name, value)
   setAttribute(element, name, value)
   // On a page that is there already, the browser does not act on it by itself.
   if (name === 'autofocus' && value !== null) focusSoon(element as HTMLElement)
@@ -57,15 +61,8 @@ function readSpread(reader: Reader, block: Block, index: number, head: number): 
       readListen(reader, block, index, name, payload, true)
       continue
     }
-    const value = defined(readText(reader, reader.varint()))
-    if (kind === P.SLOT_PROPERTY) setProperty(element, name, value)
-    else applyAttribute(element, name, value)
+    applyValue(element, kind, name, readText(reader, reader.varint()))
   }
-}
-
-function defined<T>(value: T | undefined): T {
-  if (value === undefined) lost()
-  return value
 }
 
 /** Reads how an element listens, and lets it. */
@@ -127,7 +124,6 @@ function readItems(
   for (let left = reader.varint(); left > 0; ) {
     const template = readTemplate(reader)
     const count = reader.varint()
-    if (count === 0 || count > left) lost()
     left -= count
     for (let i = 0; i < count; i++) content.append(readBlock(reader, template, block, slot, namespace))
   }

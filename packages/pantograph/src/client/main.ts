@@ -44,7 +44,7 @@ function read(reader: Reader, send: Send): void {
   const head = reader.byte()
   const type = head & 7
   if (type === P.PING) return pong()
-  if (type === P.FAULT) return console.error(`The server could not handle an event: ${reader.rest()}`)
+  if (type === P.FAULT) return console.error('Event failed', reader.rest())
   const done = type === P.FRAME && head & P.HAS_DONE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
   if (type === P.WELCOME) return welcome(reader, send)

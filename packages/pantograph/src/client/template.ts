@@ -2,13 +2,12 @@
 // HTML is parsed, so no policy for trusted HTML is needed.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { found, lost, makeText, templates } from './state.ts'
+import { found, makeText, templates } from './state.ts'
 import type { Slot, Template, TemplateNode } from './state.ts'
 
 const HTML = 'http://www.w3.org/1999/xhtml'
 const SVG = 'http://www.w3.org/2000/svg'
 const MATHML = 'http://www.w3.org/1998/Math/MathML'
-const MAX_DEPTH = 512
 
 /** A template by number, with its definition where the browser does not have it. */
 export function readTemplate(reader: Reader): Template {
@@ -21,7 +20,7 @@ function readDefinition(reader: Reader): Template {
   const full = reader.varint() === 1
   const slots: Slot[] = []
   const root = makeNode(P.TOKEN_ELEMENT, 0, '')
-  readInto(root, reader, full, slots, 0)
+  readInto(root, reader, full, slots)
   return { nodes: root.children, slots, prototypes: new Map() }
 }
 
@@ -40,9 +39,7 @@ function readInto(
   reader: Reader,
   full: boolean,
   slots: Slot[],
-  depth: number,
 ): void {
-  if (depth > MAX_DEPTH) lost()
   for (let token; (token = reader.varint()) !== P.TOKEN_END; ) {
     const type = token & 7
     const argument = token >>> 3
@@ -58,7 +55,7 @@ function readInto(
       if (type === P.TOKEN_CHILD) {
         node.slots.push(slots.length)
         slots.push({ kind: -1, name: '', payload: 0 })
-      } else if (type === P.TOKEN_ELEMENT) readInto(node, reader, full, slots, depth + 1)
+      } else if (type === P.TOKEN_ELEMENT) readInto(node, reader, full, slots)
     }
   }
 }
