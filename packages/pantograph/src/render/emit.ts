@@ -36,8 +36,8 @@ export interface Registry {
   readonly templates: KnownTemplates
   /** `count` block numbers in a row. */
   take(count: number): number
-  /** True when `first` is what the browser would guess. */
-  isFresh(first: number, count: number): boolean
+  /** The number that the browser would guess. */
+  readonly fresh: number
   register(number: number, block: MountedBlock): void
 }
 
@@ -81,9 +81,10 @@ export class Emitter {
 
   private begin(count: number): void {
     if (count === 0) return
+    const { fresh } = this.registry
     this.next = this.registry.take(count)
     this.first = this.next
-    this.fresh = this.registry.isFresh(this.next, count)
+    this.fresh = this.first === fresh
   }
 
   /** The first block of an operation says where numbering goes on. */

@@ -279,8 +279,8 @@ export class Tree implements Patcher, Registry {
     return this.numbers.take(count)
   }
 
-  isFresh(first: number, count: number): boolean {
-    return first + count === this.numbers.fresh
+  get fresh(): number {
+    return this.numbers.fresh
   }
 
   register(number: number, block: MountedBlock): void {

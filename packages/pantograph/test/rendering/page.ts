@@ -20,9 +20,11 @@ export interface LogLine {
   readonly data: unknown
 }
 
+export type Root = readonly [Component, Props]
+
 export class TestPage {
   readonly window: Window
-  readonly session: Session
+  session: Session
   readonly log: LogLine[] = []
   /** Payload bytes, in order, of what went down and up. */
   readonly down: Uint8Array[] = []
@@ -30,14 +32,23 @@ export class TestPage {
   html = ''
   socket: FakeSocket | null = null
   online = true
+  /** The page's HTML was replaced behind the back of the browser runtime. */
+  isNewHtml = false
   private readonly roots: number
+  private readonly options: Partial<SessionOptions>
 
-  constructor(components: readonly (readonly [Component, Props])[], options: Partial<SessionOptions>) {
+  constructor(components: readonly Root[], options: Partial<SessionOptions> = {}) {
     this.window = new Window({ url: 'http://localhost/page' })
+    this.options = options
+    this.session = this.makeSession(components)
+    this.roots = components.length
+  }
+
+  private makeSession(components: readonly Root[]): Session {
     const log = (level: string) => (data: object, message: string) => {
       this.log.push({ level, message, data })
     }
-    this.session = new Session({
+    const session = new Session({
       id: 'test',
       url: '/page',
       user: null,
@@ -48,10 +59,10 @@ export class TestPage {
         onDetached: () => {},
       },
       ownsUrl: (url) => url.startsWith('/page'),
-      ...options,
+      ...this.options,
     })
-    for (const [component, props] of components) this.session.addRoot(component, props)
-    this.roots = components.length
+    for (const [component, props] of components) session.addRoot(component, props)
+    return session
   }
 
   get body(): HTMLElement {
@@ -95,9 +106,33 @@ export class TestPage {
     return this
   }
 
+  /** Shows other components with the same browser runtime: much faster than starting that anew. */
+  async visit(component: Component, props: Props = {}): Promise<this> {
+    this.cut()
+    this.session.close('PG_GONE', 2)
+    this.isNewHtml = true
+    for (const list of [this.log, this.down, this.up]) list.length = 0
+    this.session = this.makeSession([[component, props]])
+    this.root.innerHTML = this.fresh()
+    this.reconnect()
+    return this.settle()
+  }
+
+  /** The connection is lost, and stays so until `reconnect`. */
+  cut(): void {
+    this.online = false
+    this.socket?.drop()
+  }
+
+  reconnect(): void {
+    this.online = true
+    this.window.dispatchEvent(new this.window.Event('online'))
+  }
+
   /** Lets everything that is under way arrive. */
-  async settle(): Promise<void> {
+  async settle(): Promise<this> {
     for (let i = 0; i < 6; i++) await new Promise((resolve) => setImmediate(resolve))
+    return this
   }
 
   /** What the server would send as HTML now. */
@@ -169,7 +204,8 @@ export class FakeSocket {
       close: () => queueMicrotask(() => this.drop()),
       pause: () => {},
     }
-    session.attach(this.transport, hello, session.state === 'rendered' && !hello.again ? 'adopt' : 'anew')
+    const adopts = session.state === 'rendered' && (!hello.again || this.page.isNewHtml)
+    session.attach(this.transport, hello, adopts ? 'adopt' : 'anew')
   }
 
   /** The connection is lost, both ways. */
