@@ -15,18 +15,17 @@ import type { Mounted } from './nodes.ts'
 
 /** What a browser knows of templates; numbered in the order of their first use. */
 export class KnownTemplates {
+  /** Below zero: only the shape is known, and the number is the complement. */
   private readonly numbers = new Map<Template, number>()
-  private readonly shapes = new Set<Template>()
 
   /** Writes the template's number, and its definition if the browser lacks what `full` needs. */
   write(writer: Writer, template: Template, full: boolean): void {
-    let number = this.numbers.get(template)
-    const define = number === undefined || (full && this.shapes.has(template))
-    if (number === undefined) this.numbers.set(template, (number = this.numbers.size))
+    const known = this.numbers.get(template)
+    const number = known === undefined ? this.numbers.size : known < 0 ? ~known : known
+    const define = known === undefined || (full && known < 0)
     writer.varint(number * 2 + (define ? 1 : 0))
     if (!define) return
-    if (full) this.shapes.delete(template)
-    else this.shapes.add(template)
+    this.numbers.set(template, full ? number : ~number)
     writeTemplate(writer, template, full)
   }
 }

@@ -6,13 +6,22 @@ interface Run {
   length: number
 }
 
+/** Numbers that are free once a frame has been acknowledged. */
+interface Removal {
+  readonly frame: number
+  readonly numbers: readonly number[]
+}
+
+/** Most pages remove nothing for long; they share one empty list, which is never written to. */
+const NONE: never[] = []
+
 /** Numbers from 0 up, handed out in runs. */
 export class Numbers {
   /** The lowest number that was never given; the browser knows it too. */
   fresh = 0
-  private free: Run[] = []
-  private released: number[] = []
-  private waiting: { readonly frame: number; readonly numbers: number[] }[] = []
+  private free: Run[] = NONE
+  private released: number[] | null = null
+  private waiting: Removal[] = NONE
 
   /** `count` numbers in a row; the first one is returned. */
   take(count: number): number {
@@ -31,27 +40,24 @@ export class Numbers {
 
   /** The block was removed by the frame that is being written. */
   release(number: number): void {
-    this.released.push(number)
+    ;(this.released ??= []).push(number)
   }
 
   /** The frame that removed what was released has been sent as number `frame`. */
   sent(frame: number): void {
-    if (this.released.length === 0) return
-    this.waiting.push({ frame, numbers: this.released })
-    this.released = []
+    if (this.released === null) return
+    this.waiting = [...this.waiting, { frame, numbers: this.released }]
+    this.released = null
   }
 
   /** The browser has applied all frames up to `frame`. */
   acknowledged(frame: number): void {
-    let next = this.waiting[0]
-    while (next !== undefined && next.frame <= frame) {
-      this.waiting.shift()
-      this.reclaim(next.numbers)
-      next = this.waiting[0]
-    }
+    if (this.waiting.length === 0) return
+    for (const removal of this.waiting) if (removal.frame <= frame) this.reclaim(removal.numbers)
+    this.waiting = this.waiting.filter((removal) => removal.frame > frame)
   }
 
-  private reclaim(numbers: number[]): void {
+  private reclaim(numbers: readonly number[]): void {
     const runs = [...this.free, ...numbers.map((start) => ({ start, length: 1 }))]
     runs.sort((a, b) => a.start - b.start)
     this.free = []

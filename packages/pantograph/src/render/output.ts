@@ -6,7 +6,7 @@ import type { Instance, MountedBlock, Mounted } from './nodes.ts'
 export interface Output {
   /** A slot's new value: text, attribute, or content that takes the place of what was there. */
   set(owner: MountedBlock, slot: number, value: AttributeValue): void
-  content(owner: MountedBlock, slot: number, node: Mounted): void
+  replace(owner: MountedBlock, slot: number, node: Mounted): void
   spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void
   listen(owner: MountedBlock, slot: number, value: unknown): void
   /** New items of the list in a slot, before one that is there, or at its end. */

@@ -83,7 +83,7 @@ export function patchChild(
     return old
   }
   const mounted = mountChild(tree, value, place, parent)
-  tree.output.content(place.owner, place.slot, mounted)
+  tree.output.replace(place.owner, place.slot, mounted)
   unmount(tree, old)
   return mounted
 }
@@ -194,7 +194,7 @@ function patchList(
     mount: (value) => mountItem(tree, value, at, parent),
     patch: (item, value) => patchItem(tree, item, value, at, parent),
     unmount: (item) => unmount(tree, item),
-    replaceAll: () => tree.output.content(place.owner, place.slot, list),
+    replaceAll: () => tree.output.replace(place.owner, place.slot, list),
     insert: (made, before) => tree.output.insert(place.owner, place.slot, made, before),
     move: (block, before) => tree.output.move(block, before),
     remove: (block) => tree.output.remove(block),

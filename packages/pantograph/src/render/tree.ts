@@ -41,10 +41,9 @@ const MAX_ROUNDS = 100
 
 type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
 
-export class Tree implements Patcher, Registry {
+export class Tree implements Patcher, Registry, Output {
   readonly roots: MountedBlock[] = []
   templates = new KnownTemplates()
-  readonly output: Output
   /** How many asynchronous setups have not settled. */
   pending = 0
   readonly owner: TreeOwner
@@ -55,13 +54,12 @@ export class Tree implements Patcher, Registry {
   private live = false
   private reports: Map<MountedBlock, Map<number, unknown>> | null = null
   private connectable: Set<Instance> | null = null
-  private settled: (() => void)[] = []
+  private settled: (() => void)[] | null = null
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
 
   constructor(owner: TreeOwner) {
     this.owner = owner
-    this.output = this.makeOutput()
   }
 
   get effects(): EffectQueue {
@@ -99,7 +97,7 @@ export class Tree implements Patcher, Registry {
   private nextSettled(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds)
-      this.settled.push(() => {
+      ;(this.settled ??= []).push(() => {
         clearTimeout(timer)
         resolve()
       })
@@ -260,8 +258,8 @@ export class Tree implements Patcher, Registry {
     return () => {
       this.pending--
       const settled = this.settled
-      this.settled = []
-      for (const resolve of settled) resolve()
+      this.settled = null
+      for (const resolve of settled ?? []) resolve()
     }
   }
 
@@ -343,31 +341,47 @@ export class Tree implements Patcher, Registry {
     }
   }
 
-  private makeOutput(): Output {
-    const whenLive =
-      <A extends unknown[]>(write: (...args: A) => void) =>
-      (...args: A): void => {
-        if (this.live) write(...args)
-      }
-    return {
-      set: whenLive((owner, slot, value) => {
-        ops.open(P.OP_SET, slot, owner.number)
-        writeValue(ops.writer, value)
-      }),
-      content: whenLive((owner, slot, node) => {
-        ops.open(P.OP_SET, slot, owner.number)
-        this.emit((emitter) => emitter.content(node))
-      }),
-      spread: whenLive((owner, slot, before, after) => writeSpreadOp(ops, owner, slot, before, after)),
-      listen: whenLive((owner, slot, value) => writeListenOp(ops, owner, slot, value)),
-      insert: whenLive((owner, slot, items, before) => {
-        ops.open(P.OP_INSERT, slot, owner.number)
-        ops.writer.varint(before === null ? 0 : before.number + 1)
-        this.emit((emitter) => emitter.items(items))
-      }),
-      move: whenLive((block, before) => ops.move(block.number, before?.number ?? null)),
-      remove: whenLive((block) => ops.remove(block.number)),
-    }
+  // What patching writes to. One method each, and no object of its own: a tree is kept for every page.
+
+  get output(): Output {
+    return this.live ? this : SILENT
+  }
+
+  set(owner: MountedBlock, slot: number, value: AttributeValue): void {
+    ops.open(P.OP_SET, slot, owner.number)
+    writeValue(ops.writer, value)
+  }
+
+  replace(owner: MountedBlock, slot: number, node: Mounted): void {
+    ops.open(P.OP_SET, slot, owner.number)
+    this.emit((emitter) => emitter.content(node))
+  }
+
+  spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void {
+    writeSpreadOp(ops, owner, slot, before, after)
+  }
+
+  listen(owner: MountedBlock, slot: number, value: unknown): void {
+    writeListenOp(ops, owner, slot, value)
+  }
+
+  insert(
+    owner: MountedBlock,
+    slot: number,
+    items: readonly (MountedBlock | Instance)[],
+    before: MountedBlock | null,
+  ): void {
+    ops.open(P.OP_INSERT, slot, owner.number)
+    ops.writer.varint(before === null ? 0 : before.number + 1)
+    this.emit((emitter) => emitter.items(items))
+  }
+
+  move(block: MountedBlock, before: MountedBlock | null): void {
+    ops.move(block.number, before === null ? null : before.number)
+  }
+
+  remove(block: MountedBlock): void {
+    ops.remove(block.number)
   }
 
   /** Parents first: what they do may make a child's own run needless. */
@@ -389,6 +403,18 @@ export class Tree implements Patcher, Registry {
     else if (reaction instanceof AttributeBinding) updateAttributeBinding(this, reaction)
     else updateSpread(this, reaction)
   }
+}
+
+const ignore = (): void => {}
+/** No browser follows: the tree changes, and nobody is told. */
+const SILENT: Output = {
+  set: ignore,
+  replace: ignore,
+  spread: ignore,
+  listen: ignore,
+  insert: ignore,
+  move: ignore,
+  remove: ignore,
 }
 
 const NOTHING: SpreadState = { attributes: new Map(), properties: new Map(), events: new Map() }
