@@ -12,7 +12,7 @@ export interface Scope {
   own(dispose: () => void): void
 }
 
-const storage = new AsyncLocalStorage<Scope>()
+const storage = new AsyncLocalStorage<Scope | undefined>()
 
 /** Set while synchronous code of a scope runs: cheaper than the storage, and never another's. */
 let running: Scope | undefined
@@ -33,6 +33,17 @@ export function withScope<T>(scope: Scope, fn: () => T): T {
   running = scope
   try {
     return fn()
+  } finally {
+    running = outer
+  }
+}
+
+/** Runs `fn` as code of nobody, whoever's code runs around it. */
+export function runOutside<T>(fn: () => T): T {
+  const outer = running
+  running = undefined
+  try {
+    return storage.run(undefined, fn)
   } finally {
     running = outer
   }

@@ -1,6 +1,6 @@
 // The public functions of reactivity: signal, computed, effect, batch, untracked.
 import { isDevelopment, PantographError } from '../errors.ts'
-import { currentScope, globalEffects, runInScope } from './scope.ts'
+import { currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
 import type { EffectQueue, Scope } from './scope.ts'
 import { activeTracker, Computed, Reaction, Signal, untracked } from './system.ts'
 
@@ -99,7 +99,7 @@ class Effect extends Reaction {
 
   /** Whoever wrote the signal may belong to another session; what runs here does not. */
   private inScope<T>(fn: () => T): T {
-    return this.scope === undefined ? fn() : runInScope(this.scope, fn)
+    return this.scope === undefined ? runOutside(fn) : runInScope(this.scope, fn)
   }
 
   private clean(): void {
@@ -114,14 +114,22 @@ class Effect extends Reaction {
  * that `fn` returns is called before the next run and at the end. An effect made in a component ends
  * with the component; the returned function ends it earlier.
  *
+ * @throws PantographError `PG_STATE_IN_VIEW` when called inside a view (development only); what the
+ *   first run throws.
  * @example
  * const stop = effect(() => { console.log(count.value) })
  */
 export function effect(fn: () => unknown): () => void {
+  refuseInView('effect()')
   const scope = currentScope()
   const made = new Effect(fn, scope)
-  untracked(() => made.run())
   const stop = (): void => made.dispose()
+  try {
+    untracked(() => made.run())
+  } catch (error) {
+    stop()
+    throw error
+  }
   scope?.own(stop)
   return stop
 }

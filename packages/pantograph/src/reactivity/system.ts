@@ -110,6 +110,18 @@ export class Signal<T> implements Node {
   }
 }
 
+/** What a getter threw, in place of its value. */
+class Failure {
+  readonly error: unknown
+
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
+const isCycle = (error: unknown): boolean =>
+  error instanceof PantographError && error.code === 'PG_CYCLE'
+
 /** A value derived from signals, computed when read. Made by `computed`. */
 export class Computed<T> implements Node {
   subs: Link | undefined = undefined
@@ -118,7 +130,7 @@ export class Computed<T> implements Node {
   depsTail: Link | undefined = undefined
   flags = MUTABLE | DIRTY
   readonly name: string | undefined
-  private current: T | undefined = undefined
+  private current: T | Failure | undefined = undefined
   private readonly getter: () => T
 
   constructor(getter: () => T, name: string | undefined) {
@@ -129,24 +141,30 @@ export class Computed<T> implements Node {
   get value(): T {
     this.refresh()
     subscribe(this)
-    return this.current as T
+    return this.result()
   }
 
   peek(): T {
     this.refresh()
-    return this.current as T
+    return this.result()
   }
 
+  /** For the graph: computes; true if the result differs. An error is a result: its readers listen for the next one. */
   update(): boolean {
     const before = this.current
     try {
       this.current = track(this as Computed<unknown>, MUTABLE, this.getter) as T
     } catch (error) {
-      // Not a value: the next read computes again instead of returning something stale.
-      this.flags |= DIRTY
-      throw error
+      this.current = new Failure(error)
+      // It depends on who asked first, and nobody could be told when it ends.
+      if (isCycle(error)) this.flags |= DIRTY
     }
     return !Object.is(before, this.current)
+  }
+
+  private result(): T {
+    if (this.current instanceof Failure) throw this.current.error
+    return this.current as T
   }
 
   /** Nobody listens any more: let go of the dependencies, or they would keep this alive. */
@@ -228,8 +246,8 @@ export function activeTracker(): Tracker | undefined {
 }
 
 /** How many reactions and computeds listen to a signal or computed. For tests and inspection. */
-export function subscriberCount(node: { subs?: Link | undefined }): number {
+export function subscriberCount(node: object): number {
   let count = 0
-  for (let next = node.subs; next !== undefined; next = next.nextSub) count++
+  for (let next = (node as { subs?: Link }).subs; next !== undefined; next = next.nextSub) count++
   return count
 }

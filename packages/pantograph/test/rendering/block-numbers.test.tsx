@@ -7,7 +7,12 @@ import { open } from './page.ts'
 test('a free number just below the first fresh one was taken for a fresh one', async () => {
   const count = signal(0)
   const last = signal<string | null>('a')
-  const page = await open(() => () => <p>{count}{last.value && <b>{last.value}</b>}</p>)
+  const page = await open(() => () => (
+    <p>
+      {count}
+      {last.value && <b>{last.value}</b>}
+    </p>
+  ))
   last.value = null
   await page.settle()
   count.value++
@@ -22,7 +27,13 @@ test('a free number just below the first fresh one was taken for a fresh one', a
 
 test('the number of a removed block waits for the acknowledgement of the frame that removed it', async () => {
   const shown = signal<number[]>([1])
-  const page = await open(() => () => <ul>{shown.value.map((item) => <li key={item}>{item}</li>)}</ul>)
+  const page = await open(() => () => (
+    <ul>
+      {shown.value.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  ))
   const { tree } = page.session
   const { fresh } = tree
   shown.value = [2]

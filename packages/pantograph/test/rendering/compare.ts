@@ -11,13 +11,17 @@ import type { TestPage } from './page.ts'
 export const domOf = (parent: Node): string => show([...parent.childNodes])
 
 function show(nodes: readonly Node[]): string {
-  return nodes.map((node) => (node.nodeType === 3 ? escape(node as Text) : element(node as Element))).join('')
+  return nodes
+    .map((node) => (node.nodeType === 3 ? escape(node as Text) : element(node as Element)))
+    .join('')
 }
 
 const escape = ({ data }: Text): string => data.replaceAll('<', '&lt;').replaceAll('\r', '\\r')
 
 function element(node: Element): string {
-  const attributes = [...node.attributes].map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
+  const attributes = [...node.attributes].map(
+    ({ name, value }) => ` ${name}=${JSON.stringify(value)}`,
+  )
   const name = `${/svg/.test(node.namespaceURI ?? '') ? 'svg:' : ''}${node.localName}`
   return `<${name}${attributes.toSorted().join('')}>${domOf(node)}</${name}>`
 }

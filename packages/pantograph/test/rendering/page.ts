@@ -10,8 +10,19 @@ import { readUpstream } from '../../src/wire/upstream.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
-  'document', 'location', 'history', 'Node', 'Element', 'Event', 'FormData', 'sessionStorage',
-  'HTMLElement', 'addEventListener', 'removeEventListener', 'MouseEvent', 'KeyboardEvent',
+  'document',
+  'location',
+  'history',
+  'Node',
+  'Element',
+  'Event',
+  'FormData',
+  'sessionStorage',
+  'HTMLElement',
+  'addEventListener',
+  'removeEventListener',
+  'MouseEvent',
+  'KeyboardEvent',
 ] as const
 
 export interface LogLine {
@@ -97,7 +108,10 @@ export class TestPage {
   async connect(): Promise<this> {
     for (const name of GLOBALS) {
       const value = (this.window as unknown as Record<string, unknown>)[name]
-      vi.stubGlobal(name, typeof value === 'function' && !/^[A-Z]/.test(name) ? value.bind(this.window) : value)
+      vi.stubGlobal(
+        name,
+        typeof value === 'function' && !/^[A-Z]/.test(name) ? value.bind(this.window) : value,
+      )
     }
     vi.stubGlobal('WebSocket', this.socketClass())
     vi.resetModules()
@@ -143,6 +157,7 @@ export class TestPage {
   }
 
   private socketClass(): unknown {
+    // oxlint-disable-next-line typescript/no-this-alias -- a class of the page's own
     const page = this
     return class extends FakeSocket {
       constructor() {
@@ -199,7 +214,9 @@ export class FakeSocket {
     this.transport = {
       send: (down) => {
         this.page.down.push(down)
-        queueMicrotask(() => this.readyState === 1 && this.onmessage?.({ data: Uint8Array.from(down).buffer }))
+        queueMicrotask(
+          () => this.readyState === 1 && this.onmessage?.({ data: Uint8Array.from(down).buffer }),
+        )
       },
       close: () => queueMicrotask(() => this.drop()),
       pause: () => {},

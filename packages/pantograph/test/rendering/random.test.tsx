@@ -1,6 +1,6 @@
 // Random trees, changed at random, through the real codec and the real browser runtime: the DOM must always
 // be what a fresh render gives, and both sides must agree on every block.
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { computed, signal } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
@@ -32,7 +32,11 @@ const signals: WritableSignal<number>[] = Array.from({ length: SIGNALS }, () => 
 const contents = signals.map((source) =>
   computed(() => {
     if (source.value === 0) return null
-    return source.value % 2 === 0 ? <b>{source.value}</b> : [source, 'text', <i key="i">{source}</i>]
+    return source.value % 2 === 0 ? (
+      <b>{source.value}</b>
+    ) : (
+      [source, 'text', <i key="i">{source}</i>]
+    )
   }),
 )
 const root = signal<Shape>({ kind: 'text', text: null })
@@ -119,11 +123,25 @@ const { shape } = fc.letrec<{ shape: Shape; items: Item[] }>((tie) => ({
   shape: fc.oneof(
     { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
     fc.record({ kind: fc.constant('text' as const), text }),
-    fc.record({ kind: fc.constantFrom('box' as const, 'fragment' as const), text, a: tie('shape'), b: tie('shape') }),
-    fc.record({ kind: fc.constantFrom('keyed' as const, 'positions' as const), items: tie('items') }),
-    fc.record({ kind: fc.constantFrom('wrapped' as const, 'children' as const), shape: tie('shape') }),
+    fc.record({
+      kind: fc.constantFrom('box' as const, 'fragment' as const),
+      text,
+      a: tie('shape'),
+      b: tie('shape'),
+    }),
+    fc.record({
+      kind: fc.constantFrom('keyed' as const, 'positions' as const),
+      items: tie('items'),
+    }),
+    fc.record({
+      kind: fc.constantFrom('wrapped' as const, 'children' as const),
+      shape: tie('shape'),
+    }),
     fc.record({ kind: fc.constant('choice' as const), which, a: tie('shape'), b: tie('shape') }),
-    fc.record({ kind: fc.constantFrom('bound' as const, 'boundContent' as const, 'boundAttributes' as const), which }),
+    fc.record({
+      kind: fc.constantFrom('bound' as const, 'boundContent' as const, 'boundAttributes' as const),
+      which,
+    }),
     fc.record({ kind: fc.constant('svg' as const), text, number: fc.nat(3) }),
   ),
   items: fc.uniqueArray(fc.record({ key: fc.nat(7), shape: tie('shape') }), {
@@ -182,25 +200,40 @@ interface Row {
 }
 const rows = signal<readonly Row[]>([])
 const rowLists = fc.array(
-  fc.uniqueArray(fc.record({ key: fc.nat(12), text: fc.constantFrom('a', 'b') }), { selector: ({ key }) => key }),
+  fc.uniqueArray(fc.record({ key: fc.nat(12), text: fc.constantFrom('a', 'b') }), {
+    selector: ({ key }) => key,
+  }),
   { minLength: 2, maxLength: 5 },
 )
 
 function List() {
-  return () => <ul>{rows.value.map(({ key, text }) => <li key={key} data-key={key}>{text}</li>)}</ul>
+  return () => (
+    <ul>
+      {rows.value.map(({ key, text }) => (
+        <li key={key} data-key={key}>
+          {text}
+        </li>
+      ))}
+    </ul>
+  )
 }
 
 /** The length of a longest increasing subsequence, by trying all pairs. */
 function longestRun(numbers: readonly number[]): number {
   const lengths: number[] = []
-  for (const [i, number] of numbers.entries()) {
+  for (const number of numbers) {
     lengths.push(1 + Math.max(0, ...lengths.filter((_, j) => (numbers[j] as number) < number)))
   }
   return Math.max(0, ...lengths)
 }
 
 const elements = (): Map<string, Element> =>
-  new Map([...page.find('ul').children].map((element) => [element.getAttribute('data-key') as string, element]))
+  new Map(
+    [...page.find('ul').children].map((element) => [
+      element.getAttribute('data-key') as string,
+      element,
+    ]),
+  )
 
 test('rows that stay keep their element, and no more rows are moved than must be', async () => {
   await fc.assert(
@@ -214,7 +247,9 @@ test('rows that stay keep their element, and no more rows are moved than must be
         rows.value = list
         move.mockClear()
         await page.settle()
-        const kept = list.map(({ key }) => oldOrder.indexOf(key)).filter((position) => position >= 0)
+        const kept = list
+          .map(({ key }) => oldOrder.indexOf(key))
+          .filter((position) => position >= 0)
         expect(move).toHaveBeenCalledTimes(kept.length - longestRun(kept))
         for (const [key, element] of elements()) expect(before.get(key) ?? element).toBe(element)
         expect(domOf(page.root)).toBe(freshDom(page, List))

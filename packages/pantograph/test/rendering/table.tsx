@@ -11,7 +11,8 @@ const ADJECTIVES =
     ' ',
   )
 const COLOURS = 'red yellow blue green pink brown purple brown white black orange'.split(' ')
-const NOUNS = 'table chair house bbq desk car pony cookie sandwich burger pizza mouse keyboard'.split(' ')
+const NOUNS =
+  'table chair house bbq desk car pony cookie sandwich burger pizza mouse keyboard'.split(' ')
 
 /** Mulberry32: the same labels in every run. */
 function generator(seed: number): (max: number) => number {
@@ -33,7 +34,13 @@ export function makeRows(count: number, firstId = 1): RowData[] {
   }))
 }
 
-export function Table({ rows, selected }: { rows: readonly RowData[]; selected: WritableSignal<number | null> }) {
+export function Table({
+  rows,
+  selected,
+}: {
+  rows: readonly RowData[]
+  selected: WritableSignal<number | null>
+}) {
   return (
     <table class="table table-hover table-striped test-data">
       <tbody>

@@ -1,0 +1,149 @@
+import { expect, test, vi } from 'vitest'
+import { computed, effect, signal } from './signal.ts'
+import { subscriberCount } from './system.ts'
+
+const tick = (): Promise<void> => Promise.resolve()
+
+test('is computed when it is read, and again only after a change', () => {
+  const source = signal(1)
+  const getter = vi.fn<() => unknown>(() => source.value * 2)
+  const double = computed(getter)
+  expect(getter).not.toHaveBeenCalled()
+  const stop = effect(() => double.value)
+  expect([double.value, double.peek()]).toEqual([2, 2])
+  expect(getter).toHaveBeenCalledTimes(1)
+  source.value = 2
+  expect(double.value).toBe(4)
+  expect(getter).toHaveBeenCalledTimes(2)
+  stop()
+})
+
+test('follows its sources when nobody listens', () => {
+  const source = signal(1)
+  const double = computed(() => source.value * 2)
+  expect(double.peek()).toBe(2)
+  source.value = 2
+  expect(double.peek()).toBe(4)
+  expect(double.value).toBe(4)
+})
+
+test('a diamond is seen whole, and runs its end once', async () => {
+  const source = signal(1)
+  const left = computed(() => source.value + 1)
+  const right = computed(() => source.value * 10)
+  const seen: string[] = []
+  effect(() => seen.push(`${left.value},${right.value}`))
+  source.value = 2
+  await tick()
+  expect(seen).toEqual(['2,10', '3,20'])
+})
+
+test('an unchanged result stops the change there', async () => {
+  const source = signal(1)
+  const isOdd = computed(() => source.value % 2 === 1)
+  const run = vi.fn<() => unknown>(() => isOdd.value)
+  effect(run)
+  source.value = 3
+  await tick()
+  expect(run).toHaveBeenCalledTimes(1)
+  source.value = 4
+  await tick()
+  expect(run).toHaveBeenCalledTimes(2)
+})
+
+test('what was not read in the last run is not listened to', async () => {
+  const which = signal(true)
+  const [a, b] = [signal('a'), signal('b')]
+  const chosen = computed(() => (which.value ? a.value : b.value))
+  const run = vi.fn<() => unknown>(() => chosen.value)
+  effect(run)
+  expect([subscriberCount(a), subscriberCount(b)]).toEqual([1, 0])
+  which.value = false
+  await tick()
+  expect([subscriberCount(a), subscriberCount(b)]).toEqual([0, 1])
+  a.value = 'not seen'
+  await tick()
+  expect(run).toHaveBeenCalledTimes(2)
+})
+
+test('lets go of its sources when the last listener has gone, and works on', async () => {
+  const source = signal(1)
+  const double = computed(() => source.value * 2)
+  const stop = effect(() => double.value)
+  stop()
+  expect([subscriberCount(source), subscriberCount(double)]).toEqual([0, 0])
+  source.value = 4
+  expect(double.value).toBe(8)
+})
+
+test('an unread computed in a chain leaves nothing behind', () => {
+  const source = signal(1)
+  const chain = computed(() => computed(() => source.value).value)
+  const stop = effect(() => chain.value)
+  stop()
+  expect(subscriberCount(source)).toBe(0)
+})
+
+test('an error reaches every reader until the getter succeeds', () => {
+  const source = signal(-1)
+  const root = computed(() => {
+    if (source.value < 0) throw new Error('negative')
+    return Math.sqrt(source.value)
+  })
+  expect(() => root.value).toThrow('negative')
+  expect(() => root.value).toThrow('negative')
+  source.value = 4
+  expect(root.value).toBe(2)
+  source.value = -4
+  expect(() => root.peek()).toThrow('negative')
+})
+
+test('a reader that survived an error runs when the getter succeeds again', async () => {
+  const source = signal(-1)
+  const root = computed(() => {
+    if (source.value < 0) throw new Error('negative')
+    return Math.sqrt(source.value)
+  })
+  const seen: unknown[] = []
+  effect(() => {
+    try {
+      seen.push(root.value)
+    } catch {
+      seen.push('failed')
+    }
+  })
+  for (const next of [4, -1, 9]) {
+    source.value = next
+    await tick()
+  }
+  expect(seen).toEqual(['failed', 2, 'failed', 3])
+})
+
+test('reading itself is PG_CYCLE', () => {
+  const first: { value: number } = computed(() => second.value + 1)
+  const second = computed(() => first.value + 1)
+  expect(() => first.value).toThrow(expect.objectContaining({ code: 'PG_CYCLE' }))
+  expect(() => second.value).toThrow(expect.objectContaining({ code: 'PG_CYCLE' }))
+})
+
+test('what a getter reads after an error is listened to again', async () => {
+  const fails = signal(true)
+  const source = signal(1)
+  const picky = computed(() => {
+    if (fails.value) throw new Error('no')
+    return source.value
+  })
+  const seen: unknown[] = []
+  effect(() => {
+    try {
+      seen.push(picky.value)
+    } catch {
+      seen.push(null)
+    }
+  })
+  fails.value = false
+  await tick()
+  source.value = 2
+  await tick()
+  expect(seen).toEqual([null, 1, 2])
+})
