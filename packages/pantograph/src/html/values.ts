@@ -43,7 +43,17 @@ export function styleText(value: unknown): string {
 }
 
 const kebab = (name: string): string =>
-  name.startsWith('--') ? name : name.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`)
+  (name.startsWith('--')
+    ? name
+    : name.replace(/[A-Z]/g, (char) => `-${char.toLowerCase()}`)
+  ).replace(/[\s:;{}]/g, '')
+
+/** Separators stand in strings and addresses only (`url(data:image/png;base64,…)`). */
+const STRING = `"[^"\\\\\\n]*"|'[^'\\\\\\n]*'`
+const ONE_VALUE = new RegExp(`^(?:[^;{}"'()\\\\]|${STRING}|url\\((?:[^"'()\\\\]|${STRING})*\\))*$`)
 
 // One value must not smuggle in further declarations.
-const declarationValue = (value: unknown): string => String(value).replace(/[;{}]/g, '')
+function declarationValue(value: unknown): string {
+  const text = String(value)
+  return ONE_VALUE.test(text) ? text : text.replace(/[;{}]/g, '')
+}
