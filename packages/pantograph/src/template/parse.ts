@@ -1,7 +1,14 @@
 // Reads a template's static strings into nodes (for the browser) and a program (for writing HTML).
 // The input is canonical HTML made by a front end, not HTML as found in the wild.
 import { PantographError } from '../errors.ts'
-import { assertTagName, attributeName, RAW_TEXT_ELEMENTS, VOID_ELEMENTS } from '../html/names.ts'
+import {
+  assertTagName,
+  attributeName,
+  isScriptUrl,
+  isUrlAttribute,
+  RAW_TEXT_ELEMENTS,
+  VOID_ELEMENTS,
+} from '../html/names.ts'
 import { escapeAttribute } from '../html/escape.ts'
 import { EVENT, makeSlot, PROPERTY } from './slot.ts'
 import type { Slot } from './slot.ts'
@@ -74,7 +81,8 @@ class Parser {
 
   parse(): Parsed {
     const nodes = this.children('')
-    if (this.part < this.descriptors.length || this.at < this.text.length) this.fail('unexpected end tag')
+    if (this.part < this.descriptors.length || this.at < this.text.length)
+      this.fail('unexpected end tag')
     this.chunks.push(flat(this.chunk))
     return { slots: this.slots, nodes, chunks: this.chunks, steps: this.steps }
   }
@@ -118,7 +126,9 @@ class Parser {
   private element(): ElementNode {
     const open = this.openTag()
     if (VOID_ELEMENTS.has(open.tag)) return { kind: 'element', ...open, children: [] }
-    const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.children(open.tag)
+    const children = RAW_TEXT_ELEMENTS.has(open.tag)
+      ? this.rawText(open.tag)
+      : this.children(open.tag)
     const end = `</${open.tag}>`
     if (!this.text.startsWith(end, this.at)) this.fail(`<${open.tag}> is not closed`)
     this.at += end.length
@@ -137,7 +147,7 @@ class Parser {
   }
 
   private openTag(): OpenTag {
-    const match = /[^\s>]+/.exec(this.text.slice(this.at + 1))
+    const match = /^[^\s>]+/.exec(this.text.slice(this.at + 1))
     const tag = match?.[0] ?? ''
     assertTagName(tag)
     this.at += tag.length + 1
@@ -160,8 +170,12 @@ class Parser {
     if (match === null) this.fail(`malformed attribute in <${open.tag}>`)
     const [whole, name, value = ''] = match as unknown as [string, string, string | undefined]
     this.at += whole.length
-    open.attributes.push([attributeName(name), unescape(value)])
-    this.chunk += value === '' ? ` ${name}` : ` ${name}="${escapeAttribute(unescape(value))}"`
+    const written = attributeName(name)
+    const text = unescape(value)
+    // Left out, as it is where it stands in a slot.
+    if (isUrlAttribute(written) && isScriptUrl(text)) return
+    open.attributes.push([written, text])
+    this.chunk += text === '' ? ` ${written}` : ` ${written}="${escapeAttribute(text)}"`
   }
 
   private attributeSlot(open: OpenTag): void {
@@ -181,7 +195,8 @@ class Parser {
     for (const slot of open.slots) {
       slot.properties = open.slots.filter((other) => other.kind === PROPERTY)
     }
-    if (open.tag === 'option') this.step({ kind: 'option', value: optionValue(open) ?? this.peekText() })
+    if (open.tag === 'option')
+      this.step({ kind: 'option', value: optionValue(open) ?? this.peekText() })
     this.chunk += '>'
     // The parser drops one newline here; this one, so that the content's own first newline stays.
     if (open.tag === 'pre' || open.tag === 'textarea' || open.tag === 'listing') this.chunk += '\n'
@@ -212,7 +227,10 @@ class Parser {
   }
 
   private fail(why: string): never {
-    throw new PantographError('PG_TEMPLATE', `${why}, in ${JSON.stringify(this.statics.join('${…}'))}`)
+    throw new PantographError(
+      'PG_TEMPLATE',
+      `${why}, in ${JSON.stringify(this.statics.join('${…}'))}`,
+    )
   }
 }
 

@@ -29,7 +29,7 @@ const interned = new Map<string, Template>()
  *
  * @throws PantographError `PG_TEMPLATE` when the statics are not well-formed.
  * @example
- * template(['<p class="', '>', '</p>'], ['title', ''])
+ * template(['<p', '>', '</p>'], ['title', ''])
  */
 export function template(statics: readonly string[], slots: readonly string[]): Template {
   const content = `${statics.join('\u0000')}\u0001${slots.join('\u0000')}`
