@@ -95,6 +95,10 @@ export class Session implements TreeOwner, InboxOwner {
     return this.tree.addRoot(component, props)
   }
 
+  get rootCount(): number {
+    return this.tree.roots.length
+  }
+
   /** Waits for asynchronous setups. */
   settled(milliseconds: number): Promise<void> {
     return this.tree.settle(milliseconds)

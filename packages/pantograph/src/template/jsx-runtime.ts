@@ -16,6 +16,11 @@ export function Fragment(props: { children?: unknown }): unknown {
   return props.children
 }
 
+/** Called by compiled code: an element's spread attributes, and the children that came with them. */
+export function spread(attributes: Props): [Props, unknown] {
+  return [attributes, attributes['children']]
+}
+
 const FRAGMENTS: Template[] = []
 
 /** Several children side by side, each in a slot of its own. */
