@@ -7,9 +7,8 @@ type AnyRequest = IncomingMessage & { readonly originalUrl?: string }
 /** The request without its body: the App answers none that has one. */
 export function toRequest(req: AnyRequest, trustProxy: boolean): Request {
   const headers = new Headers()
-  for (let i = 0; i < req.rawHeaders.length; i += 2) {
-    const name = req.rawHeaders[i] as string
-    if (!name.startsWith(':')) headers.append(name, req.rawHeaders[i + 1] as string)
+  for (const [name, value] of Object.entries(req.headers)) {
+    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
   }
   const url = `http://${hostOf(req, trustProxy)}${pathOf(req)}`
   return new Request(URL.canParse(url) ? url : `http://invalid${pathOf(req)}`, { method: methodOf(req), headers })
