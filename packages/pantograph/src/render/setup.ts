@@ -72,6 +72,8 @@ function settle(instance: Instance, result: unknown): void {
 /** `async () => <p/>`: shows the latest result, and runs again when new props arrive. */
 function asyncView(instance: Instance, result: unknown): View {
   const seen = instance.props
+  // It takes its props anew each time.
+  instance.taken = null
   return () => {
     if (instance.props !== seen) suspend(instance, runInScope(instance, () => instance.type(instance.props) as Promise<unknown>))
     return result

@@ -51,6 +51,19 @@ export function parsed(page: TestPage, html: string): string {
   return domOf(holder)
 }
 
+/** As `parsed`, for what needs parents of a certain kind, such as `<tr>`. */
+function partOf(page: TestPage, html: string): string {
+  const holder = page.window.document.createElement('template')
+  holder.innerHTML = html
+  return domOf(holder.content as unknown as Node)
+}
+
+/** The page shows what the server holds, and both know the same blocks. */
+export async function inStep(page: TestPage): Promise<void> {
+  expect(domOf(page.root)).toBe(parsed(page, page.fresh()))
+  await agree(page)
+}
+
 /** Server and browser know the same blocks by the same numbers, each at the same place. */
 export async function agree(page: TestPage): Promise<void> {
   const { blocks, numbering } = (await import('../../src/client/state.ts')) as typeof state
@@ -63,7 +76,7 @@ export async function agree(page: TestPage): Promise<void> {
     } else if (number > 0) {
       // Alone, a part of an SVG is parsed as HTML.
       const shown = show(between(there.first, there.last)).replaceAll('svg:', '')
-      expect(shown).toBe(parsed(page, htmlOf(here)).replaceAll('svg:', ''))
+      expect(shown).toBe(partOf(page, htmlOf(here)).replaceAll('svg:', ''))
       expect(there.owner?.children[there.slot]?.has(there)).toBe(true)
     }
   }

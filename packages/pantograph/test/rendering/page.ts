@@ -7,6 +7,7 @@ import { Session } from '../../src/session/session.ts'
 import type { SessionOptions, Transport } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
+import { END } from '../../src/wire/protocol.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
@@ -40,6 +41,8 @@ export class TestPage {
   /** Payload bytes, in order, of what went down and up. */
   readonly down: Uint8Array[] = []
   readonly up: Uint8Array[] = []
+  /** Where the browser was sent, `reload` included. */
+  readonly left: string[] = []
   html = ''
   socket: FakeSocket | null = null
   online = true
@@ -90,6 +93,32 @@ export class TestPage {
     return found
   }
 
+  /** The code and action of the END that the server has sent, if any. */
+  get ended(): string | null {
+    const end = this.down.find((message) => ((message[0] as number) & 7) === END)
+    return end === undefined ? null : `${Buffer.from(end.subarray(2))} ${end[1]}`
+  }
+
+  /** The server gets bytes that the browser runtime has not sent. */
+  async inject(...bytes: number[]): Promise<this> {
+    this.session.receive(Uint8Array.from(bytes))
+    return this.settle()
+  }
+
+  /** Types into a control, as a user does. */
+  type(control: HTMLInputElement | HTMLTextAreaElement, value: string): void {
+    control.value = value
+    this.fire(control, 'input')
+  }
+
+  fire(element: Element, type: string, options: object = {}): Event {
+    const { Event, MouseEvent, KeyboardEvent } = this.window
+    const kind = /click|mouse/.test(type) ? MouseEvent : type.startsWith('key') ? KeyboardEvent : Event
+    const event = new kind(type, { bubbles: true, cancelable: true, ...options }) as unknown as Event
+    element.dispatchEvent(event)
+    return event
+  }
+
   /** Writes the server's HTML into the document. */
   async load(): Promise<this> {
     await this.session.settled(1000)
@@ -113,6 +142,8 @@ export class TestPage {
         typeof value === 'function' && !/^[A-Z]/.test(name) ? value.bind(this.window) : value,
       )
     }
+    vi.spyOn(this.window.location, 'reload').mockImplementation(() => void this.left.push('reload'))
+    vi.spyOn(this.window.location, 'assign').mockImplementation((url) => void this.left.push(url))
     vi.stubGlobal('WebSocket', this.socketClass())
     vi.resetModules()
     await import('../../src/client/main.ts')
