@@ -1,0 +1,119 @@
+// The index: what each example shows, with its source beside it.
+import { readFileSync } from 'node:fs'
+import { href } from '../lib/config.ts'
+
+interface Example {
+  readonly path: string
+  readonly title: string
+  readonly about: string
+  readonly tryThis: readonly string[]
+  readonly file: string
+}
+
+const EXAMPLES: readonly Example[] = [
+  {
+    path: '/counter',
+    title: 'Counter',
+    about:
+      'A number of one page and a number of all pages. Both are signals on the server; which is which depends ' +
+      'only on where they are declared.',
+    tryThis: [
+      'Open it in two windows and click in one.',
+      'Stop the server, click, and start it again: the click is not lost.',
+    ],
+    file: 'counter/counter.tsx',
+  },
+  {
+    path: '/todomvc',
+    title: 'TodoMVC',
+    about:
+      'The application that every framework is compared with. The list belongs to this browser, is kept in ' +
+      'SQLite, and is live in all its tabs.',
+    tryThis: [
+      'Double-click an item to edit it; Escape takes it back.',
+      'Filter, then use Back and Forward.',
+      'Open a second tab and work in both.',
+    ],
+    file: 'todomvc/todomvc.tsx',
+  },
+  {
+    path: '/rows',
+    title: 'Rows',
+    about:
+      'The page of js-framework-benchmark. Whatever is done to ten thousand rows, only what changed goes over ' +
+      'the wire: swapping two takes a dozen bytes.',
+    tryThis: [
+      'Create rows, then watch the WebSocket in the network panel while you swap and remove them.',
+    ],
+    file: 'rows/rows.tsx',
+  },
+]
+
+const source = (file: string): string =>
+  readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').trimEnd()
+
+const SOURCES = new Map(EXAMPLES.map(({ file }) => [file, source(file)]))
+
+export function Gallery() {
+  return (
+    <div class="gallery">
+      <header>
+        <h1>Pantograph</h1>
+        <p class="lead">
+          Pages that are written in TSX, live on the server, arrive as HTML, and change over a
+          WebSocket. Each example is one component; its source stands beside it, whole.
+        </p>
+        <nav aria-label="Examples">
+          <ul>
+            {EXAMPLES.map(({ path, title }) => (
+              <li>
+                <a href={href(path)}>{title}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <main>
+        {EXAMPLES.map((example) => (
+          <Card example={example} />
+        ))}
+      </main>
+      <footer>
+        <p>
+          The sources are in the folder <code>examples</code>.
+        </p>
+      </footer>
+    </div>
+  )
+}
+
+function Card({ example: { path, title, about, tryThis, file } }: { example: Example }) {
+  const id = path.slice(1)
+  return (
+    <section class="card" aria-labelledby={id}>
+      <div class="about">
+        <h2 id={id}>{title}</h2>
+        <p>{about}</p>
+        <h3>Try this</h3>
+        <ul>
+          {tryThis.map((line) => (
+            <li>{line}</li>
+          ))}
+        </ul>
+        <p>
+          <a class="open" href={href(path)}>
+            Open {title}
+          </a>
+        </p>
+      </div>
+      <figure class="source">
+        <figcaption>
+          <code>{file}</code>
+        </figcaption>
+        <pre tabindex="0" role="region" aria-label={`Source of ${title}`}>
+          <code>{SOURCES.get(file)}</code>
+        </pre>
+      </figure>
+    </section>
+  )
+}

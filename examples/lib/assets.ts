@@ -1,0 +1,33 @@
+// Style sheets: the gallery's own, and the one of TodoMVC as its package has it.
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import sirv from 'sirv'
+import { href } from './config.ts'
+
+const OPTIONS = { etag: true, maxAge: 60, gzip: false, brotli: false }
+const todomvcCss = fileURLToPath(import.meta.resolve('todomvc-app-css/index.css'))
+
+const FOLDERS = [
+  { prefix: href('/assets/todomvc-app-css'), serve: sirv(dirname(todomvcCss), OPTIONS) },
+  { prefix: href('/assets'), serve: sirv(join(import.meta.dirname, '../public'), OPTIONS) },
+] as const
+
+type Handler = (...args: Parameters<sirv.RequestHandler>) => void
+
+/** The address of one of these files. */
+export const asset = (name: string): string => href(`/assets/${name}`)
+
+/** Answers a request for a file; calls `next` for any other. */
+export const assets: Handler = (request, response, next) => {
+  const path = request.url ?? '/'
+  const folder = FOLDERS.find(({ prefix }) => path.startsWith(`${prefix}/`))
+  if (folder === undefined) {
+    next?.()
+    return
+  }
+  request.url = path.slice(folder.prefix.length)
+  folder.serve(request, response, () => {
+    request.url = path
+    next?.()
+  })
+}

@@ -1,0 +1,83 @@
+// The gallery's server. Needs nothing but a folder to write to. PORT, HOST, BASE_PATH, COOP_COEP, DATA_DIR and
+// SECRET in the environment change how it runs; see lib/config.ts.
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createApp } from 'pantograph/server'
+import { Counter } from './counter/counter.tsx'
+import { Gallery } from './gallery/gallery.tsx'
+import { asset, assets } from './lib/assets.ts'
+import { config } from './lib/config.ts'
+import { closeDatabase } from './lib/database.ts'
+import { ensureProfile, profileOf } from './lib/profile.ts'
+import { secret } from './lib/secret.ts'
+import { Rows } from './rows/rows.tsx'
+import { TodoMvc } from './todomvc/todomvc.tsx'
+
+const { basePath, host, isIsolated, port } = config
+const head = `<link rel="icon" href="${asset('icon.svg')}">`
+
+const app = createApp({
+  secret: secret(),
+  basePath,
+  crossOriginIsolation: isIsolated,
+  session: (request) => profileOf(request.headers.get('cookie')),
+})
+
+app.page('/', Gallery, {
+  title: 'Pantograph examples',
+  styles: [asset('base.css'), asset('gallery.css')],
+  head,
+})
+app.page('/counter', Counter, {
+  title: 'Counter · Pantograph',
+  styles: [asset('base.css'), asset('counter.css')],
+  head,
+})
+app.page('/todomvc', TodoMvc, {
+  title: 'TodoMVC · Pantograph',
+  styles: [asset('todomvc-app-css/index.css'), asset('todomvc.css')],
+  head,
+})
+app.page('/rows', Rows, { title: 'Pantograph keyed', styles: [asset('rows.css')], head })
+
+const server = createServer((request, response) => {
+  assets(request, response, () => {
+    ensureProfile(request, response)
+    app.node(request, response)
+  })
+})
+app.attach(server)
+
+server.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error
+  console.error(
+    `Port ${port} of ${host} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
+  )
+  process.exit(1)
+})
+
+server.listen(port, host, () => {
+  const { address, port: actual } = server.address() as AddressInfo
+  const name = address.includes(':') ? `[${address}]` : address
+  console.log(`The Pantograph gallery is at http://${name}:${actual}${basePath}/`)
+})
+
+/** Lets what runs finish, tells the browsers to come back, and goes. */
+async function stop(): Promise<void> {
+  server.close()
+  await app.close()
+  server.closeAllConnections()
+  closeDatabase()
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error)
+        process.exit(1)
+      },
+    )
+  })
+}
