@@ -1,4 +1,5 @@
 // What evaluating JSX gives: plain descriptions. Nothing is mounted by making one.
+import { PantographError } from '../errors.ts'
 import type { Template } from './template.ts'
 
 /** Tells the items of a list apart across changes. */
@@ -39,7 +40,11 @@ export function block(template: Template, values: readonly unknown[], key?: Key)
   return new Block(template, values, key)
 }
 
-/** Called by compiled code: a use of a component. */
+/** Called by compiled code: a use of a component. @throws PantographError `PG_COMPONENT` */
 export function component(type: Component, props: Props | null, key?: Key): ComponentCall {
-  return new ComponentCall(type, props ?? {}, key)
+  if (typeof type === 'function') return new ComponentCall(type, props ?? {}, key)
+  throw new PantographError(
+    'PG_COMPONENT',
+    `<${String(type)}> is neither an element's name nor a component (a forgotten import or export?)`,
+  )
 }

@@ -38,13 +38,9 @@ type Type = string | Component
 function make(type: Type, props: Props, key: Key | undefined, children: readonly unknown[]) {
   if (type === Fragment) return fragment(children, key)
   if (typeof type === 'string') return element(type, props, key, children)
-  if (typeof type !== 'function') throw new PantographError('PG_COMPONENT', notAComponent(type))
   if (children.length < 2) return component(type, props, key)
   return component(type, { ...props, children: fragment(children) }, key)
 }
-
-const notAComponent = (type: unknown): string =>
-  `<${String(type)}> is neither an element's name nor a component (a forgotten import or export?)`
 
 function element(tag: string, props: Props, key: Key | undefined, children: readonly unknown[]): Block {
   const names: string[] = []

@@ -1,0 +1,56 @@
+// TSX to JavaScript: each JSX tree becomes a template, made once, and the values that fill it. One function
+// for the Node loader and the Vite plugin. Knows syntax only; what templates mean is the runtime's matter.
+import remapping from '@jridgewell/remapping'
+import MagicString from 'magic-string'
+import { parseSync } from 'oxc-parser'
+import { transformSync } from 'oxc-transform'
+import { CompileError, syntaxError } from './compile-error.ts'
+import { nameSignals } from './names.ts'
+import { Rewriter } from './rewrite.ts'
+
+export { CompileError }
+
+export interface CompileOptions {
+  /** Where the source comes from: for messages, for the source map, and for its language (by its ending). */
+  readonly filename: string
+}
+
+export interface Compiled {
+  readonly code: string
+  /** A source map, version 3, as JSON. */
+  readonly map: string
+}
+
+/**
+ * Compiles one module.
+ *
+ * @throws CompileError `PG_COMPILE`, with file, line and column.
+ * @example
+ * compile('export const a = <p>{x}</p>', { filename: 'a.tsx' }).code
+ */
+export function compile(source: string, { filename }: CompileOptions): Compiled {
+  const lang = filename.endsWith('x') ? 'tsx' : 'ts'
+  const { program, errors } = parseSync(filename, source, { lang, sourceType: 'module' })
+  const [error] = errors
+  if (error !== undefined) throw syntaxError(error, filename, source)
+  const text = new MagicString(source)
+  nameSignals(program, text)
+  new Rewriter(source, filename, text).run(program)
+  return stripTypes(text, filename)
+}
+
+/** The rest of TypeScript: types, enums, parameter properties. */
+function stripTypes(text: MagicString, filename: string): Compiled {
+  const rewritten = text.toString()
+  const stripped = transformSync(filename.replace(/x$/, ''), rewritten, {
+    lang: 'ts',
+    sourceType: 'module',
+    sourcemap: true,
+    target: 'es2024',
+  })
+  const [error] = stripped.errors
+  if (error !== undefined) throw syntaxError(error, filename, rewritten)
+  const first = text.generateMap({ source: filename, hires: true, includeContent: true })
+  const map = remapping([stripped.map as never, first as never], () => null)
+  return { code: stripped.code, map: map.toString() }
+}

@@ -1,0 +1,28 @@
+// `node --import pantograph/register server.tsx`: lets Node run TSX, which it cannot by itself, and names
+// signals. Files in node_modules are left alone.
+import { readFileSync } from 'node:fs'
+import { registerHooks } from 'node:module'
+import { fileURLToPath } from 'node:url'
+import { compile } from './compile.ts'
+
+registerHooks({
+  load(url, context, nextLoad) {
+    const source = sourceToCompile(url)
+    if (source === null) return nextLoad(url, context)
+    const { code, map } = compile(source, { filename: fileURLToPath(url) })
+    return { format: 'module', source: withMap(code, map), shortCircuit: true }
+  },
+})
+
+/** The text of a module that is ours to compile; null for all others. */
+function sourceToCompile(url: string): string | null {
+  const [path = ''] = url.split(/[?#]/)
+  if (!path.startsWith('file:') || path.includes('/node_modules/')) return null
+  if (/\.[tj]sx$/.test(path)) return readFileSync(fileURLToPath(path), 'utf8')
+  if (!path.endsWith('.ts')) return null
+  const source = readFileSync(fileURLToPath(path), 'utf8')
+  return /from ['"]pantograph['"]/.test(source) ? source : null
+}
+
+const withMap = (code: string, map: string): string =>
+  `${code}\n//# sourceMappingURL=data:application/json;base64,${Buffer.from(map).toString('base64')}\n`
