@@ -2,6 +2,7 @@
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sirv from 'sirv'
+import type { RequestHandler } from 'sirv'
 import { href } from './config.ts'
 
 const OPTIONS = { etag: true, maxAge: 60, gzip: false, brotli: false }
@@ -12,13 +13,11 @@ const FOLDERS = [
   { prefix: href('/assets'), serve: sirv(join(import.meta.dirname, '../public'), OPTIONS) },
 ] as const
 
-type Handler = (...args: Parameters<sirv.RequestHandler>) => void
-
 /** The address of one of these files. */
 export const asset = (name: string): string => href(`/assets/${name}`)
 
 /** Answers a request for a file; calls `next` for any other. */
-export const assets: Handler = (request, response, next) => {
+export const assets: RequestHandler = (request, response, next) => {
   const path = request.url ?? '/'
   const folder = FOLDERS.find(({ prefix }) => path.startsWith(`${prefix}/`))
   if (folder === undefined) {

@@ -33,7 +33,16 @@ function basePathOf(text: string): string {
   throw new Error(`BASE_PATH must look like /demo, not ${JSON.stringify(text)}`)
 }
 
-export const config = readConfig(process.env)
+function readConfigOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    console.error((error as Error).message)
+    process.exit(1)
+  }
+}
+
+export const config = readConfigOrExit()
 
 /** The address of something that the gallery serves: `/counter` → `/demo/counter`. */
 export const href = (path: string): string => config.basePath + path
