@@ -1,6 +1,12 @@
 // The Vite plugin: the same compiler as the Node loader.
-import type { Plugin } from 'vite'
 import { compile } from './compile.ts'
+
+/** What Vite takes; written out, so that the package does not depend on Vite. */
+export interface PantographPlugin {
+  readonly name: string
+  readonly enforce: 'pre'
+  transform(source: string, id: string): { code: string; map: string } | null
+}
 
 /**
  * Compiles TSX in Vite and Vitest.
@@ -8,15 +14,14 @@ import { compile } from './compile.ts'
  * @example
  * export default defineConfig({ plugins: [pantograph()] })
  */
-export function pantograph(): Plugin {
+export function pantograph(): PantographPlugin {
   return {
     name: 'pantograph',
     enforce: 'pre',
     transform(source, id) {
       const [filename = ''] = id.split('?')
       if (!/\.[tj]sx$/.test(filename) || filename.includes('/node_modules/')) return null
-      const { code, map } = compile(source, { filename })
-      return { code, map: JSON.parse(map) }
+      return compile(source, { filename })
     },
   }
 }
