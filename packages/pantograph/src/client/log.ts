@@ -35,10 +35,12 @@ export function record(element: ListeningElement | null, event: string, payload:
   return true
 }
 
-/** Whether the server has yet to confirm an event of this element. */
+/** Whether the server has yet to answer an event that tells a newer state of this control. */
 export function hasUnanswered(element: Element): boolean {
-  return entries.some((entry) => entry.element === element)
+  return entries.some((entry) => entry.element === element && CHANGES.test(entry.event))
 }
+
+const CHANGES = /^(input|change|click)$/
 
 /** The server has handled the next `count` events. */
 export function confirm(count: number): void {

@@ -26,8 +26,8 @@ import { takeProps } from './setup.ts'
 /** The tree, as far as patching needs it. */
 export interface Patcher extends Host {
   readonly output: Output
-  /** The value of a property slot that the browser reported, when it is not what was sent. */
-  reported(owner: MountedBlock, slot: number): unknown
+  /** False for the value of a property slot that the browser itself has reported. */
+  isNews(owner: MountedBlock, slot: number, value: AttributeValue): boolean
 }
 
 /** Runs a component's view and follows it. */
@@ -63,7 +63,7 @@ export function updateSpread(tree: Patcher, binding: SpreadBinding): void {
 
 /** What the browser's user has typed already need not be sent back. */
 function setValue(tree: Patcher, owner: MountedBlock, slot: Slot, value: AttributeValue): void {
-  if (!Object.is(tree.reported(owner, slot.index), value)) tree.output.set(owner, slot.index, value)
+  if (tree.isNews(owner, slot.index, value)) tree.output.set(owner, slot.index, value)
 }
 
 /** Follows a new value of a child slot; returns what stands there now. */

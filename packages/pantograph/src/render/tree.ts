@@ -33,6 +33,7 @@ import { Ops } from './ops.ts'
 import type { Output } from './output.ts'
 import { updateAttributeBinding, updateChildBinding, updateInstance, updateSpread } from './patch.ts'
 import type { Patcher } from './patch.ts'
+import { Reports } from './reports.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
 // One frame is made at a time, whatever the number of sessions, so its buffer is shared.
@@ -52,7 +53,7 @@ export class Tree implements Patcher, Registry, Output {
   private dirty: Dirty[] = []
   /** Whether a browser follows; if not, the tree changes in silence. */
   private live = false
-  private reports: Map<MountedBlock, Map<number, unknown>> | null = null
+  private reports: Reports | null = null
   private connectable: Set<Instance> | null = null
   private settled: (() => void)[] | null = null
   /** What the next frame begins with, apart from what is dirty. */
@@ -158,6 +159,7 @@ export class Tree implements Patcher, Registry, Output {
       this.queue = null
       for (const job of queue ?? []) job()
       this.runDirty()
+      for (const refused of this.reports?.refused() ?? []) this.set(...refused)
       this.reports = null
       return ops.empty && done === 0 ? null : ops.finish(done)
     } catch (error) {
@@ -186,15 +188,13 @@ export class Tree implements Patcher, Registry, Output {
     return number < this.numbers.fresh
   }
 
-  /** The browser has told what a form control holds. */
-  report(block: MountedBlock, slot: number, value: AttributeValue): void {
-    const reports = (this.reports ??= new Map())
-    const slots = reports.get(block) ?? new Map<number, unknown>()
-    reports.set(block, slots.set(slot, value))
+  /** The browser has told what a form control holds, and whether the user has just changed it. */
+  report(block: MountedBlock, slot: number, value: AttributeValue, isChange: boolean): void {
+    if (this.live) (this.reports ??= new Reports()).add(block, slot, value, isChange)
   }
 
-  reported(owner: MountedBlock, slot: number): unknown {
-    return this.reports?.get(owner)?.get(slot)
+  isNews(owner: MountedBlock, slot: number, value: AttributeValue): boolean {
+    return this.reports?.isNews(owner, slot, value) ?? true
   }
 
   /** Ends everything in the tree. */
@@ -268,7 +268,7 @@ export class Tree implements Patcher, Registry, Output {
     this.blocks[block.number] = undefined
     this.numbers.release(block.number)
     block.number = UNSENT
-    this.reports?.delete(block)
+    this.reports?.forget(block)
   }
 
   // What the emitter needs

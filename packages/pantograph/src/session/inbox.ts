@@ -178,24 +178,27 @@ export class Inbox {
     if (this.owner.tree.find(block.number) !== block) return
     const handler = handlerOf(currentHandler(block, slot, name))
     if (handler === null) return
-    this.report(block, slot, payload)
+    this.report(event)
     const scope = block.scope
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
         untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
       )
-      if (result instanceof Promise) return this.later(result, scope)
+      if (result instanceof Promise) return this.later(result, event)
     } catch (error) {
       this.fail(error, scope)
     }
     return
   }
 
-  private later(result: Promise<unknown>, scope: Instance | null): Promise<void> {
-    return result.then(
-      () => {},
-      (error: unknown) => this.fail(error, scope),
-    )
+  private async later(result: Promise<unknown>, event: Bound): Promise<void> {
+    try {
+      await result
+    } catch (error) {
+      this.fail(error, event.block.scope)
+    }
+    // The browser has put aside what it was told of the control while it waited for this event's answer.
+    if (this.owner.tree.find(event.block.number) === event.block) this.report(event)
   }
 
   private fail(error: unknown, scope: Instance | null): void {
@@ -203,10 +206,11 @@ export class Inbox {
   }
 
   /** What the user typed need not be sent back; the tree remembers what the browser shows. */
-  private report(block: MountedBlock, slot: Slot, payload: Payload): void {
+  private report({ block, slot, name, payload }: Bound): void {
+    const isChange = name === 'input' || name === 'change'
     for (const property of slot.properties) {
       const value = reportedValue(property.name, payload)
-      if (value !== undefined) this.owner.tree.report(block, property.index, value)
+      if (value !== undefined) this.owner.tree.report(block, property.index, value, isChange)
     }
   }
 }
