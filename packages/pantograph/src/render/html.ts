@@ -14,6 +14,7 @@ import {
   SpreadBinding,
 } from './nodes.ts'
 import type { Mounted } from './nodes.ts'
+import { isSelected, valueOf } from './options.ts'
 
 const GATHER = 8192
 const WORST_UTF8 = 3
@@ -87,18 +88,11 @@ export class HtmlWriter {
 
   private special(step: Exclude<Step, { kind: 'slot' }>, values: readonly unknown[]): string {
     if (step.kind === 'textarea') {
-      return escapeText(String(currentOf(values[step.slot.index]) ?? ''))
+      return escapeText(String(valueOf(values[step.slot.index]) ?? ''))
     }
-    if (step.kind === 'select') this.selected = currentOf(values[step.slot.index])
-    else if (step.kind === 'select-end') this.selected = null
-    else if (step.kind === 'option' && this.isSelected(step.value, values)) return ' selected'
+    if (step.kind === 'option') return isSelected(this.selected, step, values) ? ' selected' : ''
+    this.selected = step.kind === 'select' ? (valueOf(values[step.slot.index]) ?? this.selected) : null
     return ''
-  }
-
-  private isSelected(option: string | Slot, values: readonly unknown[]): boolean {
-    if (this.selected === null) return false
-    const value = String(typeof option === 'string' ? option : currentOf(values[option.index]))
-    return value === String(this.selected) || isOneOf(String(this.selected), value)
   }
 
   private flush(): void {
@@ -114,7 +108,7 @@ export class HtmlWriter {
 }
 
 function attributeText(slot: Slot, value: unknown): string {
-  if (slot.kind === SPREAD) return spreadText(value as SpreadBinding)
+  if (slot.kind === SPREAD) return spreadText(slot.tag, value as SpreadBinding)
   const current = currentOf(value)
   // An empty `value` says what its absence says.
   return slot.kind === ATTRIBUTE || current !== '' ? namedText(slot.name, current) : ''
@@ -127,22 +121,15 @@ function namedText(name: string, value: AttributeValue): string {
     : ` ${name}="${escapeAttribute(String(value))}"`
 }
 
-function spreadText({ current }: SpreadBinding): string {
+function spreadText(tag: string, { current }: SpreadBinding): string {
   let text = ''
   for (const [name, value] of current.attributes) text += namedText(name, value)
-  for (const [name, value] of current.properties) text += namedText(name, value)
+  for (const [name, value] of current.properties) {
+    // The others say it by what is in them.
+    if (name !== 'value' || tag === 'input') text += namedText(name, value)
+  }
   return text
 }
 
 const currentOf = (value: unknown): AttributeValue =>
   (value instanceof AttributeBinding ? value.current : value) as AttributeValue
-
-/** A `<select multiple>` has a list of values, which travels as JSON. */
-function isOneOf(selected: string, value: string): boolean {
-  if (!selected.startsWith('[')) return false
-  try {
-    return (JSON.parse(selected) as unknown[]).includes(value)
-  } catch {
-    return false
-  }
-}

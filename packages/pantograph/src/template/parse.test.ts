@@ -26,7 +26,8 @@ function program({ chunks, steps }: Parsed): string {
       if (step === undefined) return chunk
       if (step.kind === 'select-end') return `${chunk}{select-end}`
       if (step.kind !== 'option') return `${chunk}{${step.kind} ${step.slot.index}}`
-      return `${chunk}{option ${typeof step.value === 'string' ? JSON.stringify(step.value) : step.value.index}}`
+      const from = [...step.slots.map(({ index }) => index), step.value ?? outline(step.nodes)]
+      return `${chunk}{option ${from.join(' ')}}`
     })
     .join('')
 }
@@ -132,12 +133,15 @@ describe('the program for HTML', () => {
     [
       ['<select', '><option value="a"></option></select>'],
       ['value'],
-      '<select{select 0}><option value="a"{option "a"}></option>{select-end}</select>',
+      '<select{select 0}><option value="a"{option a}></option>{select-end}</select>',
     ],
-    [['<option', '>x</option>'], ['value'], '<option{slot 0}{option 0}>x</option>'],
+    [['<option', '>x</option>'], ['value'], '<option{slot 0}{option 0 "x"}>x</option>'],
     [['<option>a &amp; b</option>'], [], '<option{option "a & b"}>a &amp; b</option>'],
-    [['<option>', '</option>'], [''], '<option{option 0}>{slot 0}</option>'],
-    [['<option></option>'], [], '<option{option ""}></option>'],
+    [['<option>a', '</option>'], [''], '<option{option "a" #0}>a{slot 0}</option>'],
+    [['<option', '></option>'], ['...'], '<option{slot 0}{option 0 }></option>'],
+    [['<textarea', '></textarea>'], ['...'], '<textarea{slot 0}>\n{textarea 0}</textarea>'],
+    [['<select', '></select>'], ['...'], '<select{slot 0}{select 0}>{select-end}</select>'],
+    [['<option></option>'], [], '<option{option }></option>'],
     [['<p title="a&quot;b&lt;"></p>'], [], '<p title="a&quot;b&lt;"></p>'],
     [['<p title=""></p>'], [], '<p title></p>'],
   ])('%j %j', (statics, slots, expected) => {

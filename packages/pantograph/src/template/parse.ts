@@ -10,7 +10,7 @@ import {
   VOID_ELEMENTS,
 } from '../html/names.ts'
 import { escapeAttribute } from '../html/escape.ts'
-import { EVENT, makeSlot, PROPERTY } from './slot.ts'
+import { EVENT, makeSlot, PROPERTY, SPREAD } from './slot.ts'
 import type { Slot } from './slot.ts'
 
 export interface ElementNode {
@@ -35,7 +35,15 @@ export type Step =
   | { readonly kind: 'slot'; readonly slot: Slot }
   | { readonly kind: 'textarea' | 'select'; readonly slot: Slot }
   | { readonly kind: 'select-end' }
-  | { readonly kind: 'option'; readonly value: string | Slot }
+  | OptionStep
+
+/** An option: `selected` may be due. Its value is in a slot or an attribute, else it is its text. */
+export interface OptionStep {
+  readonly kind: 'option'
+  readonly slots: readonly Slot[]
+  readonly value: string | null
+  readonly nodes: TemplateNode[]
+}
 
 export interface Parsed {
   readonly slots: readonly Slot[]
@@ -126,15 +134,21 @@ class Parser {
   private element(): ElementNode {
     const open = this.openTag()
     if (VOID_ELEMENTS.has(open.tag)) return { kind: 'element', ...open, children: [] }
-    const children = RAW_TEXT_ELEMENTS.has(open.tag)
-      ? this.rawText(open.tag)
-      : this.children(open.tag)
+    const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.contentOf(open)
     const end = `</${open.tag}>`
     if (!this.text.startsWith(end, this.at)) this.fail(`<${open.tag}> is not closed`)
     this.at += end.length
-    if (open.tag === 'select' && valueSlot(open)) this.step({ kind: 'select-end' })
+    if (open.tag === 'select' && valueSlots(open).length > 0) this.step({ kind: 'select-end' })
     this.chunk += end
     return { kind: 'element', ...open, children }
+  }
+
+  private contentOf(open: OpenTag): TemplateNode[] {
+    if (open.tag !== 'option') return this.children(open.tag)
+    const option = this.steps.at(-1) as OptionStep
+    const nodes = this.children(open.tag)
+    option.nodes.push(...nodes)
+    return nodes
   }
 
   private rawText(tag: string): TemplateNode[] {
@@ -183,33 +197,25 @@ class Parser {
     const slot = this.nextSlot(open.tag)
     open.slots.push(slot)
     if (slot.kind === EVENT) return
-    if (slot.kind === PROPERTY && slot.name === 'value' && open.tag !== 'input') {
-      // A textarea's value is its content and a select's is in its options.
-      if (open.tag === 'select') this.step({ kind: 'select', slot })
-      return
+    // A textarea's value is its content and a select's is in its options.
+    if (slot.kind !== PROPERTY || slot.name !== 'value' || open.tag === 'input') {
+      this.step({ kind: 'slot', slot })
     }
-    this.step({ kind: 'slot', slot })
+    if (open.tag === 'select' && isValueSlot(slot)) this.step({ kind: 'select', slot })
   }
 
   private closeTag(open: OpenTag): void {
     for (const slot of open.slots) {
       slot.properties = open.slots.filter((other) => other.kind === PROPERTY)
     }
-    if (open.tag === 'option')
-      this.step({ kind: 'option', value: optionValue(open) ?? this.peekText() })
+    if (open.tag === 'option') {
+      this.step({ kind: 'option', slots: valueSlots(open), value: valueAttribute(open), nodes: [] })
+    }
     this.chunk += '>'
     // The parser drops one newline here; this one, so that the content's own first newline stays.
     if (open.tag === 'pre' || open.tag === 'textarea' || open.tag === 'listing') this.chunk += '\n'
-    const value = open.tag === 'textarea' ? valueSlot(open) : undefined
-    if (value !== undefined) this.step({ kind: 'textarea', slot: value })
-  }
-
-  /** An option without `value` is called by its text: static, or the child slot that follows. */
-  private peekText(): string | Slot {
-    const end = this.text.indexOf('<', this.at)
-    const text = unescape(this.text.slice(this.at, end < 0 ? undefined : end))
-    if (text !== '' || end >= 0 || this.part === this.descriptors.length) return text
-    return makeSlot(this.slots.length, '', '')
+    if (open.tag !== 'textarea') return
+    for (const slot of valueSlots(open)) this.step({ kind: 'textarea', slot })
   }
 
   private nextSlot(tag: string): Slot {
@@ -234,12 +240,13 @@ class Parser {
   }
 }
 
-const valueSlot = (open: OpenTag): Slot | undefined =>
-  open.slots.find((slot) => slot.kind === PROPERTY && slot.name === 'value')
+/** The slot may hold the element's value. */
+const isValueSlot = (slot: Slot): boolean => slot.name === 'value' || slot.kind === SPREAD
 
-const optionValue = (open: OpenTag): string | Slot | undefined =>
-  open.attributes.find(([name]) => name === 'value')?.[1] ??
-  open.slots.find((slot) => slot.name === 'value')
+const valueSlots = (open: OpenTag): Slot[] => open.slots.filter(isValueSlot)
+
+const valueAttribute = (open: OpenTag): string | null =>
+  open.attributes.find(([name]) => name === 'value')?.[1] ?? null
 
 /**
  * The HTML parser merges texts that touch. The browser can tell a slot's text from its neighbours only

@@ -5,11 +5,35 @@ import { domOf, inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
 test('values of every kind are the same in HTML and when they come later', async () => {
-  const values: unknown[] = ['text', '', '"<&>', 7, 0, -0, 1.5, 2 ** 40, true, false, null, undefined, 'a\rb', 10n]
+  const values: unknown[] = [
+    'text',
+    '',
+    '"<&>',
+    7,
+    0,
+    -0,
+    1.5,
+    2 ** 40,
+    true,
+    false,
+    null,
+    undefined,
+    'a\rb',
+    10n,
+  ]
   const at = signal(0)
   const page = await open(() => () => {
     const value = values[at.value] as string
-    return <input title={value} aria-label={value} data-value={value} disabled={value} hidden={value} href={value} />
+    return (
+      <input
+        title={value}
+        aria-label={value}
+        data-value={value}
+        disabled={value}
+        hidden={value}
+        href={value}
+      />
+    )
   })
   for (let i = 0; i < values.length * 2; i++) {
     at.value = (i * 5 + 1) % values.length
@@ -21,7 +45,9 @@ test('values of every kind are the same in HTML and when they come later', async
 
 test('a boolean attribute is there or not, a word is written', async () => {
   const on = signal(true)
-  const page = await open(() => () => <button disabled={on.value} aria-pressed={on.value} draggable={on.value} />)
+  const page = await open(() => () => (
+    <button disabled={on.value} aria-pressed={on.value} draggable={on.value} />
+  ))
   expect(page.html).toContain('<button disabled aria-pressed="true" draggable="true"></button>')
   on.value = false
   await page.settle()
@@ -77,7 +103,13 @@ test('class takes strings, arrays and objects', async () => {
 test('style takes strings, objects and arrays', async () => {
   const width = signal<number | null>(10)
   const page = await open(() => () => (
-    <p style={{ width: width.value === null ? null : `${width.value}px`, '--n': width.value, color: 'red' }} />
+    <p
+      style={{
+        width: width.value === null ? null : `${width.value}px`,
+        '--n': width.value,
+        color: 'red',
+      }}
+    />
   ))
   const { style } = page.find('p')
   expect([style.width, style.getPropertyValue('--n'), style.color]).toEqual(['10px', '10', 'red'])
@@ -98,7 +130,8 @@ test('an address that would run code is left out, at first and later', async () 
       <a {...{ href: href.value, HREF: href.value }}>3</a>
     </p>
   ))
-  const links = (): (string | null)[] => [...page.find('p').children].map((link) => link.getAttribute('href'))
+  const links = (): (string | null)[] =>
+    [...page.find('p').children].map((link) => link.getAttribute('href'))
   expect(page.html).not.toContain('script')
   expect(links()).toEqual([null, null, null])
   href.value = '/fine'
@@ -119,7 +152,11 @@ test('spreads: attributes, properties, events and signals, also those that come 
     </p>
   ))
   expect(domOf(page.root)).toBe('<p><input class="x y" title="a"></input></p>')
-  spread.value = { title: bound, value: 'v', onClick: () => (clicks.value = [...clicks.value, 'one']) }
+  spread.value = {
+    title: bound,
+    value: 'v',
+    onClick: () => (clicks.value = [...clicks.value, 'one']),
+  }
   await page.settle()
   const input = (): HTMLInputElement => page.find('input')
   expect([input().title, input().value, input().className]).toEqual(['s1', 'v', ''])
@@ -145,10 +182,13 @@ test.each([undefined, null, false])('spreading %s adds nothing', async (nothing)
   expect(domOf(page.root)).toBe('<p>text</p>')
 })
 
-test.each(['onclick', 'a b', '"', 'innerHTML', '@click'])('the name %j in a spread is PG_ATTRIBUTE_NAME', (name) => {
-  const make = () => new TestPage([[() => <p {...{ [name]: 'x' }} />, {}]])
-  expect(make).toThrow(expect.objectContaining({ code: 'PG_ATTRIBUTE_NAME' }))
-})
+test.each(['onclick', 'a b', '"', 'innerHTML', '@click'])(
+  'the name %j in a spread is PG_ATTRIBUTE_NAME',
+  (name) => {
+    const make = () => new TestPage([[() => <p {...{ [name]: 'x' }} />, {}]])
+    expect(make).toThrow(expect.objectContaining({ code: 'PG_ATTRIBUTE_NAME' }))
+  },
+)
 
 test('an illegal name that comes later ends this page only, with PG_COMPONENT_FAILED', async () => {
   const name = signal('title')
@@ -192,15 +232,26 @@ test('content that comes later is in the namespace of its place', async () => {
   shown.value = true
   await page.settle()
   const namespaceOf = (selector: string): string | null => page.find(selector).namespaceURI
-  expect(['circle', 'svg a', '#later', '#later stop'].map(namespaceOf)).toEqual([SVG, SVG, SVG, SVG])
-  expect(['foreignObject p', 'foreignObject b', 'div > a'].map(namespaceOf)).toEqual([XHTML, XHTML, XHTML])
+  expect(['circle', 'svg a', '#later', '#later stop'].map(namespaceOf)).toEqual([
+    SVG,
+    SVG,
+    SVG,
+    SVG,
+  ])
+  expect(['foreignObject p', 'foreignObject b', 'div > a'].map(namespaceOf)).toEqual([
+    XHTML,
+    XHTML,
+    XHTML,
+  ])
   expect(namespaceOf('mi')).toBe(MATHML)
   expect(page.find('#later').localName).toBe('linearGradient')
 })
 
 test('names of SVG keep their capitals', async () => {
   const size = signal(1)
-  const page = await open(() => () => <svg viewBox={`0 0 ${size.value} 1`} preserveAspectRatio="none" />)
+  const page = await open(() => () => (
+    <svg viewBox={`0 0 ${size.value} 1`} preserveAspectRatio="none" />
+  ))
   size.value = 2
   await page.settle()
   expect(page.find('svg').getAttribute('viewBox')).toBe('0 0 2 1')

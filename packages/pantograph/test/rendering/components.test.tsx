@@ -210,7 +210,9 @@ test('a prop that setup took and that changes later is named once', async () => 
     await page.settle()
   }
   expect(domOf(page.root)).toBe('<p>1</p>')
-  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/PG_PROPS_IGNORED: Child took n /))
+  expect(warn).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/PG_PROPS_IGNORED: Child took n /),
+  )
 })
 
 test('a prop that is no longer given is undefined', async () => {
@@ -244,7 +246,9 @@ test('children stand where the component puts them, follow the parent and keep t
 })
 
 test('a function may be a child: the component calls it', async () => {
-  const Each = ({ children }: { children: (n: number) => unknown }) => <ol>{[1, 2].map(children)}</ol>
+  const Each = ({ children }: { children: (n: number) => unknown }) => (
+    <ol>{[1, 2].map(children)}</ol>
+  )
   const page = await open(() => <Each>{(n: number) => <li key={n}>{n}</li>}</Each>)
   expect(domOf(page.root)).toBe('<ol><li>1</li><li>2</li></ol>')
 })
@@ -262,8 +266,8 @@ test('another component at the same place starts anew, the same one keeps its st
     )
   }
   const Other = ({ name }: { name: string }) => <em>{name}</em>
-  const page = await open(() => () =>
-    which.value === 'other' ? <Other name="o" /> : <Field name={which.value} />,
+  const page = await open(
+    () => () => (which.value === 'other' ? <Other name="o" /> : <Field name={which.value} />),
   )
   page.find('button').click()
   await page.settle()

@@ -91,7 +91,9 @@ test.each<[string, unknown, RegExp]>([
   ['a symbol', Symbol('x'), /PG_CHILD/],
 ])('%s is PG_CHILD', (_, content, message) => {
   const make = () => new TestPage([[() => <p>{content as string}</p>, {}]])
-  expect(make).toThrow(expect.objectContaining({ code: 'PG_CHILD', message: expect.stringMatching(message) }))
+  expect(make).toThrow(
+    expect.objectContaining({ code: 'PG_CHILD', message: expect.stringMatching(message) }),
+  )
 })
 
 test('a signal that stands as content changes that place only', async () => {

@@ -4,12 +4,20 @@ import { signal } from 'pantograph'
 import { domOf, inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
-const elementsOf = (page: TestPage, selector: string): Element[] => [...page.body.querySelectorAll(selector)]
+const elementsOf = (page: TestPage, selector: string): Element[] => [
+  ...page.body.querySelectorAll(selector),
+]
 
 /** Shows each list in turn; the texts of the result, and which earlier index each element had. */
 async function reorder(...[first, ...others]: string[]): Promise<string[]> {
   const order = signal(first ?? '')
-  const page = await open(() => () => <ul>{[...order.value].map((name) => <li key={name}>{name}</li>)}</ul>)
+  const page = await open(() => () => (
+    <ul>
+      {[...order.value].map((name) => (
+        <li key={name}>{name}</li>
+      ))}
+    </ul>
+  ))
   const results: string[] = []
   for (const next of others) {
     const before = new Map(elementsOf(page, 'li').map((element) => [element.textContent, element]))
@@ -19,7 +27,8 @@ async function reorder(...[first, ...others]: string[]): Promise<string[]> {
     const after = elementsOf(page, 'li')
     for (const element of after) {
       const same = before.get(element.textContent)
-      if (same !== undefined && same !== element) results.push(`${element.textContent} was made anew`)
+      if (same !== undefined && same !== element)
+        results.push(`${element.textContent} was made anew`)
     }
     results.push(after.map((element) => element.textContent).join(''))
   }
@@ -49,7 +58,13 @@ test('rows keep the state of their components and what the browser knows of them
       </li>
     )
   }
-  const page = await open(() => () => <ul>{order.value.map((name) => <Row key={name} name={name} />)}</ul>)
+  const page = await open(() => () => (
+    <ul>
+      {order.value.map((name) => (
+        <Row key={name} name={name} />
+      ))}
+    </ul>
+  ))
   const [, b] = elementsOf(page, 'li') as HTMLElement[]
   b?.click()
   ;(b?.querySelector('input') as HTMLInputElement).value = 'typed'
@@ -64,7 +79,13 @@ test('rows keep the state of their components and what the browser knows of them
 
 test('by position: each place keeps its element', async () => {
   const texts = signal(['a', 'b', 'c'])
-  const page = await open(() => () => <p>{texts.value.map((text) => <b>{text}</b>)}</p>)
+  const page = await open(() => () => (
+    <p>
+      {texts.value.map((text) => (
+        <b>{text}</b>
+      ))}
+    </p>
+  ))
   const [first, second] = elementsOf(page, 'b')
   texts.value = ['x', 'y']
   await page.settle()
@@ -124,7 +145,13 @@ test('a component in a list that changes its template stays in its place', async
     return () => (big.value ? <h1>{name}</h1> : <p>{name}</p>)
   }
   const names = signal(['a', 'b', 'c'])
-  const page = await open(() => () => <div>{names.value.map((name) => <Row key={name} name={name} />)}</div>)
+  const page = await open(() => () => (
+    <div>
+      {names.value.map((name) => (
+        <Row key={name} name={name} />
+      ))}
+    </div>
+  ))
   big.value = true
   await page.settle()
   expect(domOf(page.root)).toBe('<div><h1>a</h1><h1>b</h1><h1>c</h1></div>')
@@ -137,7 +164,13 @@ test('a component in a list that changes its template stays in its place', async
 
 test('keys of any kind tell items apart', async () => {
   const keys = signal<(string | number | bigint | boolean)[]>([1, '1', 1n, true, 'true', ''])
-  const page = await open(() => () => <p>{keys.value.map((key) => <b key={key}>{typeof key}</b>)}</p>)
+  const page = await open(() => () => (
+    <p>
+      {keys.value.map((key) => (
+        <b key={key}>{typeof key}</b>
+      ))}
+    </p>
+  ))
   const before = elementsOf(page, 'b')
   keys.value = keys.value.toReversed()
   await page.settle()
@@ -145,8 +178,16 @@ test('keys of any kind tell items apart', async () => {
 })
 
 test('two items with one key are PG_DUPLICATE_KEY', () => {
-  const Bad = () => <p>{['a', 'a'].map((key) => <b key={key} />)}</p>
-  expect(() => new TestPage([[Bad, {}]])).toThrow(expect.objectContaining({ code: 'PG_DUPLICATE_KEY' }))
+  const Bad = () => (
+    <p>
+      {['a', 'a'].map((key) => (
+        <b key={key} />
+      ))}
+    </p>
+  )
+  expect(() => new TestPage([[Bad, {}]])).toThrow(
+    expect.objectContaining({ code: 'PG_DUPLICATE_KEY' }),
+  )
 })
 
 test('nested lists of lists move as one', async () => {
@@ -187,7 +228,13 @@ test('a fragment of several nodes moves whole', async () => {
       <dd>{n * 2}</dd>
     </>
   )
-  const page = await open(() => () => <dl>{order.value.map((n) => <Pair key={n} n={n} />)}</dl>)
+  const page = await open(() => () => (
+    <dl>
+      {order.value.map((n) => (
+        <Pair key={n} n={n} />
+      ))}
+    </dl>
+  ))
   order.value = [3, 1]
   await page.settle()
   expect(domOf(page.root)).toBe('<dl><dt>3</dt>text<dd>6</dd><dt>1</dt>text<dd>2</dd></dl>')
@@ -201,7 +248,13 @@ test('one changed row sends one row', async () => {
     run()
     return <li>{row.text}</li>
   }
-  const page = await open(() => () => <ul>{rows.value.map((row) => <Row key={row.id} row={row} />)}</ul>)
+  const page = await open(() => () => (
+    <ul>
+      {rows.value.map((row) => (
+        <Row key={row.id} row={row} />
+      ))}
+    </ul>
+  ))
   run.mockClear()
   const before = page.down.length
   rows.value = rows.value.with(50, { id: 50, text: 'changed' })

@@ -113,8 +113,16 @@ export class TestPage {
 
   fire(element: Element, type: string, options: object = {}): Event {
     const { Event, MouseEvent, KeyboardEvent } = this.window
-    const kind = /click|mouse/.test(type) ? MouseEvent : type.startsWith('key') ? KeyboardEvent : Event
-    const event = new kind(type, { bubbles: true, cancelable: true, ...options }) as unknown as Event
+    const kind = /click|mouse/.test(type)
+      ? MouseEvent
+      : type.startsWith('key')
+        ? KeyboardEvent
+        : Event
+    const event = new kind(type, {
+      bubbles: true,
+      cancelable: true,
+      ...options,
+    }) as unknown as Event
     element.dispatchEvent(event)
     return event
   }
