@@ -5,15 +5,8 @@ import type { AttributeValue } from '../html/values.ts'
 import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
-import {
-  AttributeBinding,
-  ChildBinding,
-  Instance,
-  itemBlock,
-  MountedBlock,
-  SpreadBinding,
-} from './nodes.ts'
-import type { Mounted } from './nodes.ts'
+import { AttributeBinding, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
+import type { Mounted, SpreadBinding } from './nodes.ts'
 import { isSelected, valueOf } from './options.ts'
 
 const GATHER = 8192

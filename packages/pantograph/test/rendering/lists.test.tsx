@@ -65,15 +65,17 @@ test('rows keep the state of their components and what the browser knows of them
       ))}
     </ul>
   ))
-  const [, b] = elementsOf(page, 'li') as HTMLElement[]
-  b?.click()
-  ;(b?.querySelector('input') as HTMLInputElement).value = 'typed'
+  const b = page.find('li:nth-child(2)')
+  const input = page.find<HTMLInputElement>('li:nth-child(2) input')
+  b.click()
+  input.value = 'typed'
   await page.settle()
   order.value = ['c', 'b', 'x']
   await page.settle()
   expect(elementsOf(page, 'li')[1]).toBe(b)
-  expect(b?.textContent).toBe('b1 ')
-  expect(b?.querySelector('input')?.value).toBe('typed')
+  expect(b.textContent).toBe('b1 ')
+  expect(b.querySelector('input')).toBe(input)
+  expect(input.value).toBe('typed')
   await inStep(page)
 })
 
