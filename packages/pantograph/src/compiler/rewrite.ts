@@ -41,7 +41,9 @@ export class Rewriter {
     const made = [...this.templates].map(([source, name]) => `const ${name} = _$t(${source});`)
     const directives = nodesIn(program, 'body').filter((node) => typeof node['directive'] === 'string')
     const at = directives.at(-1)?.end ?? (this.source.startsWith('#!') ? this.source.indexOf('\n') + 1 : 0)
-    this.text.appendLeft(at, `import { ${imports} } from '${RUNTIME}'; ${made.join(' ')} `)
+    // A directive may end without a semicolon; an empty statement is harmless.
+    const end = directives.length > 0 ? ';' : ''
+    this.text.appendLeft(at, `${end}import { ${imports} } from '${RUNTIME}'; ${made.join(' ')} `)
   }
 
   /** Writes pieces in the place of a node. A key stands among the attributes and goes behind all else. */
