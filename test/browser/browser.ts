@@ -1,0 +1,71 @@
+// Chromium, and what the tests do with its pages again and again.
+import { chromium } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function launch(): Promise<Browser> {
+  const executablePath = process.env['CHROMIUM_PATH'] || '/usr/bin/chromium'
+  return chromium.launch({ executablePath, args: FLAGS })
+}
+
+/** Opens a page and waits until it is connected. */
+export async function openLive(context: Browser | BrowserContext, url: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(url)
+  await live(page)
+  return page
+}
+
+/** Resolves when the page is connected. */
+export async function live(page: Page): Promise<void> {
+  await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
+}
+
+/** Everything that the page complains about, from now on. */
+export function complaints(page: Page): string[] {
+  const found: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) found.push(message.text())
+  })
+  page.on('pageerror', (error) => found.push(String(error)))
+  page.on('response', (response) => {
+    if (response.status() >= 400) found.push(`${response.status()} ${response.url()}`)
+  })
+  return found
+}
+
+/**
+ * Opens a page whose browser runtime does not arrive until `release` is called: what is seen until then is
+ * the server's HTML.
+ */
+export async function openHeld(
+  context: Browser | BrowserContext,
+  url: string,
+): Promise<{ page: Page; release: () => Promise<void> }> {
+  const page = await context.newPage()
+  let go = (): void => {}
+  const held = new Promise<void>((resolve) => (go = resolve))
+  await page.route('**/_pantograph/*.js', async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(url, { waitUntil: 'commit' })
+  await page.locator('[data-session]').waitFor({ state: 'attached' })
+  await page.waitForFunction(() => document.readyState !== 'loading')
+  return {
+    page,
+    release: async () => {
+      go()
+      await live(page)
+    },
+  }
+}
