@@ -1,7 +1,7 @@
 // The events that the server has not confirmed. They are kept until it has, and sent again when the
 // connection was lost; each is handled once, because it has a number.
 import * as P from '../wire/protocol.ts'
-import type { Listener, ListeningElement } from './state.ts'
+import type { ListeningElement } from './state.ts'
 
 interface Entry {
   /** The element that it happened on; null for a change of the address. */
@@ -130,4 +130,3 @@ export function inline(text: string): number[] {
   return [...varint(bytes.length), ...bytes]
 }
 
-export type { Listener }

@@ -16,9 +16,11 @@ export function nameOf(attribute: AnyNode): string {
 /** The attributes without `key`, and the key. */
 export function splitKey(opening: AnyNode): { attributes: AnyNode[]; key: AnyNode | undefined } {
   const all = nodesIn(opening, 'attributes')
-  const isKey = (one: AnyNode): boolean => one.type === 'JSXAttribute' && nameOf(one) === 'key'
   return { attributes: all.filter((one) => !isKey(one)), key: all.find(isKey) }
 }
+
+const isKey = (attribute: AnyNode): boolean =>
+  attribute.type === 'JSXAttribute' && nameOf(attribute) === 'key'
 
 export const isSpread = (attribute: AnyNode): boolean => attribute.type === 'JSXSpreadAttribute'
 
@@ -42,8 +44,8 @@ export function literalOf(
   }
   if (expression.type === 'Identifier' && expression['name'] === 'undefined') return { literal: undefined }
   if (expression.type === 'TemplateLiteral' && nodesIn(expression, 'expressions').length === 0) {
-    const [quasi] = nodesIn(expression, 'quasis')
-    return { literal: (quasi?.['value'] as { cooked: string }).cooked }
+    const [quasi] = nodesIn(expression, 'quasis') as [AnyNode]
+    return { literal: (quasi['value'] as { cooked: string }).cooked }
   }
   return { expression }
 }

@@ -1,14 +1,12 @@
 // TSX to JavaScript: each JSX tree becomes a template, made once, and the values that fill it. One function
 // for the Node loader and the Vite plugin. Knows syntax only; what templates mean is the runtime's matter.
 import remapping from '@jridgewell/remapping'
-import MagicString from 'magic-string'
+import { MagicString } from 'magic-string'
 import { parseSync } from 'oxc-parser'
 import { transformSync } from 'oxc-transform'
-import { CompileError, syntaxError } from './compile-error.ts'
+import { syntaxError } from './compile-error.ts'
 import { nameSignals } from './names.ts'
 import { Rewriter } from './rewrite.ts'
-
-export { CompileError }
 
 export interface CompileOptions {
   /** Where the source comes from: for messages, for the source map, and for its language (by its ending). */

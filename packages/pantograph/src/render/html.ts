@@ -84,7 +84,8 @@ export class HtmlWriter {
       return escapeText(String(valueOf(values[step.slot.index]) ?? ''))
     }
     if (step.kind === 'option') return isSelected(this.selected, step, values) ? ' selected' : ''
-    this.selected = step.kind === 'select' ? (valueOf(values[step.slot.index]) ?? this.selected) : null
+    this.selected =
+      step.kind === 'select' ? (valueOf(values[step.slot.index]) ?? this.selected) : null
     return ''
   }
 

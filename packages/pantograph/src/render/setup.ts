@@ -4,8 +4,7 @@ import { Signal } from '../reactivity/system.ts'
 import { currentScope, runInScope } from '../reactivity/scope.ts'
 import { createdCount } from '../reactivity/signal.ts'
 import type { Component, Props } from '../template/block.ts'
-import { Instance } from './nodes.ts'
-import type { View } from './nodes.ts'
+import type { Instance, View } from './nodes.ts'
 
 /** Components that are known to return JSX at once: they take plain props. */
 const stateless = new WeakSet<Component>()

@@ -5,44 +5,36 @@ import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
 import { ComponentCall } from '../template/block.ts'
-import { CHILD } from '../template/slot.ts'
-import type { Slot } from '../template/slot.ts'
 import { runMounts } from './lifecycle.ts'
-import * as P from '../wire/protocol.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Writer } from '../wire/writer.ts'
-import { digest } from './digest.ts'
-import { Emitter, KnownTemplates, writeListen, writeSpread, writeValue } from './emit.ts'
+import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
-import { HtmlWriter } from './html.ts'
+import { FrameOutput, ops, SILENT } from './frame-output.ts'
+import type { HtmlWriter } from './html.ts'
 import { mountChild, unmount } from './mount.ts'
 import {
   AttributeBinding,
   ChildBinding,
   Instance,
   ITEM_TEMPLATE,
-  List,
   MountedBlock,
-  SpreadBinding,
   UNSENT,
 } from './nodes.ts'
-import type { SpreadState } from './attributes.ts'
-import type { Mounted } from './nodes.ts'
+import type { Mounted, SpreadBinding } from './nodes.ts'
 import { Numbers } from './numbers.ts'
-import { Ops } from './ops.ts'
 import type { Output } from './output.ts'
+import { forEachBlock } from './walk.ts'
 import { updateAttributeBinding, updateChildBinding, updateInstance, updateSpread } from './patch.ts'
 import type { Patcher } from './patch.ts'
 import { Reports } from './reports.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
-// One frame is made at a time, whatever the number of sessions, so its buffer is shared.
-const ops = new Ops()
 const MAX_ROUNDS = 100
 
 type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
 
-export class Tree implements Patcher, Registry, Output {
+export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
   templates = new KnownTemplates()
   /** How many asynchronous setups have not settled. */
@@ -59,8 +51,15 @@ export class Tree implements Patcher, Registry, Output {
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
 
+  private readonly frames = new FrameOutput(this)
+
   constructor(owner: TreeOwner) {
     this.owner = owner
+  }
+
+  /** What patching writes to. */
+  get output(): Output {
+    return this.live ? this.frames : SILENT
   }
 
   get effects(): EffectQueue {
@@ -121,14 +120,7 @@ export class Tree implements Patcher, Registry, Output {
    */
   adopt(writer: Writer): void {
     this.begin()
-    const later: [MountedBlock, number, unknown][] = []
-    const emitter = new Emitter(this, writer, (...listen) => later.push(listen))
-    for (const root of this.roots) {
-      const sum = digest(root.values[0] as Mounted)
-      for (let shift = 0; shift < 32; shift += 8) writer.byte((sum >>> shift) & 255)
-      emitter.shape(root.values[0] as Mounted, ITEM_TEMPLATE.slots[0] as Slot)
-    }
-    this.listenAll(new Ops(writer), later)
+    this.frames.adopt(writer, this.roots)
   }
 
   /** A browser connects that must be told everything: the next frame renders all roots anew. */
@@ -137,7 +129,7 @@ export class Tree implements Patcher, Registry, Output {
     this.catchUp()
     this.queue = null
     this.begin()
-    for (const root of this.roots.keys()) this.later(() => this.renderRoot(root))
+    for (const root of this.roots) this.later(() => this.renderRoot(root))
   }
 
   /** Changes the address in the browser (with the next frame). */
@@ -159,7 +151,7 @@ export class Tree implements Patcher, Registry, Output {
       this.queue = null
       for (const job of queue ?? []) job()
       this.runDirty()
-      for (const refused of this.reports?.refused() ?? []) this.set(...refused)
+      for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
       this.reports = null
       return ops.empty && done === 0 ? null : ops.finish(done)
     } catch (error) {
@@ -310,11 +302,9 @@ export class Tree implements Patcher, Registry, Output {
     this.owner.onDirty()
   }
 
-  private renderRoot(root: number): void {
-    const content = this.content(root)
-    this.releaseAll(content)
-    ops.open(P.OP_RENDER, 0, root)
-    this.emit((emitter) => emitter.content(content))
+  private renderRoot(root: MountedBlock): void {
+    this.releaseAll(root.values[0])
+    this.frames.render(root)
   }
 
   /** Gives back the numbers of all blocks under a node that stays mounted. */
@@ -323,65 +313,6 @@ export class Tree implements Patcher, Registry, Output {
       if (this.blocks[block.number] === block) this.release(block)
       block.number = UNSENT
     })
-  }
-
-  private emit(write: (emitter: Emitter) => void): void {
-    const later: [MountedBlock, number, unknown][] = []
-    write(new Emitter(this, ops.writer, (...listen) => later.push(listen)))
-    this.listenAll(ops, later)
-  }
-
-  private listenAll(to: Ops, later: readonly [MountedBlock, number, unknown][]): void {
-    for (const [block, slot, value] of later) {
-      if (block.number === UNSENT) continue
-      if (value instanceof SpreadBinding) {
-        const { events } = value.current
-        writeSpreadOp(to, block, slot, NOTHING, { ...NOTHING, events })
-      } else writeListenOp(to, block, slot, value)
-    }
-  }
-
-  // What patching writes to. One method each, and no object of its own: a tree is kept for every page.
-
-  get output(): Output {
-    return this.live ? this : SILENT
-  }
-
-  set(owner: MountedBlock, slot: number, value: AttributeValue): void {
-    ops.open(P.OP_SET, slot, owner.number)
-    writeValue(ops.writer, value)
-  }
-
-  replace(owner: MountedBlock, slot: number, node: Mounted): void {
-    ops.open(P.OP_SET, slot, owner.number)
-    this.emit((emitter) => emitter.content(node))
-  }
-
-  spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void {
-    writeSpreadOp(ops, owner, slot, before, after)
-  }
-
-  listen(owner: MountedBlock, slot: number, value: unknown): void {
-    writeListenOp(ops, owner, slot, value)
-  }
-
-  insert(
-    owner: MountedBlock,
-    slot: number,
-    items: readonly (MountedBlock | Instance)[],
-    before: MountedBlock | null,
-  ): void {
-    ops.open(P.OP_INSERT, slot, owner.number)
-    ops.writer.varint(before === null ? 0 : before.number + 1)
-    this.emit((emitter) => emitter.items(items))
-  }
-
-  move(block: MountedBlock, before: MountedBlock | null): void {
-    ops.move(block.number, before === null ? null : before.number)
-  }
-
-  remove(block: MountedBlock): void {
-    ops.remove(block.number)
   }
 
   /** Parents first: what they do may make a child's own run needless. */
@@ -402,45 +333,5 @@ export class Tree implements Patcher, Registry, Output {
     else if (reaction instanceof ChildBinding) updateChildBinding(this, reaction)
     else if (reaction instanceof AttributeBinding) updateAttributeBinding(this, reaction)
     else updateSpread(this, reaction)
-  }
-}
-
-const ignore = (): void => {}
-/** No browser follows: the tree changes, and nobody is told. */
-const SILENT: Output = {
-  set: ignore,
-  replace: ignore,
-  spread: ignore,
-  listen: ignore,
-  insert: ignore,
-  move: ignore,
-  remove: ignore,
-}
-
-const NOTHING: SpreadState = { attributes: new Map(), properties: new Map(), events: new Map() }
-
-function writeListenOp(to: Ops, block: MountedBlock, slot: number, value: unknown): void {
-  to.open(P.OP_LISTEN, slot, block.number)
-  writeListen(to.writer, value)
-}
-
-function writeSpreadOp(
-  to: Ops,
-  block: MountedBlock,
-  slot: number,
-  before: SpreadState,
-  after: SpreadState,
-): void {
-  to.open(P.OP_SET, slot, block.number)
-  writeSpread(to.writer, before, after)
-}
-
-function forEachBlock(node: unknown, visit: (block: MountedBlock) => void): void {
-  while (node instanceof Instance || node instanceof ChildBinding) node = node.child
-  if (node instanceof List) for (const item of node.items) forEachBlock(item, visit)
-  if (!(node instanceof MountedBlock)) return
-  visit(node)
-  for (const slot of node.template.slots) {
-    if (slot.kind === CHILD) forEachBlock(node.values[slot.index], visit)
   }
 }

@@ -2,7 +2,7 @@
 // token again when their session is gone.
 import { randomBytes } from 'node:crypto'
 import { PantographError } from '../errors.ts'
-import { HtmlWriter } from '../render/html.ts'
+import type { HtmlWriter } from '../render/html.ts'
 import { Session } from '../session/session.ts'
 import type { Component, Props } from '../template/block.ts'
 import { rootEnd, rootStart } from './document.ts'
