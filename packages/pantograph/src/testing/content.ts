@@ -1,0 +1,98 @@
+// Reads values: docs/protocol.md, "Values". Texts, attributes, and content built of blocks, in full.
+import * as P from '../wire/protocol.ts'
+import type { Reader } from '../wire/reader.ts'
+import { lost, SLOT_CHILD } from './model.ts'
+import type { Block, Listening, Model, Slot, Spread, Text, Value } from './model.ts'
+import { readTemplate } from './template.ts'
+
+export const LISTENS: Listening = { options: P.LISTEN_ON, keys: [] }
+
+/** Reads the value of a slot and puts it into the block. */
+export function readSlot(reader: Reader, model: Model, block: Block, index: number): void {
+  const slot = block.template.slots[index] ?? lost(`slot ${index}`)
+  const before = block.values[index]
+  const after = readValue(reader, model, block, index, slot)
+  if (slot.kind === SLOT_CHILD) model.forget(before)
+  block.values[index] = after
+}
+
+function readValue(reader: Reader, model: Model, block: Block, index: number, slot: Slot): Value {
+  const head = reader.varint()
+  const special = (head & 3) === P.VALUE_SPECIAL ? head >>> 2 : -1
+  if (slot.kind === P.SLOT_SPREAD) {
+    return special === P.SPECIAL_SPREAD
+      ? readSpread(reader, block.values[index] as Spread | null)
+      : lost('spread')
+  }
+  if (slot.kind === P.SLOT_EVENT) return lost('a value for an event')
+  if (slot.kind === SLOT_CHILD) {
+    if (special === P.SPECIAL_EMPTY) return []
+    if (special === P.SPECIAL_BLOCK) return readBlockContent(reader, model, block, index)
+    if (special === P.SPECIAL_LIST) return readItems(reader, model, block, index)
+  }
+  return readText(reader, head)
+}
+
+function readText(reader: Reader, head: number): Text {
+  const rest = head >>> 2
+  switch (head & 3) {
+    case P.VALUE_STRING:
+      return reader.newString(rest)
+    case P.VALUE_KNOWN:
+      return reader.oldString(rest)
+    case P.VALUE_INT:
+      return String((rest >>> 1) ^ -(rest & 1))
+    default:
+      if (rest === P.SPECIAL_NULL) return null
+      return rest === P.SPECIAL_TRUE ? true : lost(`special value ${rest}`)
+  }
+}
+
+function readSpread(reader: Reader, before: Spread | null): Spread {
+  const spread: Spread = new Map(before)
+  for (let left = reader.varint(); left > 0; left--) {
+    const kind = reader.varint()
+    const name = reader.string()
+    const isEvent = kind === P.SLOT_EVENT
+    const payload = isEvent ? reader.varint() : 0
+    const value = isEvent ? readListening(reader) : readText(reader, reader.varint())
+    spread.set(`${kind} ${name}`, { kind, payload, value })
+  }
+  return spread
+}
+
+/** Whether and how an element listens. */
+export function readListening(reader: Reader): Listening {
+  const options = reader.varint()
+  const count = options & P.LISTEN_KEYS ? reader.varint() : 0
+  const keys: string[] = []
+  for (let i = 0; i < count; i++) keys.push(reader.string())
+  return options === P.LISTEN_ON ? LISTENS : { options, keys }
+}
+
+function readBlockContent(reader: Reader, model: Model, owner: Block, slot: number): Block {
+  model.announce(() => reader.varint())
+  return readBlock(reader, model, model.add(readTemplate(reader, model), owner, slot))
+}
+
+/** The items of a list: groups of the same template. */
+export function readItems(reader: Reader, model: Model, owner: Block, slot: number): Block[] {
+  model.announce(() => reader.varint())
+  const items: Block[] = []
+  const count = reader.varint()
+  while (items.length < count) {
+    const template = readTemplate(reader, model)
+    for (let left = reader.varint(); left > 0; left--) {
+      items.push(readBlock(reader, model, model.add(template, owner, slot)))
+    }
+  }
+  return items
+}
+
+function readBlock(reader: Reader, model: Model, block: Block): Block {
+  for (const [index, { kind }] of block.template.slots.entries()) {
+    if (kind === P.SLOT_EVENT) block.values[index] = LISTENS
+    else readSlot(reader, model, block, index)
+  }
+  return block
+}

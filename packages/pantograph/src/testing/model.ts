@@ -1,0 +1,126 @@
+// What a page holds, as the wire tells it: blocks by number, each a template and the values of its slots.
+// No DOM: a page costs a few small objects, so thousands fit into one process. The protocol is read here a
+// second time, from docs/protocol.md, apart from the browser runtime.
+import { WireError } from '../wire/reader.ts'
+import type { HtmlNode } from './html.ts'
+
+/** A child slot; the other kinds are those of the wire. */
+export const SLOT_CHILD = -1
+
+export interface Slot {
+  readonly kind: number
+  /** Attribute, property or event. */
+  readonly name: string
+  /** Of an event: what it carries. */
+  readonly payload: number
+}
+
+/** The static structure of a template. A shape does not tell names and texts: they come with the HTML. */
+export type Part =
+  | ElementPart
+  | { readonly kind: 'text'; text: string | null; readonly length: number }
+  | { readonly kind: 'child'; readonly slot: number; readonly touches: boolean }
+  | { readonly kind: 'skip'; readonly count: number; nodes: readonly HtmlNode[] | null }
+
+export interface ElementPart {
+  readonly kind: 'element'
+  tag: string
+  /** Static ones. */
+  attributes: readonly (readonly [name: string, value: string])[] | null
+  readonly slots: readonly number[]
+  readonly children: readonly Part[]
+}
+
+export interface Template {
+  readonly slots: readonly Slot[]
+  readonly parts: readonly Part[]
+}
+
+/** The state of an event slot. */
+export interface Listening {
+  readonly options: number
+  readonly keys: readonly string[]
+}
+
+export type Text = string | true | null
+/** What a spread slot has put on its element. */
+export type Spread = Map<
+  string,
+  { readonly kind: number; readonly payload: number; value: Text | Listening }
+>
+/** What a slot holds. A child slot: a text (null: nothing), a block, or a list of blocks. */
+export type Value = Text | Block | Block[] | Listening | Spread
+
+export interface Block {
+  readonly number: number
+  readonly template: Template
+  readonly owner: Block | null
+  /** The slot of `owner` that it stands in. */
+  readonly slot: number
+  readonly values: Value[]
+}
+
+const ROOT: Template = {
+  slots: [{ kind: SLOT_CHILD, name: '', payload: 0 }],
+  parts: [{ kind: 'child', slot: 0, touches: false }],
+}
+
+/** One numbering: it begins with a WELCOME and ends with the next. */
+export class Model {
+  readonly templates: Template[] = []
+  readonly blocks: (Block | undefined)[] = []
+  readonly roots: readonly Block[]
+  /** The lowest number that was never used. */
+  private fresh = 0
+  /** The next number of the operation that is read; −1 before it was announced. */
+  private cursor = -1
+
+  constructor(roots: number) {
+    this.roots = Array.from({ length: roots }, () => this.add(ROOT, null, 0))
+  }
+
+  /** An operation begins. */
+  begin(): void {
+    this.cursor = -1
+  }
+
+  /** Numbers go on at `start`; 0 means at the lowest that was never used, else one more than the number. */
+  announce(readStart: () => number): void {
+    if (this.cursor >= 0) return
+    const start = readStart()
+    this.cursor = start === 0 ? this.fresh : start - 1
+  }
+
+  add(template: Template, owner: Block | null, slot: number): Block {
+    const number = this.cursor < 0 ? this.fresh : this.cursor++
+    this.fresh = Math.max(this.fresh, number + 1)
+    const block = { number, template, owner, slot, values: template.slots.map(() => null) }
+    this.blocks[number] = block
+    return block
+  }
+
+  find(number: number): Block {
+    return this.blocks[number] ?? lost(`block ${number}`)
+  }
+
+  template(number: number): Template {
+    return this.templates[number] ?? lost(`template ${number}`)
+  }
+
+  /** The blocks in a value are gone. */
+  forget(value: Value | undefined): void {
+    if (Array.isArray(value)) for (const item of value) this.forget(item)
+    if (!isBlock(value)) return
+    if (this.blocks[value.number] === value) this.blocks[value.number] = undefined
+    for (const inner of value.values) this.forget(inner)
+  }
+}
+
+export function isBlock(value: Value | undefined): value is Block {
+  return typeof value === 'object' && value !== null && 'template' in value
+}
+
+/** Page and server differ. */
+export function lost(what: string): never {
+  throw new WireError(`lost: ${what}`)
+}
