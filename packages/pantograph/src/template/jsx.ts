@@ -1,35 +1,42 @@
-// The types of JSX: what elements take, what components are, what may stand between tags.
-import type { ReadonlySignal } from '../reactivity/signal.ts'
+// The types of JSX, as the compiler asks for them. The elements themselves are in elements.generated.ts.
 import type { Block, ComponentCall, Key } from './block.ts'
+import type { CustomElementAttributes, KnownElements } from './elements.generated.ts'
+import type { Child } from './jsx-values.ts'
 
-/** What may stand between tags. */
-export type Child =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | undefined
-  | JSX.Element
-  | ReadonlySignal<unknown>
-  | Iterable<Child>
+export type { Child } from './jsx-values.ts'
 
-/** What a component returns: what to show, or a function that is run again when what it reads changes. */
-export type ComponentResult =
-  | Child
-  | ((props: any) => Child)
-  | Promise<Child | ((props: any) => Child)>
+/** What a component returns: what to show, or a function that makes it, called again at each change. */
+export type ComponentResult = Child | View | Promise<Child | View>
 
+// oxlint-disable-next-line typescript/no-explicit-any -- the component's own props, whatever they are
+type View = (props: any) => Child
+
+// oxlint-disable-next-line typescript/no-explicit-any -- any component, whatever props it takes
+type AnyComponent = (props: any) => ComponentResult
+
+/** What TypeScript looks up to check JSX. */
 export declare namespace JSX {
+  /** What a JSX expression evaluates to. */
   type Element = Block | ComponentCall | null
-  type ElementType = keyof IntrinsicElements | ((props: any) => ComponentResult)
+
+  /** What may stand as a tag: an element's name, or a component. */
+  type ElementType = keyof IntrinsicElements | AnyComponent
+
+  /** Where a component finds what stands between its tags. */
   interface ElementChildrenAttribute {
+    // oxlint-disable-next-line typescript/no-empty-object-type -- TypeScript reads the name only
     children: {}
   }
+
+  /** What every component takes beside its own props. */
   interface IntrinsicAttributes {
+    /** Tells the items of a list apart across changes. */
     key?: Key | undefined
   }
-  interface IntrinsicElements {
-    [tag: string]: any
+
+  /** Each element's attributes, by tag name. */
+  interface IntrinsicElements extends KnownElements {
+    /** Custom elements: any attribute beside those that all elements have. */
+    [tag: `${string}-${string}`]: CustomElementAttributes
   }
 }
