@@ -205,18 +205,25 @@ export class App {
    * http.createServer((req, res) => app.node(req, res))
    */
   node(req: IncomingMessage, res: ServerResponse, next?: (error?: unknown) => void): void {
-    const request = toRequest(req, this.settings.trustProxy)
-    this.respond(request, addressOf(req, this.settings.trustProxy))
-      .then((response) => {
-        if (response !== undefined) return send(response, req, res)
-        if (next !== undefined) return next()
-        return send(new Response('Not found.\n', { status: 404 }), req, res)
-      })
-      .catch((error: unknown) => {
-        if (next !== undefined) return next(error)
-        this.settings.log.error({ error }, 'PG_COMPONENT_FAILED: a request failed')
-        res.destroy()
-      })
+    void this.answer(req, res, next)
+  }
+
+  private async answer(
+    req: IncomingMessage,
+    res: ServerResponse,
+    next: ((error?: unknown) => void) | undefined,
+  ): Promise<void> {
+    const { log, trustProxy } = this.settings
+    try {
+      const response = await this.respond(toRequest(req, trustProxy), addressOf(req, trustProxy))
+      if (response !== undefined) return await send(response, req, res)
+    } catch (error) {
+      log.error({ error }, 'PG_COMPONENT_FAILED: a request failed')
+      if (next === undefined) res.destroy()
+      return next?.(error)
+    }
+    if (next !== undefined) return next()
+    await send(new Response('Not found.\n', { status: 404 }), req, res)
   }
 
   /** Takes an upgrade request if it is for this App; `false` means that it is somebody else's. */
