@@ -49,13 +49,14 @@ export function abortSignal(): AbortSignal {
 
 /** Runs the `onMount` functions that have not run on this connection. */
 export function runMounts(owner: TreeOwner, instance: Instance): void {
-  if (instance.cleanups !== null || instance.mounts === null) return
-  instance.cleanups = []
-  for (const fn of instance.mounts) {
+  const cleanups = (instance.cleanups ??= [])
+  // As many clean-ups as functions that have run: others may be added after an `await`.
+  for (const fn of (instance.mounts ?? []).slice(cleanups.length)) {
     try {
       const cleanup = runInScope(instance, fn)
-      if (typeof cleanup === 'function') instance.cleanups.push(cleanup as () => void)
+      cleanups.push(typeof cleanup === 'function' ? (cleanup as () => void) : null)
     } catch (error) {
+      cleanups.push(null)
       owner.onError(error, instance.type.name)
     }
   }

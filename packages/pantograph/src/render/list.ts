@@ -24,7 +24,23 @@ export function patchKeyed(list: List, values: unknown[], keys: Key[], work: Lis
   const items = new Array<Item>(values.length)
   list.items = items
   list.keys = keys
+  try {
+    follow(old, oldKeys, items, values, keys, work)
+  } catch (error) {
+    // The list is of no use any more, but everything in it must still be found to be ended.
+    list.items = [...new Set([...old, ...items])].filter((item) => item !== undefined)
+    throw error
+  }
+}
 
+function follow(
+  old: Item[],
+  oldKeys: readonly Key[],
+  items: Item[],
+  values: unknown[],
+  keys: readonly Key[],
+  work: ListWork,
+): void {
   let start = 0
   const shorter = Math.min(old.length, values.length)
   while (start < shorter && oldKeys[start] === keys[start]) {

@@ -8,13 +8,26 @@ import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { INT_LIMIT } from '../wire/protocol.ts'
 import { slotValue } from './attributes.ts'
-import { AttributeBinding, ChildBinding, Instance, ITEM_TEMPLATE, List, MountedBlock, SpreadBinding } from './nodes.ts'
+import {
+  AttributeBinding,
+  ChildBinding,
+  Instance,
+  ITEM_TEMPLATE,
+  List,
+  MountedBlock,
+  SpreadBinding,
+} from './nodes.ts'
 import type { Host, Mounted, Place } from './nodes.ts'
 import type { Props } from '../template/block.ts'
 import { start } from './setup.ts'
 
 /** Mounts what stands in a child slot. */
-export function mountChild(host: Host, value: unknown, place: Place, parent: Instance | null): Mounted {
+export function mountChild(
+  host: Host,
+  value: unknown,
+  place: Place,
+  parent: Instance | null,
+): Mounted {
   if (value instanceof Block) return mountBlock(host, value, parent)
   if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
   const text = textOf(value)
@@ -68,7 +81,11 @@ function mountBinding(
   parent: Instance | null,
 ): ChildBinding {
   const binding = new ChildBinding(host, place, signal, parent)
-  binding.child = mountChild(host, binding.evaluate(), place, parent)
+  try {
+    binding.child = mountChild(host, binding.evaluate(), place, parent)
+  } catch (error) {
+    abandon(host, binding, error)
+  }
   return binding
 }
 
@@ -79,18 +96,34 @@ function mountInstance(
   parent: Instance | null,
 ): Instance {
   const instance = new Instance(host, place, parent, call)
-  const value = untracked(() => start(instance))
-  instance.child = place.item
-    ? mountItem(host, value, place, instance)
-    : mountChild(host, value, place, instance)
+  try {
+    const value = untracked(() => start(instance))
+    instance.child = place.item
+      ? mountItem(host, value, place, instance)
+      : mountChild(host, value, place, instance)
+  } catch (error) {
+    abandon(host, instance, error)
+  }
   return instance
 }
 
 export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
   const mounted = new MountedBlock(block.template, block.key, parent)
   const { values } = block
-  for (let i = 0; i < values.length; i++) mounted.values[i] = mountSlot(host, mounted, i, values[i])
+  try {
+    for (let i = 0; i < values.length; i++) {
+      mounted.values[i] = mountSlot(host, mounted, i, values[i])
+    }
+  } catch (error) {
+    abandon(host, mounted, error)
+  }
   return mounted
+}
+
+/** What is half made is known to nobody else, and may listen to signals that outlive the session. */
+function abandon(host: Host, made: unknown, error: unknown): never {
+  unmount(host, made)
+  throw error
 }
 
 /** Mounts what fills one slot. */
@@ -115,16 +148,24 @@ function mountReaction(
   const depth = owner.scope === null ? 0 : owner.scope.depth + 1
   if (!isSignal(value)) return new SpreadBinding(host, owner, slot.index, value as Props, depth)
   const binding = new AttributeBinding(host, owner, slot.index, value, depth)
-  binding.current = slotValue(slot.kind, slot.name, binding.evaluate())
+  try {
+    binding.current = slotValue(slot.kind, slot.name, binding.evaluate())
+  } catch (error) {
+    abandon(host, binding, error)
+  }
   return binding
 }
 
 function mountList(host: Host, values: unknown[], place: Place, parent: Instance | null): List {
   const { items, keys } = present(values)
   const at = { owner: place.owner, slot: place.slot, item: true }
-  const mounted = new Array<MountedBlock | Instance>(items.length)
-  for (let i = 0; i < items.length; i++) mounted[i] = mountItem(host, items[i], at, parent)
-  return new List(mounted, keys)
+  const list = new List(new Array<MountedBlock | Instance>(items.length), keys)
+  try {
+    for (let i = 0; i < items.length; i++) list.items[i] = mountItem(host, items[i], at, parent)
+  } catch (error) {
+    abandon(host, list, error)
+  }
+  return list
 }
 
 /** A character that no author's key starts with keeps positions and given keys apart. */
@@ -150,7 +191,10 @@ const keyOf = (value: unknown): Key | undefined =>
 function refuseDuplicates(keys: readonly Key[]): void {
   if (new Set(keys).size === keys.length) return
   const twice = keys.find((key, i) => keys.indexOf(key) !== i)
-  throw new PantographError('PG_DUPLICATE_KEY', `two items of one list have the key ${String(twice)}`)
+  throw new PantographError(
+    'PG_DUPLICATE_KEY',
+    `two items of one list have the key ${String(twice)}`,
+  )
 }
 
 /** Takes away what was mounted: components end, bindings let go, numbers are given back. */

@@ -122,7 +122,13 @@ export class AttributeBinding extends Reaction {
   readonly signal: ReadonlySignal<unknown>
   current: AttributeValue = null
 
-  constructor(host: Host, owner: MountedBlock, slot: number, signal: ReadonlySignal<unknown>, depth: number) {
+  constructor(
+    host: Host,
+    owner: MountedBlock,
+    slot: number,
+    signal: ReadonlySignal<unknown>,
+    depth: number,
+  ) {
     super()
     this.queue = host
     this.owner = owner
@@ -156,7 +162,13 @@ export class SpreadBinding extends Reaction {
     this.slot = slot
     this.source = source
     this.depth = depth
-    this.current = this.evaluate()
+    try {
+      this.current = this.evaluate()
+    } catch (error) {
+      // Nobody has it yet who could let go.
+      this.unsubscribe()
+      throw error
+    }
   }
 
   evaluate(): SpreadState {
@@ -187,7 +199,7 @@ export class Instance extends Dynamic implements Scope {
   disposers: (() => void)[] | null = null
   /** `onMount` functions, and the clean-ups of those that have run. */
   mounts: (() => unknown)[] | null = null
-  cleanups: (() => void)[] | null = null
+  cleanups: ((() => void) | null)[] | null = null
   abort: AbortController | null = null
   /** The settled result of an asynchronous view, and which call of it is the latest. */
   attempt = 0

@@ -21,7 +21,8 @@ export function start(instance: Instance): unknown {
   )
   instance.isView = true
   if (result instanceof Promise) return suspend(instance, result)
-  if (typeof result !== 'function') return becomeStateless(instance, result, createdCount() > before)
+  if (typeof result !== 'function')
+    return becomeStateless(instance, result, createdCount() > before)
   return becomeView(instance, result as View)
 }
 
@@ -74,7 +75,11 @@ function asyncView(instance: Instance, result: unknown): View {
   // It takes its props anew each time.
   instance.taken = null
   return () => {
-    if (instance.props !== seen) suspend(instance, runInScope(instance, () => instance.type(instance.props) as Promise<unknown>))
+    if (instance.props !== seen)
+      suspend(
+        instance,
+        runInScope(instance, () => instance.type(instance.props) as Promise<unknown>),
+      )
     return result
   }
 }

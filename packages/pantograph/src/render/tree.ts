@@ -25,7 +25,12 @@ import type { Mounted, SpreadBinding } from './nodes.ts'
 import { Numbers } from './numbers.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
-import { updateAttributeBinding, updateChildBinding, updateInstance, updateSpread } from './patch.ts'
+import {
+  updateAttributeBinding,
+  updateChildBinding,
+  updateInstance,
+  updateSpread,
+} from './patch.ts'
 import type { Patcher } from './patch.ts'
 import { Reports } from './reports.ts'
 import type { TreeOwner } from './tree-owner.ts'
@@ -47,6 +52,8 @@ export class Tree implements Patcher, Registry {
   private live = false
   private reports: Reports | null = null
   private connectable: Set<Instance> | null = null
+  /** Those that have something to do on this connection. */
+  private arrived: Instance[] | null = null
   private settled: (() => void)[] | null = null
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
@@ -204,18 +211,23 @@ export class Tree implements Patcher, Registry {
 
   /** Runs `onMount` functions of components that have not run them on this connection. */
   connect(): void {
-    if (this.connectable === null) return
-    for (const instance of this.connectable) runMounts(this.owner, instance)
+    const arrived = this.arrived
+    this.arrived = null
+    for (const instance of arrived ?? []) {
+      if (this.connectable?.has(instance)) runMounts(this.owner, instance)
+    }
   }
 
   /** Runs the clean-ups that `onMount` functions returned. */
   disconnect(): void {
     if (this.connectable === null) return
+    this.arrived = [...this.connectable]
     for (const instance of this.connectable) this.cleanUp(instance)
   }
 
   connects(instance: Instance): void {
     ;(this.connectable ??= new Set()).add(instance)
+    ;(this.arrived ??= []).push(instance)
   }
 
   disconnects(instance: Instance): void {
@@ -227,7 +239,7 @@ export class Tree implements Patcher, Registry {
     instance.cleanups = null
     for (const cleanup of cleanups ?? []) {
       try {
-        cleanup()
+        cleanup?.()
       } catch (error) {
         this.fail(error, instance)
       }

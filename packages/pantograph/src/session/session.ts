@@ -226,11 +226,12 @@ export class Session implements TreeOwner, InboxOwner {
     if (transport === null || this.framesSent - this.framesAcknowledged >= WINDOW) return
     const done = this.inbox.handled - this.told
     const frame = this.tree.frame(done)
-    if (frame === null) return
-    this.told += done
-    this.framesSent++
-    this.tree.sent(this.framesSent)
-    transport.send(frame)
+    if (frame !== null) {
+      this.told += done
+      this.framesSent++
+      this.tree.sent(this.framesSent)
+      transport.send(frame)
+    }
     this.tree.connect()
   }
 
