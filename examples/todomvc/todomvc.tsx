@@ -10,13 +10,14 @@ const FILTERS = [
   { hash: '#/completed', name: 'Completed', shows: (todo: Todo) => todo.completed },
 ] as const
 
+type Filter = (typeof FILTERS)[number]
+
 export function TodoMvc() {
   const list = todosOf(user() ?? 'nobody')
 
   return () => {
     const todos = list.todos.value
     const filter = FILTERS.find(({ hash }) => hash === url().hash) ?? FILTERS[0]
-    const left = todos.filter((todo) => !todo.completed).length
     return (
       <>
         <section class="todoapp" role="main">
@@ -24,48 +25,8 @@ export function TodoMvc() {
             <h1>todos</h1>
             <NewTodo list={list} />
           </header>
-          {todos.length > 0 && (
-            <section class="main">
-              <input
-                id="toggle-all"
-                class="toggle-all"
-                type="checkbox"
-                checked={left === 0}
-                onChange={(event) => list.setAllCompleted(event.checked)}
-              />
-              <label for="toggle-all">Mark all as complete</label>
-              <ul class="todo-list">
-                {todos.filter(filter.shows).map((todo) => (
-                  <TodoItem key={todo.id} todo={todo} list={list} />
-                ))}
-              </ul>
-            </section>
-          )}
-          {todos.length > 0 && (
-            <footer class="footer">
-              <span class="todo-count">
-                <strong>{left}</strong> {left === 1 ? 'item' : 'items'} left
-              </span>
-              <ul class="filters">
-                {FILTERS.map(({ hash, name }) => (
-                  <li>
-                    <a href={hash} class={hash === filter.hash && 'selected'}>
-                      {name}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-              {left < todos.length && (
-                <button
-                  type="button"
-                  class="clear-completed"
-                  onClick={() => list.remove((todo) => todo.completed)}
-                >
-                  Clear completed
-                </button>
-              )}
-            </footer>
-          )}
+          {todos.length > 0 && <Main todos={todos} filter={filter} list={list} />}
+          {todos.length > 0 && <Footer todos={todos} filter={filter} list={list} />}
         </section>
         <footer class="info">
           <p>Double-click to edit a todo</p>
@@ -79,6 +40,61 @@ export function TodoMvc() {
       </>
     )
   }
+}
+
+interface PartProps {
+  readonly todos: readonly Todo[]
+  readonly filter: Filter
+  readonly list: TodoList
+}
+
+function Main({ todos, filter, list }: PartProps) {
+  return (
+    <section class="main">
+      <input
+        id="toggle-all"
+        class="toggle-all"
+        type="checkbox"
+        checked={todos.every((todo) => todo.completed)}
+        onChange={(event) => list.setAllCompleted(event.checked)}
+      />
+      <label for="toggle-all">Mark all as complete</label>
+      <ul class="todo-list">
+        {todos.filter(filter.shows).map((todo) => (
+          <TodoItem key={todo.id} todo={todo} list={list} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Footer({ todos, filter, list }: PartProps) {
+  const left = todos.filter((todo) => !todo.completed).length
+  return (
+    <footer class="footer">
+      <span class="todo-count">
+        <strong>{left}</strong> {left === 1 ? 'item' : 'items'} left
+      </span>
+      <ul class="filters">
+        {FILTERS.map(({ hash, name }) => (
+          <li>
+            <a href={hash} class={hash === filter.hash && 'selected'}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {left < todos.length && (
+        <button
+          type="button"
+          class="clear-completed"
+          onClick={() => list.remove((todo) => todo.completed)}
+        >
+          Clear completed
+        </button>
+      )}
+    </footer>
+  )
 }
 
 function NewTodo({ list }: { list: TodoList }) {

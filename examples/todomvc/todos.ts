@@ -29,7 +29,10 @@ export class TodoList {
     const { lastInsertRowid } = database()
       .prepare('INSERT INTO todos (profile, title, completed) VALUES (?, ?, 0)')
       .run(this.profile, title)
-    this.todos.value = [...this.todos.value, { id: Number(lastInsertRowid), title, completed: false }]
+    this.todos.value = [
+      ...this.todos.value,
+      { id: Number(lastInsertRowid), title, completed: false },
+    ]
   }
 
   /** A blank title removes it. */

@@ -30,6 +30,11 @@ export async function live(page: Page): Promise<void> {
   await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
 }
 
+/** Throws when a page has complained. For hooks, which cannot expect anything. */
+export function assertNone(problems: readonly string[]): void {
+  if (problems.length > 0) throw new Error(`the page complains:\n${problems.join('\n')}`)
+}
+
 /** Everything that the page complains about, from now on. */
 export function complaints(page: Page): string[] {
   const found: string[] = []
@@ -52,8 +57,7 @@ export async function openHeld(
   url: string,
 ): Promise<{ page: Page; release: () => Promise<void> }> {
   const page = await context.newPage()
-  let go = (): void => {}
-  const held = new Promise<void>((resolve) => (go = resolve))
+  const { promise: held, resolve: go } = Promise.withResolvers<void>()
   await page.route('**/_pantograph/*.js', async (route) => {
     await held
     await route.continue()

@@ -30,13 +30,13 @@ const open = (): Promise<Page> => openLive(context, gallery.at('/counter'))
 const number = (page: Page, which: 'This page' | 'Everyone'): Promise<string> =>
   page.getByRole('status', { name: which }).innerText()
 const add = (page: Page): Promise<void> =>
-  page.getByRole('button', { name: 'Add one', exact: true }).click()
+  page.getByRole('button', { name: 'This page: add one' }).click()
 
 test('counts for one page', async () => {
   const [page, other] = [await open(), await open()]
   await add(page)
   await add(page)
-  await page.getByRole('button', { name: 'Subtract one', exact: true }).click()
+  await page.getByRole('button', { name: 'This page: subtract one' }).click()
   await add(page)
   await expect.poll(() => number(page, 'This page')).toBe('2')
   expect(await number(other, 'This page')).toBe('0')
@@ -45,9 +45,9 @@ test('counts for one page', async () => {
 test('counts for every page at once', async () => {
   const [page, other] = [await open(), await open()]
   const before = Number(await number(page, 'Everyone'))
-  await page.getByRole('button', { name: 'Add one for everyone' }).click()
+  await page.getByRole('button', { name: 'Everyone: add one' }).click()
   await expect.poll(() => number(other, 'Everyone')).toBe(String(before + 1))
-  await other.getByRole('button', { name: 'Subtract one for everyone' }).click()
+  await other.getByRole('button', { name: 'Everyone: subtract one' }).click()
   await expect.poll(() => number(page, 'Everyone')).toBe(String(before))
 })
 

@@ -132,8 +132,8 @@ async function violations(page: Page, exempt: readonly string[]): Promise<string
   await page.evaluate(axe.source)
   return page.evaluate(async (exempt) => {
     const rules = Object.fromEntries(exempt.map((rule) => [rule, { enabled: false }]))
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const found = await axe.run({ rules })
+    const { axe: inPage } = globalThis as unknown as { axe: typeof axe }
+    const found = await inPage.run({ rules })
     return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
   }, exempt)
 }

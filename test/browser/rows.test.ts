@@ -1,7 +1,7 @@
 // The benchmark's page: what its driver looks for, and that rows keep their nodes.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { complaints, launch, openLive } from './browser.ts'
+import { assertNone, complaints, launch, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 
 let gallery: Gallery
@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  expect(problems).toEqual([])
+  assertNone(problems)
   await page.close()
 })
 
@@ -43,7 +43,7 @@ async function rows(): Promise<{ id: string; label: string }[]> {
 
 async function create(id = 'run', expected = 1000): Promise<void> {
   await press(id)
-  await expect.poll(count).toBe(expected)
+  await expect.poll(count, { timeout: 10_000 }).toBe(expected)
 }
 
 /** Keeps every row, to be asked for by its id later. */

@@ -34,7 +34,7 @@ test('under a base path, everything answers there and only there', async () => {
   await page.goto(gallery.url)
   await page.getByRole('link', { name: 'Open Counter' }).click()
   await live(page)
-  await page.getByRole('button', { name: 'Add one', exact: true }).click()
+  await page.getByRole('button', { name: 'This page: add one' }).click()
   await expect.poll(() => page.getByRole('status', { name: 'This page' }).innerText()).toBe('1')
   await page.goto(gallery.at('/todomvc'))
   await live(page)

@@ -1,7 +1,7 @@
 // TodoMVC, rule by rule: https://github.com/tastejs/todomvc/blob/master/app-spec.md
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { complaints, launch, live, openLive } from './browser.ts'
+import { assertNone, complaints, launch, live, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 
 let gallery: Gallery
@@ -22,7 +22,7 @@ beforeEach(async () => {
 })
 
 afterEach(async () => {
-  expect(problems).toEqual([])
+  assertNone(problems)
   await context.close()
 })
 
@@ -307,7 +307,7 @@ describe('routing', () => {
   beforeEach(async () => {
     await add('a', 'b', 'c')
     await toggle('b')
-    await expect.poll(() => completed()).toEqual(['b'])
+    await page.locator('li.completed').waitFor()
   })
 
   test('filters, and says which', async () => {
