@@ -14,7 +14,7 @@ export interface Address {
   readonly searchParams: URLSearchParams
 }
 
-// Relative addresses need a base; its origin never shows.
+// An address begins with its path, which may begin with two slashes. The origin never shows.
 const ORIGIN = 'http://page.invalid'
 
 function currentSession(what: string): Session {
@@ -32,11 +32,10 @@ function currentSession(what: string): Session {
  * return () => <p>{url().hash === '#/done' ? 'Done' : 'All'}</p>
  */
 export function url(): Address {
-  return parse(currentSession('url()').address.value)
+  return partsOf(new URL(ORIGIN + currentSession('url()').address.value))
 }
 
-function parse(address: string): Address {
-  const { pathname, search, hash, searchParams } = new URL(address, ORIGIN)
+function partsOf({ pathname, search, hash, searchParams }: URL): Address {
   return { href: pathname + search + hash, pathname, search, hash, searchParams }
 }
 
@@ -53,8 +52,8 @@ function parse(address: string): Address {
 export function navigate(to: string, options: { replace?: boolean } = {}): void {
   const session = currentSession('navigate()')
   if (isScriptUrl(to)) throw new PantographError('PG_URL', 'that address would run code')
-  const target = new URL(to, new URL(session.address.peek(), ORIGIN))
-  const { href } = target.origin === ORIGIN ? parse(target.href) : target
+  const target = new URL(to, ORIGIN + session.address.peek())
+  const { href } = target.origin === ORIGIN ? partsOf(target) : target
   if (target.origin !== ORIGIN || !session.owns(href)) return session.tree.page(P.PAGE_LOAD, href)
   session.address.value = href
   session.tree.page(options.replace ? P.PAGE_REPLACE : P.PAGE_PUSH, href)

@@ -1,6 +1,7 @@
 // The life of a component: connected, disconnected, removed; and that nothing of it remains.
 import { beforeEach, expect, test } from 'vitest'
 import { abortSignal, computed, effect, onMount, onUnmount, signal } from 'pantograph'
+import type { Child } from 'pantograph'
 import { subscriberCount } from '../../src/reactivity/system.ts'
 import { Session } from '../../src/session/session.ts'
 import type { Component } from '../../src/template/block.ts'
@@ -38,20 +39,20 @@ test('onMount runs when the page is connected, its clean-up when the connection 
 
 test('a component that is removed cleans up: children first, then mounts, abort, effects', async () => {
   const shown = signal(true)
-  function Child({ name }: { name: string }) {
+  function Part({ name }: { name: string; children?: Child }) {
     const aborted = abortSignal()
     aborted.addEventListener('abort', say(`${name} abort`))
     onMount(() => say(`${name} clean`))
     effect(() => say(`${name} effect`))
     onUnmount(say(`${name} unmount`))
-    return ({ children }: { children?: unknown }) => <p>{children}</p>
+    return ({ children }: { children?: Child }) => <p>{children}</p>
   }
   const page = await open(() => () => (
     <div>
       {shown.value && (
-        <Child name="outer">
-          <Child name="inner" />
-        </Child>
+        <Part name="outer">
+          <Part name="inner" />
+        </Part>
       )}
     </div>
   ))
@@ -155,7 +156,7 @@ const shared = signal(0)
 const doubled = computed(() => shared.value * 2)
 
 /** Reads a signal of the module in every way there is. */
-function Reader(_: { fails?: boolean }) {
+function Reader(_props: { fails?: boolean }) {
   effect(() => shared.value)
   const own = computed(() => shared.value + doubled.value)
   return ({ fails = false }: { fails?: boolean }) => (
