@@ -1,8 +1,10 @@
 // The attributes of an element: folded into the template where they are literals, else slots; all in one
-// slot where there is a spread, so that what comes later wins.
+// slot where only their order tells what counts.
 import { nodeIn, nodesIn } from './ast.ts'
 import type { AnyNode } from './ast.ts'
 import { attributeName, isScriptUrl, isWord, staysSlot } from './html.ts'
+import { codeOf, literalOf } from './literal.ts'
+import type { Literal, Value } from './literal.ts'
 import type { Piece, TemplateBuilder } from './pieces.ts'
 import { escapeAttribute, jsxAttribute } from './text.ts'
 
@@ -14,20 +16,26 @@ export function nameOf(attribute: AnyNode): string {
 }
 
 /** The attributes without `key`, and the key. */
-export function splitKey(opening: AnyNode): { attributes: AnyNode[]; key: AnyNode | undefined } {
-  const all = nodesIn(opening, 'attributes')
-  return { attributes: all.filter((one) => !isKey(one)), key: all.find(isKey) }
+export function splitKey(element: AnyNode): { attributes: AnyNode[]; key: AnyNode | undefined } {
+  const all = nodesIn(nodeIn(element, 'openingElement'), 'attributes')
+  const isKey = (one: AnyNode): boolean => !isSpread(one) && nameOf(one) === 'key'
+  return { attributes: all.filter((one) => !isKey(one)), key: all.findLast(isKey) }
 }
 
-const isKey = (attribute: AnyNode): boolean =>
-  attribute.type === 'JSXAttribute' && nameOf(attribute) === 'key'
+const isSpread = (attribute: AnyNode): boolean => attribute.type === 'JSXSpreadAttribute'
 
-export const isSpread = (attribute: AnyNode): boolean => attribute.type === 'JSXSpreadAttribute'
+/**
+ * Attributes whose names are not known now, that stand twice, or that are children: which one counts is
+ * what an object literal decides.
+ */
+export function needsObject(attributes: readonly AnyNode[]): boolean {
+  if (attributes.some(isSpread)) return true
+  const names = new Set(attributes.map((one) => attributeName(nameOf(one))))
+  return names.size < attributes.length || names.has('children')
+}
 
-/** The literal that an attribute has, or the expression: `{ literal }` or `{ expression }`. */
-export function valueOf(
-  attribute: AnyNode,
-): { literal: string | number | boolean | null | undefined } | { expression: AnyNode } {
+/** The literal that an attribute has, or the expression. */
+export function valueOf(attribute: AnyNode): Value {
   const value = attribute['value'] as AnyNode | null
   if (value === null) return { literal: true }
   if (value.type === 'Literal') return { literal: jsxAttribute(String(value['value'])) }
@@ -35,19 +43,9 @@ export function valueOf(
   return literalOf(nodeIn(value, 'expression'))
 }
 
-/** What an expression says, if that is certain now. */
-export function literalOf(
-  expression: AnyNode,
-): { literal: string | number | boolean | null | undefined } | { expression: AnyNode } {
-  if (expression.type === 'Literal' && !('regex' in expression) && !('bigint' in expression)) {
-    return { literal: expression['value'] as string | number | boolean | null }
-  }
-  if (expression.type === 'Identifier' && expression['name'] === 'undefined') return { literal: undefined }
-  if (expression.type === 'TemplateLiteral' && nodesIn(expression, 'expressions').length === 0) {
-    const [quasi] = nodesIn(expression, 'quasis') as [AnyNode]
-    return { literal: (quasi['value'] as { cooked: string }).cooked }
-  }
-  return { expression }
+/** The expression in the source, or the code of the literal. */
+export function pieceOf(value: Value): Piece {
+  return 'expression' in value ? value.expression : codeOf(value.literal)
 }
 
 /** Writes the attributes of an element into its template. */
@@ -55,36 +53,35 @@ export function writeAttributes(attributes: readonly AnyNode[], builder: Templat
   for (const attribute of attributes) {
     const name = attributeName(nameOf(attribute))
     const value = valueOf(attribute)
-    if ('expression' in value) builder.slot(name, value.expression)
-    else if (staysSlot(name) || (typeof value.literal === 'string' && isScriptUrl(value.literal))) {
-      builder.slot(name, codeOf(value.literal))
-    } else builder.text(foldedText(name, value.literal))
+    if ('expression' in value || mustStay(name, value.literal)) builder.slot(name, pieceOf(value))
+    else builder.text(foldedText(name, value.literal))
   }
 }
 
-function foldedText(name: string, literal: string | number | boolean | null | undefined): string {
+const mustStay = (name: string, literal: Literal): boolean =>
+  staysSlot(name) || (typeof literal === 'string' && isScriptUrl(literal))
+
+function foldedText(name: string, literal: Literal): string {
   if (literal === null || literal === undefined) return ''
-  if (typeof literal === 'boolean') {
-    if (isWord(name)) return ` ${name}="${literal}"`
-    return literal ? ` ${name}` : ''
-  }
-  return literal === '' ? ` ${name}` : ` ${name}="${escapeAttribute(String(literal))}"`
+  if (typeof literal !== 'boolean') return ` ${name}="${escapeAttribute(String(literal))}"`
+  if (isWord(name)) return ` ${name}="${literal}"`
+  return literal ? ` ${name}` : ''
 }
 
-export const codeOf = (literal: string | number | boolean | null | undefined): string =>
-  literal === undefined ? 'undefined' : JSON.stringify(literal)
-
-/** An object literal of attributes, in the order of the source. */
-export function objectPieces(attributes: readonly AnyNode[], rename: (name: string) => string): Piece[] {
+/** An object literal of attributes, in the order of the source; left open for more. */
+export function objectPieces(
+  attributes: readonly AnyNode[],
+  rename: (name: string) => string = (name) => name,
+): Piece[] {
   const pieces: Piece[] = ['{ ']
   for (const attribute of attributes) {
     if (isSpread(attribute)) pieces.push('...', nodeIn(attribute, 'argument'))
-    else {
-      const value = valueOf(attribute)
-      pieces.push(`${JSON.stringify(rename(nameOf(attribute)))}: `)
-      pieces.push('expression' in value ? value.expression : codeOf(value.literal))
-    }
+    else pieces.push(`${propertyName(rename(nameOf(attribute)))}: `, pieceOf(valueOf(attribute)))
     pieces.push(', ')
   }
   return pieces
 }
+
+/** `__proto__: x` would not make a property. */
+const propertyName = (name: string): string =>
+  name === '__proto__' ? '["__proto__"]' : JSON.stringify(name)

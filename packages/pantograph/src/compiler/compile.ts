@@ -4,6 +4,7 @@ import remapping from '@jridgewell/remapping'
 import { MagicString } from 'magic-string'
 import { parseSync } from 'oxc-parser'
 import { transformSync } from 'oxc-transform'
+import type { AnyNode } from './ast.ts'
 import { syntaxError } from './compile-error.ts'
 import { nameSignals } from './names.ts'
 import { Rewriter } from './rewrite.ts'
@@ -33,7 +34,7 @@ export function compile(source: string, { filename }: CompileOptions): Compiled 
   if (error !== undefined) throw syntaxError(error, filename, source)
   const text = new MagicString(source)
   nameSignals(program, text)
-  new Rewriter(source, filename, text).run(program)
+  new Rewriter(source, filename, text).run(program as unknown as AnyNode)
   return stripTypes(text, filename)
 }
 

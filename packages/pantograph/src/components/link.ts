@@ -17,6 +17,6 @@ export type LinkProps = JSX.IntrinsicElements['a'] & {
  * @example
  * <Link href="?page=2">Next page</Link>
  */
-export function Link({ replace, ...attributes }: LinkProps): unknown {
+export function Link({ replace, ...attributes }: LinkProps): JSX.Element {
   return jsx('a', { ...attributes, 'data-link': replace ? 'replace' : '' })
 }

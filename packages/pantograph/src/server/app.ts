@@ -161,7 +161,7 @@ export class App {
     this.roots.write(html, session, root, { id: `r${root}`, name, component, props })
     html.raw(documentEnd)
     const body = html.finish()
-    return new Response(new Uint8Array(body.buffer, body.byteOffset, body.length), {
+    return new Response(body as Uint8Array<ArrayBuffer>, {
       headers: { ...this.pageHeaders(), 'Content-Length': String(body.length) },
     })
   }

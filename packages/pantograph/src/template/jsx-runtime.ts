@@ -4,6 +4,7 @@ import { VOID_ELEMENTS } from '../html/names.ts'
 import { PantographError } from '../errors.ts'
 import { block, Block, component } from './block.ts'
 import type { Component, ComponentCall, Key, Props } from './block.ts'
+import type { Child } from './jsx-values.ts'
 import { template } from './template.ts'
 import type { Template } from './template.ts'
 
@@ -12,7 +13,7 @@ export { template } from './template.ts'
 export type { JSX } from './jsx.ts'
 
 /** `<>…</>` */
-export function Fragment(props: { children?: unknown }): unknown {
+export function Fragment(props: { children?: Child }): Child {
   return props.children
 }
 
@@ -42,7 +43,12 @@ function make(type: Type, props: Props, key: Key | undefined, children: readonly
   return component(type, { ...props, children: fragment(children) }, key)
 }
 
-function element(tag: string, props: Props, key: Key | undefined, children: readonly unknown[]): Block {
+function element(
+  tag: string,
+  props: Props,
+  key: Key | undefined,
+  children: readonly unknown[],
+): Block {
   const names: string[] = []
   const values: unknown[] = []
   for (const name in props) {

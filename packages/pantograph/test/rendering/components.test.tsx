@@ -1,6 +1,7 @@
 // Components: setup and view, stateless, asynchronous; props and children.
 import { afterEach, expect, test, vi } from 'vitest'
 import { computed, effect, signal } from 'pantograph'
+import type { Child } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import { domOf, inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
@@ -226,7 +227,7 @@ test('a prop that is no longer given is undefined', async () => {
 
 test('children stand where the component puts them, follow the parent and keep their nodes', async () => {
   const count = signal(0)
-  const Frame = ({ children, title }: { children?: unknown; title: string }) => (
+  const Frame = ({ children, title }: { children?: Child; title: string }) => (
     <section>
       <h1>{title}</h1>
       {children}
@@ -246,7 +247,7 @@ test('children stand where the component puts them, follow the parent and keep t
 })
 
 test('a function may be a child: the component calls it', async () => {
-  const Each = ({ children }: { children: (n: number) => unknown }) => (
+  const Each = ({ children }: { children: (n: number) => Child }) => (
     <ol>{[1, 2].map(children)}</ol>
   )
   const page = await open(() => <Each>{(n: number) => <li key={n}>{n}</li>}</Each>)
@@ -301,7 +302,7 @@ test('a new key makes a new instance', async () => {
 
 test('a component may show a component that shows a component', async () => {
   const depth = signal(3)
-  const Nest = ({ n }: { n: number }): unknown => (n === 0 ? <b>{depth}</b> : <Nest n={n - 1} />)
+  const Nest = ({ n }: { n: number }): Child => (n === 0 ? <b>{depth}</b> : <Nest n={n - 1} />)
   const page = await open(() => () => <Nest n={depth.value} />)
   expect(domOf(page.root)).toBe('<b>3</b>')
   depth.value = 1

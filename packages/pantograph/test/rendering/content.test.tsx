@@ -1,10 +1,11 @@
 // What may stand in a child slot, and how one kind of content takes the place of another.
 import { describe, expect, test } from 'vitest'
 import { computed, signal } from 'pantograph'
+import type { Child } from 'pantograph'
 import { domOf, inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
-const KINDS: Record<string, () => unknown> = {
+const KINDS: Record<string, () => Child> = {
   text: () => 'text',
   markup: () => '<b>&amp;"\'',
   'empty text': () => '',
@@ -38,14 +39,14 @@ const KINDS: Record<string, () => unknown> = {
 }
 const signals = { text: computed(() => 'bound'), content: computed(() => <em>bound</em>) }
 
-function Shows({ what }: { what: unknown }) {
+function Shows({ what }: { what: Child }) {
   return what
 }
 
 describe.each(Object.keys(KINDS))('%s', (kind) => {
   test('is the same in HTML and when it comes later, alone and between texts', async () => {
     const shown = signal<string | null>(kind)
-    const content = (): unknown => (shown.value === null ? null : KINDS[shown.value]?.())
+    const content = (): Child => (shown.value === null ? null : KINDS[shown.value]?.())
     const page = await open(() => () => (
       <div>
         <p>{content()}</p>

@@ -1,6 +1,7 @@
 // Arrays: by key, by position, mixed and nested; items that are no elements or change their kind.
 import { expect, test, vi } from 'vitest'
 import { signal } from 'pantograph'
+import type { Child } from 'pantograph'
 import { domOf, inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
@@ -109,7 +110,7 @@ test('nothing at a position moves no other item', async () => {
 
 test('items may be texts, nothing, lists, signals and components, and change their kind', async () => {
   const bound = signal('bound')
-  const kinds: (() => unknown)[] = [
+  const kinds: (() => Child)[] = [
     () => 'text',
     () => 7,
     () => null,
@@ -122,7 +123,7 @@ test('items may be texts, nothing, lists, signals and components, and change the
     () => <Shows what={[<i>1</i>, 2]} />,
     () => <Shows what={<Shows what={bound} />} />,
   ]
-  const Shows = ({ what }: { what: unknown }) => what
+  const Shows = ({ what }: { what: Child }) => what
   const turn = signal(0)
   const page = await open(() => () => (
     <p>

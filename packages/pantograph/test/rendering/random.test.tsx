@@ -3,6 +3,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { computed, signal } from 'pantograph'
+import type { Child } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import { subscriberCount } from '../../src/reactivity/system.ts'
 import { agree, domOf, freshDom } from './compare.ts'
@@ -53,16 +54,16 @@ function Wrapped(props: { shape: Shape }) {
   return () => show(shape.value)
 }
 
-function Around({ children }: { children?: unknown }) {
+function Around({ children }: { children?: Child }) {
   return <section>{children}</section>
 }
 
-function Choice() {
+function Choice(_: { which: number; a: Shape; b: Shape }) {
   return ({ which, a, b }: { which: number; a: Shape; b: Shape }) =>
     (signals[which] as WritableSignal<number>).value % 2 ? show(a) : <Show shape={b} />
 }
 
-function show(shape: Shape): unknown {
+function show(shape: Shape): Child {
   switch (shape.kind) {
     case 'text':
       return shape.text
@@ -105,10 +106,10 @@ function showBound({ kind, which }: { kind: string; which: number }) {
   const source = signals[which] as WritableSignal<number>
   if (kind === 'bound') return source
   if (kind === 'boundContent') return <span>{contents[which]}</span>
-  return <em title={source} hidden={contents[which]} {...{ 'data-number': source }} />
+  return <em title={source} hidden={contents[which] as never} {...{ 'data-number': source }} />
 }
 
-function showItem({ key, shape }: Item): unknown {
+function showItem({ key, shape }: Item): Child {
   if (key % 3 === 0) return <Show key={key} shape={shape} />
   if (key % 3 === 1) return <Wrapped key={key} shape={shape} />
   return <article key={key}>{show(shape)}</article>
