@@ -1,6 +1,5 @@
 // The test projects. Unit and rendering tests run against the sources, the tests in test/ against the built
 // package, as a user has it.
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Plugin } from 'vite'
@@ -85,6 +84,9 @@ const browser: TestProjectInlineConfiguration = {
     env: { CHROMIUM_PATH: findChromium() ?? '' },
   },
 }
+
+// A DOM library with thousands of rows takes its time, and more of it on a busy machine.
+const testTimeout = 60_000
 
 export default defineConfig(async () => ({
   test: { projects: [unit, await rendering('compiled'), await rendering('plain'), browser] },

@@ -1,9 +1,8 @@
 // Builds the server side of the package: one output file per source file, so that every entry shares the
 // same signal core and template table. The browser runtime is built by scripts/build-client.ts.
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'tsdown'
 
-const entries = {
+const entry = {
   index: 'src/index.ts',
   'server/index': 'src/server/index.ts',
   'template/jsx-runtime': 'src/template/jsx-runtime.ts',
@@ -13,7 +12,7 @@ const entries = {
 }
 
 export default defineConfig({
-  entry: Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(file))),
+  entry,
   outDir: 'dist',
   platform: 'node',
   target: 'node22.18',
