@@ -7,7 +7,7 @@ interface Example {
   readonly title: string
   readonly about: string
   readonly tryThis: readonly string[]
-  readonly file: string
+  readonly files: readonly string[]
 }
 
 const EXAMPLES: readonly Example[] = [
@@ -21,7 +21,7 @@ const EXAMPLES: readonly Example[] = [
       'Open it in two windows and click in one.',
       'Stop the server, click, and start it again: the click is not lost.',
     ],
-    file: 'counter/counter.tsx',
+    files: ['counter/counter.tsx'],
   },
   {
     path: '/todomvc',
@@ -34,7 +34,7 @@ const EXAMPLES: readonly Example[] = [
       'Filter, then use Back and Forward.',
       'Open a second tab and work in both.',
     ],
-    file: 'todomvc/todomvc.tsx',
+    files: ['todomvc/todomvc.tsx', 'todomvc/todos.ts'],
   },
   {
     path: '/rows',
@@ -45,14 +45,14 @@ const EXAMPLES: readonly Example[] = [
     tryThis: [
       'Create rows, then watch the WebSocket in the network panel while you swap and remove them.',
     ],
-    file: 'rows/rows.tsx',
+    files: ['rows/rows.tsx'],
   },
 ]
 
 const source = (file: string): string =>
   readFileSync(new URL(`../${file}`, import.meta.url), 'utf8').trimEnd()
 
-const SOURCES = new Map(EXAMPLES.map(({ file }) => [file, source(file)]))
+const SOURCES = new Map(EXAMPLES.flatMap(({ files }) => files).map((file) => [file, source(file)]))
 
 export function Gallery() {
   return (
@@ -61,7 +61,7 @@ export function Gallery() {
         <h1>Pantograph</h1>
         <p class="lead">
           Pages that are written in TSX, live on the server, arrive as HTML, and change over a
-          WebSocket. Each example is one component; its source stands beside it, whole.
+          WebSocket. The source of each example stands beside it.
         </p>
         <nav aria-label="Examples">
           <ul>
@@ -87,7 +87,7 @@ export function Gallery() {
   )
 }
 
-function Card({ example: { path, title, about, tryThis, file } }: { example: Example }) {
+function Card({ example: { path, title, about, tryThis, files } }: { example: Example }) {
   const id = path.slice(1)
   return (
     <section class="card" aria-labelledby={id}>
@@ -106,14 +106,18 @@ function Card({ example: { path, title, about, tryThis, file } }: { example: Exa
           </a>
         </p>
       </div>
-      <figure class="source">
-        <figcaption>
-          <code>{file}</code>
-        </figcaption>
-        <pre tabindex="0" role="region" aria-label={`Source of ${title}`}>
-          <code>{SOURCES.get(file)}</code>
-        </pre>
-      </figure>
+      <div class="sources">
+        {files.map((file) => (
+          <figure class="source">
+            <figcaption>
+              <code>{file}</code>
+            </figcaption>
+            <pre tabindex="0" role="region" aria-label={`Source: ${file}`}>
+              <code>{SOURCES.get(file)}</code>
+            </pre>
+          </figure>
+        ))}
+      </div>
     </section>
   )
 }
