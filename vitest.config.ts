@@ -60,15 +60,16 @@ async function rendering(frontEnd: FrontEnd): Promise<TestProjectInlineConfigura
       name: `render-${frontEnd}`,
       environment: 'node',
       include: RENDERING,
+      // A DOM library with thousands of rows takes its time, and more of it on a busy machine.
+      testTimeout: 60_000,
       env: { PANTOGRAPH_FRONT_END: frontEnd },
     },
   }
 }
 
 async function compiler(): Promise<Plugin[]> {
-  const file = src('compiler/vite.ts')
-  if (!existsSync(file)) return []
-  const { pantograph } = (await import(pathToFileURL(file).href)) as { pantograph: () => Plugin }
+  const file = pathToFileURL(src('compiler/vite.ts')).href
+  const { pantograph } = (await import(file)) as { pantograph: () => Plugin }
   return [pantograph()]
 }
 
@@ -84,9 +85,6 @@ const browser: TestProjectInlineConfiguration = {
     env: { CHROMIUM_PATH: findChromium() ?? '' },
   },
 }
-
-// A DOM library with thousands of rows takes its time, and more of it on a busy machine.
-const testTimeout = 60_000
 
 export default defineConfig(async () => ({
   test: { projects: [unit, await rendering('compiled'), await rendering('plain'), browser] },
