@@ -5,7 +5,10 @@ import { PantographError } from '../errors.ts'
 export class CompileError extends PantographError {
   constructor(filename: string, source: string, at: number, what: string) {
     const before = source.slice(0, at).split('\n')
-    super('PG_COMPILE', `${filename}:${before.length}:${(before.at(-1) as string).length + 1}: ${what}`)
+    super(
+      'PG_COMPILE',
+      `${filename}:${before.length}:${(before.at(-1) as string).length + 1}: ${what}`,
+    )
     this.name = 'CompileError'
   }
 }

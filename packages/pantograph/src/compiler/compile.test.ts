@@ -20,12 +20,22 @@ function compiled(source: string): { templates: Call[]; code: string } {
   const { code } = compile(source, { filename: 'a.tsx' })
   // The printer breaks long calls; strings keep their own white space.
   const line = code.replace(/\n\s*/g, ' ').replace(/\[ /g, '[').replace(/ \]/g, ']')
-  const templates = [...line.matchAll(/_\$t\((\[.*?\]), (\[[^\]]*\])\);/g)].map(([, statics = '', slots = '']) => ({
-    statics: read(statics) as string[],
-    slots: read(slots) as string[],
-  }))
-  const rest = line.replace(/import \{[^}]*\} from "pantograph\/jsx-runtime"; /, '').replace(/const _\$\d+ = _\$t\(.*?\);\s*/g, '')
-  return { templates, code: rest.trim().replace(/^.*?x = /, '').replace(/;$/, '') }
+  const templates = [...line.matchAll(/_\$t\((\[.*?\]), (\[[^\]]*\])\);/g)].map(
+    ([, statics = '', slots = '']) => ({
+      statics: read(statics) as string[],
+      slots: read(slots) as string[],
+    }),
+  )
+  const rest = line
+    .replace(/import \{[^}]*\} from "pantograph\/jsx-runtime"; /, '')
+    .replace(/const _\$\d+ = _\$t\(.*?\);\s*/g, '')
+  return {
+    templates,
+    code: rest
+      .trim()
+      .replace(/^.*?x = /, '')
+      .replace(/;$/, ''),
+  }
 }
 
 /** The template and code of one expression. */
@@ -43,8 +53,18 @@ test.each<[string, string, string, string]>([
   ['<p title="&quot;&amp;<" />', '<p title="&quot;&amp;&lt;"></p>', '', '_$b(_$1, [])'],
   ['<p>a &lt; b {"<"}{5}{`c`}</p>', '<p>a &lt; b &lt;5c</p>', '', '_$b(_$1, [])'],
   ['<p>{true}{null}{undefined}{/* no */}</p>', '<p></p>', '', '_$b(_$1, [])'],
-  ['<p tabindex={1} aria-busy={false} hidden={false} draggable />', '<p tabindex="1" aria-busy="false" draggable="true"></p>', '', '_$b(_$1, [])'],
-  ['<button onClick={f}>{n} times</button>', '<button|>| times</button>', 'onClick,', '_$b(_$1, [f, n])'],
+  [
+    '<p tabindex={1} aria-busy={false} hidden={false} draggable />',
+    '<p tabindex="1" aria-busy="false" draggable="true"></p>',
+    '',
+    '_$b(_$1, [])',
+  ],
+  [
+    '<button onClick={f}>{n} times</button>',
+    '<button|>| times</button>',
+    'onClick,',
+    '_$b(_$1, [f, n])',
+  ],
   ['<input value="a" checked />', '<input||>', 'value,checked', '_$b(_$1, ["a", true])'],
   ['<a href=" javascript:x" />', '<a|></a>', 'href', '_$b(_$1, [" javascript:x"])'],
   ['<a href="/ok" />', '<a href="/ok"></a>', '', '_$b(_$1, [])'],
@@ -58,14 +78,24 @@ test.each<[string, string, string, string]>([
   ['<img {...p} class="a" />', '<img|>', '...', '_$b(_$1, [{ ...p, "class": "a" }])'],
   ['<p {...q}>a</p>', '<p|>a</p>', '...', '_$b(_$1, [{ ...q }])'],
   ['<p {...q} />', '<p|>|</p>', '...,', '_$b(_$1, [..._$s({ ...q })])'],
-  ['<svg viewBox="0 0 1 1"><use xlink:href={h} /></svg>', '<svg viewBox="0 0 1 1"><use|></use></svg>', 'xlink:href', '_$b(_$1, [h])'],
+  [
+    '<svg viewBox="0 0 1 1"><use xlink:href={h} /></svg>',
+    '<svg viewBox="0 0 1 1"><use|></use></svg>',
+    'xlink:href',
+    '_$b(_$1, [h])',
+  ],
   ['<style>{"a > b"}</style>', '<style>a > b</style>', '', '_$b(_$1, [])'],
   ['<Foo />', '', '', '_$c(Foo, null)'],
   ['<a.b c={1} {...d} key={k} />', '', '', '_$c(a.b, { "c": 1, ...d }, k)'],
   ['<Foo>text</Foo>', '', '', '_$c(Foo, { children: "text" })'],
   ['<Foo>{() => 1}</Foo>', '', '', '_$c(Foo, { children: () => 1 })'],
   ['<Foo>a{b}</Foo>', 'a|', '', '_$c(Foo, { children: _$b(_$1, [b]) })'],
-  ['<p>{a ? <b /> : c.map((d) => <i key={d}>{d}</i>)}</p>', '<p>|</p>', '', '_$b(_$1, [a ? _$b(_$2, []) : c.map((d) => _$b(_$3, [d], d))])'],
+  [
+    '<p>{a ? <b /> : c.map((d) => <i key={d}>{d}</i>)}</p>',
+    '<p>|</p>',
+    '',
+    '_$b(_$1, [a ? _$b(_$2, []) : c.map((d) => _$b(_$3, [d], d))])',
+  ],
 ])('%s', (jsx, statics, slots, code) => {
   const [gotStatics, gotSlots, gotCode] = of(jsx)
   expect([gotStatics, gotSlots]).toEqual([statics, slots])
@@ -75,7 +105,9 @@ test.each<[string, string, string, string]>([
       if (!numbers.has(name)) numbers.set(name, `#${numbers.size}`)
       return numbers.get(name) as string
     })
-  const got = renumber(gotCode).replace(/\(\(?(\w)\)? =>/g, '(($1) =>').replace(/,? \}/g, ' }')
+  const got = renumber(gotCode)
+    .replace(/\(\(?(\w)\)? =>/g, '(($1) =>')
+    .replace(/,? \}/g, ' }')
   numbers.clear()
   expect(got).toBe(renumber(code))
 })
@@ -106,13 +138,18 @@ test.each([
 })
 
 test('TypeScript goes, also what is more than types', () => {
-  const { code } = compile('enum E { A = 1 }\nclass C { constructor(readonly a: number) {} }\nexport const x = <p>{E.A as number}</p>', { filename: 'a.tsx' })
+  const { code } = compile(
+    'enum E { A = 1 }\nclass C { constructor(readonly a: number) {} }\nexport const x = <p>{E.A as number}</p>',
+    { filename: 'a.tsx' },
+  )
   expect(code).not.toContain('readonly')
   expect(code).toContain('this.a = a')
 })
 
 test('a directive stays first', () => {
-  expect(compile("'use strict'\nexport const x = <p />", { filename: 'a.tsx' }).code).toMatch(/^["']use strict["']/)
+  expect(compile("'use strict'\nexport const x = <p />", { filename: 'a.tsx' }).code).toMatch(
+    /^["']use strict["']/,
+  )
 })
 
 test.each([
@@ -123,15 +160,23 @@ test.each([
 })
 
 test('the source map leads to the very place', () => {
-  const source = "interface A { b: string }\nexport const view = (a: A) => (\n  <p\n    title={a.b}\n    key={fail()}>\n    {inner(a)}\n  </p>\n)\n"
+  const source =
+    'interface A { b: string }\nexport const view = (a: A) => (\n  <p\n    title={a.b}\n    key={fail()}>\n    {inner(a)}\n  </p>\n)\n'
   const { code, map } = compile(source, { filename: 'a.tsx' })
   const trace = new TraceMap(map)
   for (const word of ['fail()', 'inner(a)', 'a.b']) {
     const at = code.indexOf(word)
     const before = code.slice(0, at).split('\n')
-    const original = originalPositionFor(trace, { line: before.length, column: (before.at(-1) as string).length })
+    const original = originalPositionFor(trace, {
+      line: before.length,
+      column: (before.at(-1) as string).length,
+    })
     const wanted = source.slice(0, source.indexOf(word)).split('\n')
-    expect([word, original.line, original.column]).toEqual([word, wanted.length, (wanted.at(-1) as string).length])
+    expect([word, original.line, original.column]).toEqual([
+      word,
+      wanted.length,
+      (wanted.at(-1) as string).length,
+    ])
   }
 })
 
@@ -139,11 +184,16 @@ test('node --import pantograph/register: a throw shows the author’s line', () 
   const folder = mkdtempSync(join(tmpdir(), 'pantograph-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const file = join(folder, 'view.tsx')
-  writeFileSync(file, 'type T = string\n\nexport function View(a: T) {\n  const label: T = a\n  throw new Error(label)\n}\nView("boom")\n')
+  writeFileSync(
+    file,
+    'type T = string\n\nexport function View(a: T) {\n  const label: T = a\n  throw new Error(label)\n}\nView("boom")\n',
+  )
   const register = new URL('register.ts', import.meta.url).href
   let stack = ''
   try {
-    execFileSync(process.execPath, ['--enable-source-maps', '--import', register, file], { stdio: 'pipe' })
+    execFileSync(process.execPath, ['--enable-source-maps', '--import', register, file], {
+      stdio: 'pipe',
+    })
   } catch (error) {
     stack = String((error as { stderr: Buffer }).stderr)
   }

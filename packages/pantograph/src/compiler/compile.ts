@@ -7,7 +7,7 @@ import { transformSync } from 'oxc-transform'
 import type { AnyNode } from './ast.ts'
 import { syntaxError } from './compile-error.ts'
 import { nameSignals } from './names.ts'
-import { Rewriter } from './rewrite.ts'
+import { rewriteJsx } from './rewrite.ts'
 
 export interface CompileOptions {
   /** Where the source comes from: for messages, for the source map, and for its language (by its ending). */
@@ -29,12 +29,16 @@ export interface Compiled {
  */
 export function compile(source: string, { filename }: CompileOptions): Compiled {
   const lang = filename.endsWith('x') ? 'tsx' : 'ts'
-  const { program, errors } = parseSync(filename, source, { lang, sourceType: 'module' })
+  const { program, errors } = parseSync(filename, source, {
+    lang,
+    sourceType: 'module',
+    showSemanticErrors: true,
+  })
   const [error] = errors
   if (error !== undefined) throw syntaxError(error, filename, source)
   const text = new MagicString(source)
   nameSignals(program, text)
-  new Rewriter(source, filename, text).run(program as unknown as AnyNode)
+  rewriteJsx(program as unknown as AnyNode, { text: source, filename }, text)
   return stripTypes(text, filename)
 }
 
@@ -45,7 +49,7 @@ function stripTypes(text: MagicString, filename: string): Compiled {
     lang: 'ts',
     sourceType: 'module',
     sourcemap: true,
-    target: 'es2024',
+    target: 'esnext',
   })
   const [error] = stripped.errors
   if (error !== undefined) throw syntaxError(error, filename, rewritten)

@@ -3,11 +3,12 @@
 const set = (names: string): ReadonlySet<string> => new Set(names.split(' '))
 
 export const VOID = set('area base br col embed hr img input link meta param source track wbr')
-export const RAW_TEXT = set('script style')
+export const RAW_TEXT = set('script style xmp iframe noembed noframes plaintext')
 
 /** Attributes whose `true` and `false` are words. */
 export const isWord = (name: string): boolean =>
-  /^(aria-|data-)/.test(name) || /^(contenteditable|draggable|spellcheck|writingsuggestions)$/.test(name)
+  /^(aria-|data-)/.test(name) ||
+  /^(contenteditable|draggable|spellcheck|writingsuggestions)$/.test(name)
 
 /** Properties, events and refs are never part of a template's text. */
 export const staysSlot = (name: string): boolean =>
@@ -17,4 +18,5 @@ const ALIASES: Record<string, string> = { className: 'class', htmlFor: 'for' }
 export const attributeName = (name: string): string => ALIASES[name] ?? name
 
 /** Left to the runtime, which refuses it. */
-export const isScriptUrl = (value: string): boolean => /^[\s\0-\x20]*(javascript|vbscript):/i.test(value)
+export const isScriptUrl = (value: string): boolean =>
+  /^[\s\0-\x20]*(javascript|vbscript):/i.test(value)

@@ -24,7 +24,7 @@ function nameOne(declarator: AnyNode, makers: ReadonlySet<string>, text: MagicSt
   if (given.length > 1 || given[0]?.type === 'SpreadElement') return
   const options = `, { name: ${JSON.stringify(variable['name'])} }`
   const last = given[0]
-  if (last !== undefined) text.appendLeft(last.end, options)
+  if (last !== undefined) text.prependRight(last.end, options)
   else text.appendLeft(call.end - 1, `undefined${options}`)
 }
 
@@ -32,10 +32,12 @@ function nameOne(declarator: AnyNode, makers: ReadonlySet<string>, text: MagicSt
 function importedMakers(program: unknown): Set<string> {
   const names = new Set<string>()
   walk(program, (node) => {
-    if (node.type !== 'ImportDeclaration' || nodeIn(node, 'source')['value'] !== 'pantograph') return
+    if (node.type !== 'ImportDeclaration' || nodeIn(node, 'source')['value'] !== 'pantograph')
+      return
     for (const specifier of nodesIn(node, 'specifiers')) {
       const imported = specifier['imported'] as AnyNode | undefined
-      if (NAMED.has(String(imported?.['name']))) names.add(String(nodeIn(specifier, 'local')['name']))
+      if (NAMED.has(String(imported?.['name'])))
+        names.add(String(nodeIn(specifier, 'local')['name']))
     }
   })
   return names

@@ -1,5 +1,4 @@
 // What a JSX tree becomes: a template's static strings and slots, and the values in the order of the source.
-// A value is either an expression that stands in the source or a bit of code for a literal.
 import type { AnyNode } from './ast.ts'
 
 /** An expression that stays where it is, or code that is made up. */
@@ -9,21 +8,26 @@ export type Piece = AnyNode | string
 export class TemplateBuilder {
   readonly statics: string[] = ['']
   readonly slots: string[] = []
-  readonly values: Piece[][] = []
+  private readonly filled: Piece[][] = []
 
   text(html: string): void {
     this.statics[this.statics.length - 1] += html
   }
 
-  /** A slot, and what fills it: pieces that together are one expression. */
+  /** A slot, and what fills it: together one expression, or none if the one before fills this too. */
   slot(name: string, ...value: Piece[]): void {
     this.slots.push(name)
     this.statics.push('')
-    this.values.push(value)
+    if (value.length > 0) this.filled.push(value)
   }
 
   /** The arguments of the runtime's `template`. */
   get source(): string {
     return `${JSON.stringify(this.statics)}, ${JSON.stringify(this.slots)}`
+  }
+
+  /** What stands between the brackets of an array. */
+  get values(): Piece[] {
+    return this.filled.flatMap((value, i) => (i === 0 ? value : [', ', ...value]))
   }
 }
