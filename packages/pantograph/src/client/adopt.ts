@@ -75,7 +75,7 @@ function adoptItems(
   parent: Node,
 ): Node | null {
   let next = node
-  for (let left = reader.varint(); left > 0; ) {
+  for (let left = reader.varint(); left > 0;) {
     const count = reader.varint()
     left -= count
     const template = readTemplate(reader)

@@ -32,7 +32,12 @@ export function makeBlock(template: Template, owner: Block | undefined, slot: nu
 }
 
 /** Takes what stands in a child slot; returns the node behind it. */
-export type ChildFinder = (slot: number, touches: number, node: Node | null, parent: Node) => Node | null
+export type ChildFinder = (
+  slot: number,
+  touches: number,
+  node: Node | null,
+  parent: Node,
+) => Node | null
 
 /** Finds a block's nodes, from `node` on; returns the node behind it. */
 export function bindBlock(

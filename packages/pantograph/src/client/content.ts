@@ -99,7 +99,8 @@ function readChild(
   const inner = namespaceIn(end.parentNode, namespace)
   const content = document.createDocumentFragment()
   announce(reader)
-  if (what === P.SPECIAL_BLOCK) content.append(readBlock(reader, readTemplate(reader), block, slot, inner))
+  if (what === P.SPECIAL_BLOCK)
+    content.append(readBlock(reader, readTemplate(reader), block, slot, inner))
   else if (what === P.SPECIAL_LIST) readItems(reader, block, slot, inner, content)
   else lost()
   found(end.parentNode).insertBefore(content, end)
@@ -121,11 +122,12 @@ function readItems(
   namespace: string,
   content: DocumentFragment,
 ): void {
-  for (let left = reader.varint(); left > 0; ) {
+  for (let left = reader.varint(); left > 0;) {
     const template = readTemplate(reader)
     const count = reader.varint()
     left -= count
-    for (let i = 0; i < count; i++) content.append(readBlock(reader, template, block, slot, namespace))
+    for (let i = 0; i < count; i++)
+      content.append(readBlock(reader, template, block, slot, namespace))
   }
 }
 

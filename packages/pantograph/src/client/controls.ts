@@ -69,7 +69,8 @@ export function watchControls(roots: readonly Element[]): void {
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
   for (const control of controlsIn(roots)) {
     if (!typed.has(control) || (textsOnly && isChecked(control))) continue
-    for (const type of ['input', 'change']) control.dispatchEvent(new Event(type, { bubbles: true }))
+    for (const type of ['input', 'change'])
+      control.dispatchEvent(new Event(type, { bubbles: true }))
   }
 }
 

@@ -120,7 +120,10 @@ if (roots.length > 0) {
   watchControls(roots)
   followAddress()
   connect({
-    roots: roots.map(({ dataset }) => ({ id: dataset['id'] ?? '', token: dataset['session'] ?? '' })),
+    roots: roots.map(({ dataset }) => ({
+      id: dataset['id'] ?? '',
+      token: dataset['session'] ?? '',
+    })),
     receive,
   })
 }

@@ -34,13 +34,8 @@ const makeNode = (type: number, count: number, text: string): TemplateNode => ({
 })
 
 /** Tokens up to the end of `parent`: what stands on it, then what is in it. */
-function readInto(
-  parent: TemplateNode,
-  reader: Reader,
-  full: boolean,
-  slots: Slot[],
-): void {
-  for (let token; (token = reader.varint()) !== P.TOKEN_END; ) {
+function readInto(parent: TemplateNode, reader: Reader, full: boolean, slots: Slot[]): void {
+  for (let token; (token = reader.varint()) !== P.TOKEN_END;) {
     const type = token & 7
     const argument = token >>> 3
     if (type === P.TOKEN_ATTRIBUTE) parent.attributes.push([reader.string(), reader.string()])
@@ -49,7 +44,8 @@ function readInto(
       parent.slots.push(slots.length)
       slots.push({ kind: argument, name, payload: argument === P.SLOT_EVENT ? reader.varint() : 0 })
     } else {
-      const text = full && (type === P.TOKEN_ELEMENT || type === P.TOKEN_TEXT) ? reader.string() : ''
+      const text =
+        full && (type === P.TOKEN_ELEMENT || type === P.TOKEN_TEXT) ? reader.string() : ''
       const node = makeNode(type, argument || text.length, text)
       parent.children.push(node)
       if (type === P.TOKEN_CHILD) {

@@ -22,7 +22,8 @@ export function propertyValue(name: string, value: unknown): AttributeValue {
   return value ? true : null
 }
 
-const textOf = (value: unknown): string | number => (typeof value === 'number' ? value : String(value))
+const textOf = (value: unknown): string | number =>
+  typeof value === 'number' ? value : String(value)
 
 /** The value of a slot that is an attribute or a property. */
 export function slotValue(kind: number, name: string, value: unknown): AttributeValue {

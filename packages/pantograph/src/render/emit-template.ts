@@ -8,7 +8,8 @@ import { ATTRIBUTE, EVENT, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 
-const token = (writer: Writer, kind: number, argument = 0): void => writer.varint(argument * 8 + kind)
+const token = (writer: Writer, kind: number, argument = 0): void =>
+  writer.varint(argument * 8 + kind)
 
 export function writeTemplate(writer: Writer, template: Template, full: boolean): void {
   writer.varint(full ? 1 : 0)
@@ -66,4 +67,6 @@ function writeSlot(writer: Writer, slot: Slot): void {
 
 const hasSlots = (node: ElementNode): boolean =>
   node.slots.length > 0 ||
-  node.children.some((child) => child.kind === 'child' || (child.kind === 'element' && hasSlots(child)))
+  node.children.some(
+    (child) => child.kind === 'child' || (child.kind === 'element' && hasSlots(child)),
+  )

@@ -102,7 +102,8 @@ export class Emitter {
   private child(node: Mounted): void {
     while (node instanceof Instance || node instanceof ChildBinding) node = node.child
     const { writer } = this
-    if (node === null || typeof node === 'string' || typeof node === 'number') writeValue(writer, node)
+    if (node === null || typeof node === 'string' || typeof node === 'number')
+      writeValue(writer, node)
     else if (node instanceof List) this.list(node)
     else {
       special(writer, P.SPECIAL_BLOCK)
@@ -121,10 +122,11 @@ export class Emitter {
   private itemGroups(items: readonly (MountedBlock | Instance)[]): void {
     this.announce()
     this.writer.varint(items.length)
-    for (let i = 0; i < items.length; ) {
+    for (let i = 0; i < items.length;) {
       const { template } = itemBlock(items[i] as MountedBlock)
       let end = i + 1
-      while (end < items.length && itemBlock(items[end] as MountedBlock).template === template) end++
+      while (end < items.length && itemBlock(items[end] as MountedBlock).template === template)
+        end++
       this.registry.templates.write(this.writer, template, true)
       this.writer.varint(end - i)
       for (; i < end; i++) this.values(itemBlock(items[i] as MountedBlock))
@@ -137,14 +139,16 @@ export class Emitter {
       const value = block.values[slot.index]
       if (slot.kind === CHILD) this.child(value as Mounted)
       else if (slot.kind === EVENT) this.event(block, slot, value)
-      else if (slot.kind === SPREAD) writeSpread(this.writer, null, (value as SpreadBinding).current)
+      else if (slot.kind === SPREAD)
+        writeSpread(this.writer, null, (value as SpreadBinding).current)
       else writeValue(this.writer, attributeOf(value))
     }
   }
 
   /** A plain handler is what the template says already. */
   private event(block: MountedBlock, slot: Slot, value: unknown): void {
-    if (handlerOf(value) === null || optionsOf(value) !== null) this.listen(block, slot.index, value)
+    if (handlerOf(value) === null || optionsOf(value) !== null)
+      this.listen(block, slot.index, value)
   }
 
   private childShape(node: Mounted, slot: Slot, writer: Writer): void {

@@ -47,7 +47,11 @@ export function updateChildBinding(tree: Patcher, binding: ChildBinding): void {
 /** Follows a signal that stands in an attribute slot. */
 export function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void {
   const slot = binding.owner.template.slots[binding.slot] as Slot
-  const value = slotValue(slot.kind, slot.name, untracked(() => binding.evaluate()))
+  const value = slotValue(
+    slot.kind,
+    slot.name,
+    untracked(() => binding.evaluate()),
+  )
   if (Object.is(value, binding.current)) return
   binding.current = value
   setValue(tree, binding.owner, slot, value)
@@ -88,7 +92,12 @@ export function patchChild(
   return mounted
 }
 
-function patchText(tree: Patcher, old: Mounted, text: string | number | null, place: Place): Mounted {
+function patchText(
+  tree: Patcher,
+  old: Mounted,
+  text: string | number | null,
+  place: Place,
+): Mounted {
   if (Object.is(old, text)) return old
   tree.output.set(place.owner, place.slot, text)
   unmount(tree, old)
@@ -113,7 +122,12 @@ export function patchItem(
 }
 
 /** An item that is no block stands in one that was made for it. */
-function patchWrapped(tree: Patcher, old: Mounted, value: unknown, parent: Instance | null): boolean {
+function patchWrapped(
+  tree: Patcher,
+  old: Mounted,
+  value: unknown,
+  parent: Instance | null,
+): boolean {
   if (!(old instanceof MountedBlock) || old.template !== ITEM_TEMPLATE) return false
   if (value instanceof Block || value instanceof ComponentCall) return false
   const place = { owner: old, slot: 0, item: false }

@@ -139,7 +139,14 @@ export class App {
     }
     try {
       const { page, params } = found
-      return await this.renderPage(page.name, page.component, page.options, { params }, request, address)
+      return await this.renderPage(
+        page.name,
+        page.component,
+        page.options,
+        { params },
+        request,
+        address,
+      )
     } catch (error) {
       return this.failed(error)
     }
@@ -174,7 +181,9 @@ export class App {
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'same-origin',
-      ...(contentSecurityPolicy === false ? {} : { 'Content-Security-Policy': contentSecurityPolicy }),
+      ...(contentSecurityPolicy === false
+        ? {}
+        : { 'Content-Security-Policy': contentSecurityPolicy }),
       ...(crossOriginIsolation
         ? {
             'Cross-Origin-Opener-Policy': 'same-origin',
@@ -262,7 +271,11 @@ export class App {
     this.servers.push(server)
     const { port: actual } = server.address() as AddressInfo
     const name = host.includes(':') ? `[${host}]` : host
-    return { port: actual, url: `http://${name}:${actual}${this.settings.basePath}/`, close: () => this.close() }
+    return {
+      port: actual,
+      url: `http://${name}:${actual}${this.settings.basePath}/`,
+      close: () => this.close(),
+    }
   }
 
   /** What is going on, in numbers. */
@@ -278,7 +291,10 @@ export class App {
     this.sockets.close()
     const stopped = this.servers.map((server) => new Promise((resolve) => server.close(resolve)))
     const sessions = this.pool.sessions()
-    await Promise.race([Promise.all(sessions.map((session) => session.drain())), this.drainDeadline()])
+    await Promise.race([
+      Promise.all(sessions.map((session) => session.drain())),
+      this.drainDeadline(),
+    ])
     for (const session of this.pool.sessions()) session.close('PG_SHUTDOWN', RETRY)
     this.pool.close()
     for (const server of this.servers) server.closeIdleConnections()
@@ -324,7 +340,10 @@ function listening(server: Server, port: number, host: string): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE') return reject(error)
       reject(
-        new PantographError('PG_PORT_IN_USE', `port ${port} of ${host} is taken; stop what listens there or choose another (PORT=${port + 1})`),
+        new PantographError(
+          'PG_PORT_IN_USE',
+          `port ${port} of ${host} is taken; stop what listens there or choose another (PORT=${port + 1})`,
+        ),
       )
     })
     server.listen(port, host, resolve)

@@ -24,7 +24,10 @@ export class ClientFiles {
     const folder = new URL('../../dist/client/', import.meta.url)
     const manifest = new URL('manifest.json', folder)
     if (!existsSync(manifest)) {
-      throw new PantographError('PG_CLIENT_MISSING', 'the browser runtime is not built; run `npm run build`')
+      throw new PantographError(
+        'PG_CLIENT_MISSING',
+        'the browser runtime is not built; run `npm run build`',
+      )
     }
     const { main, files } = JSON.parse(readFileSync(manifest, 'utf8')) as Manifest
     this.main = main
@@ -43,7 +46,8 @@ export class ClientFiles {
       ETag: `"${name}"`,
       Vary: 'Accept-Encoding',
     })
-    if (request.headers.get('if-none-match') === `"${name}"`) return new Response(null, { status: 304, headers })
+    if (request.headers.get('if-none-match') === `"${name}"`)
+      return new Response(null, { status: 304, headers })
     const encoding = chooseEncoding(request.headers.get('accept-encoding') ?? '', file.encoded)
     const body = encoding === null ? file.plain : (file.encoded.get(encoding) as Buffer)
     if (encoding !== null) headers.set('Content-Encoding', encoding)
@@ -54,7 +58,10 @@ export class ClientFiles {
 
 function readFile(url: URL): ClientFile {
   const encoded = new Map<string, Buffer>()
-  for (const [encoding, ending] of [['br', '.br'], ['gzip', '.gz']] as const) {
+  for (const [encoding, ending] of [
+    ['br', '.br'],
+    ['gzip', '.gz'],
+  ] as const) {
     const compressed = new URL(url.href + ending)
     if (existsSync(compressed)) encoded.set(encoding, readFileSync(compressed))
   }

@@ -3,7 +3,10 @@ import type { Logger } from '../session/logger.ts'
 
 function line(level: string, data: object, message: string): string {
   const plain = Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, value instanceof Error ? (value.stack ?? value.message) : value]),
+    Object.entries(data).map(([name, value]) => [
+      name,
+      value instanceof Error ? (value.stack ?? value.message) : value,
+    ]),
   )
   return JSON.stringify({ time: new Date().toISOString(), level, message, ...plain })
 }

@@ -19,7 +19,9 @@ export interface PageOptions {
 /** The document up to where the root's element begins. */
 export function documentStart(options: PageOptions, fallbackTitle: string, script: string): string {
   const { title = fallbackTitle, lang = 'en', styles = [], head = '', bodyClass } = options
-  const links = styles.map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`).join('')
+  const links = styles
+    .map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`)
+    .join('')
   const bodyAttributes = bodyClass === undefined ? '' : ` class="${escapeAttribute(bodyClass)}"`
   return (
     `<!doctype html><html lang="${escapeAttribute(lang)}"><head><meta charset="utf-8">` +

@@ -46,7 +46,9 @@ export interface AppOptions {
   /** Believe `X-Forwarded-Host` and `X-Forwarded-For`, because a proxy of yours sets them. */
   readonly trustProxy?: boolean
   /** Whom a request belongs to. A session can only be connected by the same identity. */
-  readonly session?: (request: Request) => string | null | undefined | Promise<string | null | undefined>
+  readonly session?: (
+    request: Request,
+  ) => string | null | undefined | Promise<string | null | undefined>
   /** Where the App reports to. Default: warnings and errors on the console. */
   readonly log?: Logger
   /** The Content-Security-Policy of pages; `false` sends none. */
@@ -107,7 +109,10 @@ function secretsOf(secret: AppOptions['secret'], log: Logger): readonly string[]
   }
   if (secrets.length > 0) return secrets
   if (!isDevelopment) {
-    throw new PantographError('PG_SECRET', 'set `secret`: createApp({ secret: process.env.SECRET })')
+    throw new PantographError(
+      'PG_SECRET',
+      'set `secret`: createApp({ secret: process.env.SECRET })',
+    )
   }
   log.info({}, 'no secret given: a random one, so open pages will not survive a restart')
   return [crypto.randomUUID() + crypto.randomUUID()]
@@ -116,7 +121,10 @@ function secretsOf(secret: AppOptions['secret'], log: Logger): readonly string[]
 function basePathOf(path: string): string {
   if (path === '' || path === '/') return ''
   if (/^(\/[\w.~-]+)+$/.test(path)) return path
-  throw new PantographError('PG_OPTION', `basePath must look like /demo, not ${JSON.stringify(path)}`)
+  throw new PantographError(
+    'PG_OPTION',
+    `basePath must look like /demo, not ${JSON.stringify(path)}`,
+  )
 }
 
 function originOf(origin: string): string {
@@ -127,7 +135,10 @@ function originOf(origin: string): string {
 function limitsOf(given: Partial<Limits>): Limits {
   for (const [name, value] of Object.entries(given)) {
     if (!(name in LIMITS)) {
-      throw new PantographError('PG_OPTION', `there is no limit ${name}; there are ${Object.keys(LIMITS).join(', ')}`)
+      throw new PantographError(
+        'PG_OPTION',
+        `there is no limit ${name}; there are ${Object.keys(LIMITS).join(', ')}`,
+      )
     }
     if (typeof value !== 'number' || !(value > 0)) {
       throw new PantographError('PG_OPTION', `limits.${name} must be a number above 0`)

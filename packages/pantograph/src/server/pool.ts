@@ -90,8 +90,15 @@ export class Pool implements SessionHost {
   private makeRoom(address: string): void {
     const { sessions, sessionsPerAddress } = this.limits
     // Requests that come through `fetch` have no address.
-    if (address !== '' && (this.perAddress.get(address) ?? 0) >= sessionsPerAddress && !this.evict(address)) {
-      throw new PantographError('PG_POOL_FULL', `limits.sessionsPerAddress is ${sessionsPerAddress}`)
+    if (
+      address !== '' &&
+      (this.perAddress.get(address) ?? 0) >= sessionsPerAddress &&
+      !this.evict(address)
+    ) {
+      throw new PantographError(
+        'PG_POOL_FULL',
+        `limits.sessionsPerAddress is ${sessionsPerAddress}`,
+      )
     }
     if (this.entries.size >= sessions && !this.evict(null)) {
       throw new PantographError('PG_POOL_FULL', `limits.sessions is ${sessions}`)
@@ -102,7 +109,8 @@ export class Pool implements SessionHost {
   private evict(address: string | null): boolean {
     for (const state of ['rendered', 'detached'] as const) {
       for (const entry of this.entries.values()) {
-        if (entry.session.state !== state || (address !== null && entry.address !== address)) continue
+        if (entry.session.state !== state || (address !== null && entry.address !== address))
+          continue
         entry.session.close('PG_EVICTED', RELOAD)
         return true
       }
@@ -114,7 +122,10 @@ export class Pool implements SessionHost {
     const { adoptMilliseconds, retentionMilliseconds } = this.limits
     for (const { session, since } of [...this.entries.values()]) {
       if (session.state === 'live') session.heartbeat(now)
-      else if (now - since > (session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds)) {
+      else if (
+        now - since >
+        (session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds)
+      ) {
         session.close('PG_EXPIRED', RELOAD)
       }
     }

@@ -20,19 +20,31 @@ export class Registry {
 
   page(pattern: string, component: Component, options: PageOptions): void {
     if (!pattern.startsWith('/')) {
-      throw new PantographError('PG_OPTION', `a page's pattern begins with "/": ${JSON.stringify(pattern)}`)
+      throw new PantographError(
+        'PG_OPTION',
+        `a page's pattern begins with "/": ${JSON.stringify(pattern)}`,
+      )
     }
     const name = `page ${pattern}`
-    if (this.components.has(name)) throw new PantographError('PG_OPTION', `there is a page ${pattern} already`)
+    if (this.components.has(name))
+      throw new PantographError('PG_OPTION', `there is a page ${pattern} already`)
     const { keys, pattern: expression } = parse(pattern)
     this.components.set(name, component)
-    this.pages.push({ name, component, options, match: (path) => matchPath(expression, keys, path) })
+    this.pages.push({
+      name,
+      component,
+      options,
+      match: (path) => matchPath(expression, keys, path),
+    })
   }
 
   component(name: string, component: Component): void {
     const known = this.components.get(name)
     if (known !== undefined && known !== component) {
-      throw new PantographError('PG_COMPONENT_NAME', `two components are called ${name}; give one another name with app.component()`)
+      throw new PantographError(
+        'PG_COMPONENT_NAME',
+        `two components are called ${name}; give one another name with app.component()`,
+      )
     }
     this.components.set(name, component)
     this.names.set(component, name)
@@ -43,7 +55,10 @@ export class Registry {
     const known = this.names.get(component)
     if (known !== undefined) return known
     if (component.name === '') {
-      throw new PantographError('PG_COMPONENT_NAME', 'a component without a name cannot be embedded; use app.component(name, Component)')
+      throw new PantographError(
+        'PG_COMPONENT_NAME',
+        'a component without a name cannot be embedded; use app.component(name, Component)',
+      )
     }
     this.component(component.name, component)
     return component.name
@@ -63,7 +78,11 @@ export class Registry {
   }
 }
 
-function matchPath(expression: RegExp, keys: readonly string[], path: string): Record<string, string> | null {
+function matchPath(
+  expression: RegExp,
+  keys: readonly string[],
+  path: string,
+): Record<string, string> | null {
   const found = expression.exec(path)
   if (found === null) return null
   const params: Record<string, string> = {}

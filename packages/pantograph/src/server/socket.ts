@@ -133,7 +133,8 @@ export class Sockets {
       const hello = readHello(bytes)
       const { session, adopt } = await this.sessionFor(connection, hello)
       // The browser may have gone while a component was mounted.
-      if (!connection.isOpen) return session.state === 'rendered' ? session.close('PG_GONE', RETRY) : undefined
+      if (!connection.isOpen)
+        return session.state === 'rendered' ? session.close('PG_GONE', RETRY) : undefined
       connection.session = session
       session.attach(connection, hello, adopt ? 'adopt' : 'anew')
     } catch (error) {
@@ -164,7 +165,10 @@ export class Sockets {
   private refuse(connection: Connection, error: unknown): void {
     const code = codeOf(error)
     const isOurs = error instanceof WireError || error instanceof PantographError
-    this.settings.log[isOurs ? 'warn' : 'error']({ error, address: connection.address }, `${code}: refused`)
+    this.settings.log[isOurs ? 'warn' : 'error'](
+      { error, address: connection.address },
+      `${code}: refused`,
+    )
     connection.refuse(code, ACTIONS[code] ?? RELOAD)
   }
 
@@ -201,7 +205,10 @@ function readHello(bytes: Uint8Array): Hello {
   const message = readUpstream(bytes)
   if (message.type !== 'hello') throw new WireError('hello')
   if (message.version === PROTOCOL_VERSION) return message
-  throw new PantographError('PG_VERSION', `the page speaks protocol ${message.version}, this server ${PROTOCOL_VERSION}`)
+  throw new PantographError(
+    'PG_VERSION',
+    `the page speaks protocol ${message.version}, this server ${PROTOCOL_VERSION}`,
+  )
 }
 
 function ignore(): void {}

@@ -35,7 +35,9 @@ export class Tokens {
   sign(content: TokenContent): string {
     assertPlain(content.props, 'props')
     const { session, component, props, user, at } = content
-    const body = Buffer.from(JSON.stringify([session, component, props, user, at])).toString('base64url')
+    const body = Buffer.from(JSON.stringify([session, component, props, user, at])).toString(
+      'base64url',
+    )
     return `${body}.${this.mac(body, this.keys[0] as Buffer).toString('base64url')}`
   }
 
@@ -47,14 +49,19 @@ export class Tokens {
       Buffer.from(body, 'base64url').toString(),
     ) as [string, string, Props, string | null, number]
     if (Date.now() - at > this.maxAge) {
-      throw new PantographError('PG_TOKEN_EXPIRED', 'the page is older than limits.tokenMilliseconds')
+      throw new PantographError(
+        'PG_TOKEN_EXPIRED',
+        'the page is older than limits.tokenMilliseconds',
+      )
     }
     return { session, component, props, user, at }
   }
 
   /** What stands for an identity in a token. */
   hashUser(user: string | null): string | null {
-    return user === null ? null : this.mac(`user ${user}`, this.keys[0] as Buffer).toString('base64url')
+    return user === null
+      ? null
+      : this.mac(`user ${user}`, this.keys[0] as Buffer).toString('base64url')
   }
 
   /** Whether an identity is the one that a token names, under any of the secrets. */

@@ -11,7 +11,10 @@ export function toRequest(req: AnyRequest, trustProxy: boolean): Request {
     if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
   }
   const url = `http://${hostOf(req, trustProxy)}${pathOf(req)}`
-  return new Request(URL.canParse(url) ? url : `http://invalid${pathOf(req)}`, { method: methodOf(req), headers })
+  return new Request(URL.canParse(url) ? url : `http://invalid${pathOf(req)}`, {
+    method: methodOf(req),
+    headers,
+  })
 }
 
 // `Request` refuses some methods and forbids others; nobody here answers them.
@@ -41,7 +44,11 @@ const first = (header: string | string[] | undefined): string | undefined =>
   (Array.isArray(header) ? header[0] : header)?.split(',')[0]?.trim() || undefined
 
 /** Sends a response whose body is there already. */
-export async function send(response: Response, req: IncomingMessage, res: ServerResponse): Promise<void> {
+export async function send(
+  response: Response,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const body = Buffer.from(await response.arrayBuffer())
   res.statusCode = response.status
   for (const [name, value] of response.headers) {

@@ -121,7 +121,12 @@ export class Inbox {
     // A spread may hold several events, so the name comes first.
     const reader = new Reader(payload)
     const name = readInline(reader)
-    return { block, slot, name, payload: readPayload(payloadKind(name), payload.subarray(reader.at)) }
+    return {
+      block,
+      slot,
+      name,
+      payload: readPayload(payloadKind(name), payload.subarray(reader.at)),
+    }
   }
 
   /** Handles what waits, until one takes its time or the limit is reached. */
@@ -221,7 +226,8 @@ function currentHandler(block: MountedBlock, slot: Slot, name: string): unknown 
 }
 
 function reportedValue(name: string, payload: Payload): string | true | null | undefined {
-  if (name === 'checked') return payload['checked'] === undefined ? undefined : payload['checked'] ? true : null
+  if (name === 'checked')
+    return payload['checked'] === undefined ? undefined : payload['checked'] ? true : null
   if (name !== 'value') return undefined
   const { values, value } = payload
   return Array.isArray(values) ? JSON.stringify(values) : (value as string | undefined)

@@ -172,7 +172,10 @@ export class Session implements TreeOwner, InboxOwner {
       case 'url':
         return this.inbox.url(message.url)
       case 'repair':
-        this.options.host.log.info({ session: this.id }, 'PG_REPAIR: the page was altered; told anew')
+        this.options.host.log.info(
+          { session: this.id },
+          'PG_REPAIR: the page was altered; told anew',
+        )
         return this.begin('anew', false)
       case 'hello':
         throw new PantographError('PG_WIRE', 'a second HELLO')
@@ -239,7 +242,10 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** An error that belongs to the application's code. */
   onHandlerError(error: unknown, component: string): void {
-    this.options.host.log.error({ session: this.id, component, error }, 'PG_HANDLER: a handler failed')
+    this.options.host.log.error(
+      { session: this.id, component, error },
+      'PG_HANDLER: a handler failed',
+    )
     this.transport?.send(faultMessage('PG_HANDLER'))
   }
 

@@ -25,13 +25,7 @@ test('values of every kind are the same in HTML and when they come later', async
   const page = await open(() => () => {
     const value = values[at.value] as string
     return (
-      <a
-        title={value}
-        aria-label={value}
-        data-value={value}
-        hidden={value as never}
-        href={value}
-      >
+      <a title={value} aria-label={value} data-value={value} hidden={value as never} href={value}>
         <button disabled={value as never} />
       </a>
     )

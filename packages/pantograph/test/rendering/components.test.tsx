@@ -247,9 +247,7 @@ test('children stand where the component puts them, follow the parent and keep t
 })
 
 test('a function may be a child: the component calls it', async () => {
-  const Each = ({ children }: { children: (n: number) => Child }) => (
-    <ol>{[1, 2].map(children)}</ol>
-  )
+  const Each = ({ children }: { children: (n: number) => Child }) => <ol>{[1, 2].map(children)}</ol>
   const page = await open(() => <Each>{(n: number) => <li key={n}>{n}</li>}</Each>)
   expect(domOf(page.root)).toBe('<ol><li>1</li><li>2</li></ol>')
 })

@@ -12,7 +12,10 @@ function example(name: string): string {
   return found.trim()
 }
 
-const hex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString('hex').replace(/..(?=.)/g, '$& ')
+const hex = (bytes: Uint8Array | undefined): string =>
+  Buffer.from(bytes ?? [])
+    .toString('hex')
+    .replace(/..(?=.)/g, '$& ')
 
 function Counter() {
   const count = signal(0)
@@ -25,16 +28,22 @@ test('HELLO', async () => {
 })
 
 // The examples are of compiled templates; the plain runtime has a slot for each child.
-test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')('WELCOME and two clicks', async () => {
-  const page = await open(Counter)
-  expect(hex(page.down[0])).toBe(example('welcome'))
-  page.find('button').click()
-  await page.settle()
-  page.find('button').click()
-  await page.settle()
-  expect(page.up.slice(1, 3).map(hex)).toEqual([example('click'), example('second-click')])
-  expect(page.down.slice(1, 3).map(hex)).toEqual([example('first-answer'), example('second-answer')])
-})
+test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(
+  'WELCOME and two clicks',
+  async () => {
+    const page = await open(Counter)
+    expect(hex(page.down[0])).toBe(example('welcome'))
+    page.find('button').click()
+    await page.settle()
+    page.find('button').click()
+    await page.settle()
+    expect(page.up.slice(1, 3).map(hex)).toEqual([example('click'), example('second-click')])
+    expect(page.down.slice(1, 3).map(hex)).toEqual([
+      example('first-answer'),
+      example('second-answer'),
+    ])
+  },
+)
 
 test('an event that changes nothing', async () => {
   const page = await open(() => <button onClick={() => {}}>Nothing</button>)

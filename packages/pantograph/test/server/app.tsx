@@ -38,7 +38,8 @@ const bytesOf = (text: string): number[] => {
   return [...varint(bytes.length), ...bytes]
 }
 
-export const varint = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)])
+export const varint = (value: number): number[] =>
+  value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]
 
 export interface Root {
   readonly id: string
@@ -52,7 +53,10 @@ export function rootsOf(html: string): Root[] {
   )
 }
 
-export function hello(roots: readonly Root[], { again = false, version = P.PROTOCOL_VERSION, url = '/' } = {}): Uint8Array {
+export function hello(
+  roots: readonly Root[],
+  { again = false, version = P.PROTOCOL_VERSION, url = '/' } = {},
+): Uint8Array {
   return Uint8Array.from([
     P.HELLO,
     ...varint(version),
@@ -70,7 +74,10 @@ export class RawClient {
   private wake: (() => void) | null = null
   closed: { code: number; reason: string } | null = null
 
-  constructor(server: Listening, options: { origin?: string | undefined; cookie?: string; path?: string } = {}) {
+  constructor(
+    server: Listening,
+    options: { origin?: string | undefined; cookie?: string; path?: string } = {},
+  ) {
     const url = new URL(options.path ?? '_pantograph/socket', server.url)
     const origin = 'origin' in options ? options.origin : new URL(server.url).origin
     this.socket = new WebSocket(url.href.replace('http', 'ws'), P.SUBPROTOCOL, {
@@ -134,7 +141,10 @@ export class RawClient {
 }
 
 /** Fetches a page and connects to its session. */
-export async function visit(server: Listening, path = ''): Promise<{ client: RawClient; html: string; roots: Root[] }> {
+export async function visit(
+  server: Listening,
+  path = '',
+): Promise<{ client: RawClient; html: string; roots: Root[] }> {
   const html = await (await fetch(new URL(path, server.url))).text()
   const roots = rootsOf(html)
   const client = await new RawClient(server).open()

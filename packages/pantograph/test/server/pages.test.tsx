@@ -9,13 +9,17 @@ import { rootsOf, SECRET, start } from './app.tsx'
 const Hello = () => <h1>Hello</h1>
 
 test('a page is a whole document with one root', async () => {
-  const { server } = await start((app) => app.page('/', Hello, { title: 'A & B', styles: ['/a.css'], lang: 'de' }))
+  const { server } = await start((app) =>
+    app.page('/', Hello, { title: 'A & B', styles: ['/a.css'], lang: 'de' }),
+  )
   const response = await fetch(server.url)
   const html = await response.text()
   expect(response.status).toBe(200)
   expect(html).toMatch(/^<!doctype html><html lang="de"><head><meta charset="utf-8">/)
   expect(html).toContain('<title>A &amp; B</title><link rel="stylesheet" href="/a.css">')
-  expect(html).toMatch(/<div data-id="r0" data-component="Hello" data-session="[\w.-]+"><h1>Hello<\/h1><\/div><\/body><\/html>$/)
+  expect(html).toMatch(
+    /<div data-id="r0" data-component="Hello" data-session="[\w.-]+"><h1>Hello<\/h1><\/div><\/body><\/html>$/,
+  )
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
@@ -26,7 +30,9 @@ test('a page is a whole document with one root', async () => {
 test('a pattern gives params; other addresses are not found; other methods are not allowed', async () => {
   const Item = ({ params }: { params: { id: string } }) => <p>{params.id}</p>
   const { server } = await start((app) => app.page('/items/:id', Item))
-  expect(await (await fetch(`${server.url}items/a%20%3Cb%3E`)).text()).toContain('<p>a &lt;b&gt;</p>')
+  expect(await (await fetch(`${server.url}items/a%20%3Cb%3E`)).text()).toContain(
+    '<p>a &lt;b&gt;</p>',
+  )
   expect((await fetch(`${server.url}items/%E0%A4%A`)).status).toBe(404)
   expect((await fetch(`${server.url}items`)).status).toBe(404)
   const post = await fetch(`${server.url}items/1`, { method: 'POST' })
@@ -53,9 +59,13 @@ test('the browser runtime is served compressed, for ever, under its hash', async
   expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
   expect(response.headers.get('vary')).toBe('Accept-Encoding')
   expect(await response.text()).toContain('WebSocket')
-  const plain = await fetch(new URL(src, server.url), { headers: { 'accept-encoding': 'br;q=0, gzip;q=0' } })
+  const plain = await fetch(new URL(src, server.url), {
+    headers: { 'accept-encoding': 'br;q=0, gzip;q=0' },
+  })
   expect(plain.headers.get('content-encoding')).toBe(null)
-  const same = await fetch(new URL(src, server.url), { headers: { 'if-none-match': response.headers.get('etag') ?? '' } })
+  const same = await fetch(new URL(src, server.url), {
+    headers: { 'if-none-match': response.headers.get('etag') ?? '' },
+  })
   expect(same.status).toBe(304)
   expect((await fetch(new URL('_pantograph/../package.json', server.url))).status).toBe(404)
   expect((await fetch(new URL('_pantograph/manifest.json', server.url))).status).toBe(404)
@@ -114,8 +124,12 @@ test('roots can be embedded in any HTML; all of one request share a session', as
   const two = await app.render(Hello, {}, { request: visit, id: 'second' })
   expect(rootsOf(one + two).map(({ id }) => id)).toEqual(['r0', 'second'])
   expect(app.stats().sessions.rendered).toBe(1)
-  expect(app.script).toMatch(/^<script type="module" async src="\/_pantograph\/pantograph-\w+\.js"><\/script>$/)
-  await expect(app.render(Hello, { when: new Date() }, { request: visit })).rejects.toThrow(/PG_PROPS: props\.when/)
+  expect(app.script).toMatch(
+    /^<script type="module" async src="\/_pantograph\/pantograph-\w+\.js"><\/script>$/,
+  )
+  await expect(app.render(Hello, { when: new Date() }, { request: visit })).rejects.toThrow(
+    /PG_PROPS: props\.when/,
+  )
   await expect(app.render(() => <b />, {}, { request: visit })).rejects.toThrow(/PG_COMPONENT_NAME/)
 })
 
@@ -154,15 +168,23 @@ test('a port that is taken is named', async () => {
   const { server } = await start(() => {})
   const app = createApp({ secret: SECRET })
   onTestFinished(() => app.close())
-  await expect(app.listen(server.port)).rejects.toThrow(/PG_PORT_IN_USE: port \d+ of 127\.0\.0\.1 is taken/)
+  await expect(app.listen(server.port)).rejects.toThrow(
+    /PG_PORT_IN_USE: port \d+ of 127\.0\.0\.1 is taken/,
+  )
 })
 
 test('wrong options are named', () => {
   expect(() => createApp({ secret: 'short' })).toThrow(/PG_SECRET/)
   expect(() => createApp({ secret: SECRET, basePath: 'demo' })).toThrow(/PG_OPTION: basePath/)
-  expect(() => createApp({ secret: SECRET, origins: ['example.com'] })).toThrow(/PG_OPTION: example\.com/)
-  expect(() => createApp({ secret: SECRET, limits: { sessions: -1 } })).toThrow(/PG_OPTION: limits\.sessions/)
-  expect(() => createApp({ secret: SECRET, limits: { session: 1 } as never })).toThrow(/there is no limit session/)
+  expect(() => createApp({ secret: SECRET, origins: ['example.com'] })).toThrow(
+    /PG_OPTION: example\.com/,
+  )
+  expect(() => createApp({ secret: SECRET, limits: { sessions: -1 } })).toThrow(
+    /PG_OPTION: limits\.sessions/,
+  )
+  expect(() => createApp({ secret: SECRET, limits: { session: 1 } as never })).toThrow(
+    /there is no limit session/,
+  )
   const app = createApp({ secret: SECRET })
   onTestFinished(() => app.close())
   expect(() => app.page('x', Hello)).toThrow(/PG_OPTION/)

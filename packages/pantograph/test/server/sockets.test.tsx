@@ -5,7 +5,16 @@ import { expect, onTestFinished, test } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { onMount, onUnmount, signal } from 'pantograph'
 import { createApp } from '../../src/server/index.ts'
-import { ADOPT, END, RELOAD, REMOUNTED, RENDER_ANEW, RETRY, STOP, WELCOME } from '../../src/wire/protocol.ts'
+import {
+  ADOPT,
+  END,
+  RELOAD,
+  REMOUNTED,
+  RENDER_ANEW,
+  RETRY,
+  STOP,
+  WELCOME,
+} from '../../src/wire/protocol.ts'
 import { hello, RawClient, rootsOf, SECRET, start, visit } from './app.tsx'
 
 function Counter({ start: from = 0 }: { start?: number }) {
@@ -80,7 +89,9 @@ test.each([
 })
 
 test('an origin can be allowed', async () => {
-  const { server } = await start((one) => one.page('/', Counter), { origins: ['https://friend.example'] })
+  const { server } = await start((one) => one.page('/', Counter), {
+    origins: ['https://friend.example'],
+  })
   const client = await new RawClient(server, { origin: 'https://friend.example' }).open()
   expect(client.error).toBe(null)
 })
@@ -90,12 +101,24 @@ test.each<[string, (token: string) => Uint8Array, string]>([
   ['an event before HELLO', () => CLICK, 'PG_WIRE'],
   ['an unknown type', () => Uint8Array.of(7), 'PG_WIRE'],
   ['a truncated HELLO', (token) => hello([{ id: 'r0', token }]).slice(0, 9), 'PG_WIRE'],
-  ['a HELLO with bytes behind it', (token) => Uint8Array.of(...hello([{ id: 'r0', token }]), 0), 'PG_WIRE'],
+  [
+    'a HELLO with bytes behind it',
+    (token) => Uint8Array.of(...hello([{ id: 'r0', token }]), 0),
+    'PG_WIRE',
+  ],
   ['no roots', () => hello([]), 'PG_WIRE'],
-  ['an address that is none', (token) => hello([{ id: 'r0', token }], { url: 'http://evil' }), 'PG_WIRE'],
+  [
+    'an address that is none',
+    (token) => hello([{ id: 'r0', token }], { url: 'http://evil' }),
+    'PG_WIRE',
+  ],
   ['another protocol', (token) => hello([{ id: 'r0', token }], { version: 99 }), 'PG_VERSION'],
   ['a token of garbage', () => hello([{ id: 'r0', token: 'x' }]), 'PG_TOKEN_INVALID'],
-  ['a forged token', (token) => hello([{ id: 'r0', token: `A${token.slice(1)}` }]), 'PG_TOKEN_INVALID'],
+  [
+    'a forged token',
+    (token) => hello([{ id: 'r0', token: `A${token.slice(1)}` }]),
+    'PG_TOKEN_INVALID',
+  ],
 ])('HELLO: %s', async (_, message, code) => {
   const { app, server } = await start((one) => one.page('/', Counter))
   const [root] = rootsOf(await (await fetch(server.url)).text())
@@ -130,7 +153,9 @@ test.each<[string, Uint8Array, string]>([
 })
 
 test('text and oversized messages close the connection', async () => {
-  const { server } = await start((one) => one.page('/', Counter), { limits: { messageBytes: 1000 } })
+  const { server } = await start((one) => one.page('/', Counter), {
+    limits: { messageBytes: 1000 },
+  })
   const text = await new RawClient(server).open()
   text.send('hello')
   expect((await text.close()).code).toBe(1003)
@@ -140,7 +165,9 @@ test('text and oversized messages close the connection', async () => {
 })
 
 test('who does not say HELLO in time is let go', async () => {
-  const { server } = await start((one) => one.page('/', Counter), { limits: { helloMilliseconds: 50 } })
+  const { server } = await start((one) => one.page('/', Counter), {
+    limits: { helloMilliseconds: 50 },
+  })
   expect((await (await new RawClient(server).open()).close()).code).toBe(4408)
 })
 
@@ -158,7 +185,9 @@ test('a session can only be connected by its identity', async () => {
 })
 
 test('an old token is refused', async () => {
-  const { server } = await start((one) => one.page('/', Counter), { limits: { tokenMilliseconds: 1 } })
+  const { server } = await start((one) => one.page('/', Counter), {
+    limits: { tokenMilliseconds: 1 },
+  })
   const roots = rootsOf(await (await fetch(server.url)).text())
   await new Promise((resolve) => setTimeout(resolve, 10))
   const client = await new RawClient(server).open()
@@ -189,7 +218,9 @@ test('a handler that throws is a code in the browser and everything in the log; 
   const fault = await client.next()
   expect(fault?.subarray(1).toString()).toBe('PG_HANDLER')
   expect(fault?.toString()).not.toContain('hunter2')
-  expect(log.find(({ message }) => message.startsWith('PG_HANDLER'))?.data['component']).toBe('Fragile')
+  expect(log.find(({ message }) => message.startsWith('PG_HANDLER'))?.data['component']).toBe(
+    'Fragile',
+  )
   expect((await client.next())?.[0]).toBe(8)
   expect(app.stats().sessions.live).toBe(1)
 })
@@ -236,7 +267,9 @@ test('onMount runs once per connection, onUnmount and removal when the retention
     onUnmount(() => events.push('unmount'))
     return () => <p>Watched</p>
   }
-  const { app, server } = await start((one) => one.page('/', Watched), { limits: { retentionMilliseconds: 1 } })
+  const { app, server } = await start((one) => one.page('/', Watched), {
+    limits: { retentionMilliseconds: 1 },
+  })
   const { client } = await visit(server)
   await client.next()
   expect(events).toEqual(['mount'])
@@ -246,7 +279,9 @@ test('onMount runs once per connection, onUnmount and removal when the retention
 })
 
 test('a page that nobody connects to is let go', async () => {
-  const { app, server } = await start((one) => one.page('/', Counter), { limits: { adoptMilliseconds: 1 } })
+  const { app, server } = await start((one) => one.page('/', Counter), {
+    limits: { adoptMilliseconds: 1 },
+  })
   await (await fetch(server.url)).text()
   expect(app.stats().sessions.rendered).toBe(1)
   await expect.poll(() => app.stats().sessions.rendered, { timeout: 4000 }).toBe(0)
@@ -269,7 +304,9 @@ test('a full pool lets the oldest unconnected page go, never a live one', async 
 })
 
 test('one address cannot take all places', async () => {
-  const { server } = await start((one) => one.page('/', Counter), { limits: { sessionsPerAddress: 1 } })
+  const { server } = await start((one) => one.page('/', Counter), {
+    limits: { sessionsPerAddress: 1 },
+  })
   const { client } = await visit(server)
   await client.next()
   expect((await fetch(server.url)).status).toBe(503)
@@ -325,7 +362,9 @@ test('upgrades for others are left alone', async () => {
 test('several roots of one page share one connection', async () => {
   const { app, server } = await start((one) => one.component('Counter', Counter))
   const request = new Request(server.url)
-  const html = (await app.render(Counter, { start: 1 }, { request })) + (await app.render(Counter, { start: 7 }, { request }))
+  const html =
+    (await app.render(Counter, { start: 1 }, { request })) +
+    (await app.render(Counter, { start: 7 }, { request }))
   const client = await new RawClient(server).open()
   client.send(hello(rootsOf(html)))
   expect(how(await client.next())).toBe(ADOPT)
