@@ -1,6 +1,7 @@
 // The events that the server has not confirmed. They are kept until it has, and sent again when the
 // connection was lost; each is handled once, because it has a number.
 import * as P from '../wire/protocol.ts'
+import { blocks } from './state.ts'
 import type { ListeningElement } from './state.ts'
 
 interface Entry {
@@ -23,7 +24,11 @@ let unacknowledged = 0
 let send: ((message: Uint8Array) => void) | null = null
 
 /** Notes an event, and sends it if it can. False when the log is full. */
-export function record(element: ListeningElement | null, event: string, payload: Uint8Array): boolean {
+export function record(
+  element: ListeningElement | null,
+  event: string,
+  payload: Uint8Array,
+): boolean {
   const last = entries.at(-1)
   if (event === 'input' && last?.element === element && last.event === event && !last.sent) {
     last.payload = payload
@@ -50,6 +55,7 @@ export function confirm(count: number): void {
 
 /** A connection begins: `to` events of this session are handled. A new session counts from 0. */
 export function restart(to: number, isNew: boolean): void {
+  unacknowledged = 0
   if (isNew) handled = to
   else confirm(to - handled)
 }
@@ -57,7 +63,6 @@ export function restart(to: number, isNew: boolean): void {
 /** A session listens: events up to the first `received` need not be sent again. */
 export function open(sender: (message: Uint8Array) => void, received: number): void {
   send = sender
-  unacknowledged = 0
   for (const [i, entry] of entries.entries()) entry.sent = i < received
   flush()
 }
@@ -86,7 +91,8 @@ function flush(): void {
 function encode({ element, event, payload }: Entry): Uint8Array | null {
   if (element === null) return message(P.URL_CHANGED, payload)
   const listener = element.$pantograph?.find((known) => known.event === event)
-  if (listener === undefined) return null
+  // An element that went while the page was offline has a block whose number may be another's now.
+  if (listener === undefined || blocks[listener.block.number] !== listener.block) return null
   return message(P.EVENT, [
     ...varint(listener.block.number),
     ...varint(listener.slot),
@@ -129,4 +135,3 @@ export function inline(text: string): number[] {
   const bytes = utf8(text)
   return [...varint(bytes.length), ...bytes]
 }
-

@@ -5,6 +5,7 @@ import type { MountedBlock } from '../../src/render/nodes.ts'
 import { Session } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import type * as state from '../../src/client/state.ts'
+import { asParsed } from './page.ts'
 import type { TestPage } from './page.ts'
 
 /** The children of a node: texts that touch are one, empty ones are none, attributes are sorted. */
@@ -18,12 +19,16 @@ function show(nodes: readonly Node[]): string {
 
 const escape = ({ data }: Text): string => data.replaceAll('<', '&lt;').replaceAll('\r', '\\r')
 
+/** The server's HTML says in attributes and content what the browser runtime sets as properties. */
+const PROPERTIES = /^(value|checked|selected)$/
+
 function element(node: Element): string {
-  const attributes = [...node.attributes].map(
-    ({ name, value }) => ` ${name}=${JSON.stringify(value)}`,
-  )
+  const attributes = [...node.attributes]
+    .filter(({ name }) => !PROPERTIES.test(name))
+    .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
   const name = `${/svg/.test(node.namespaceURI ?? '') ? 'svg:' : ''}${node.localName}`
-  return `<${name}${attributes.toSorted().join('')}>${domOf(node)}</${name}>`
+  const content = name === 'textarea' ? '' : domOf(node)
+  return `<${name}${attributes.toSorted().join('')}>${content}</${name}>`
 }
 
 /** What another session shows of the same state. */
@@ -47,14 +52,14 @@ export function freshDom(page: TestPage, component: Component, props: Props = {}
 /** HTML as the parser sees it. */
 export function parsed(page: TestPage, html: string): string {
   const holder = page.window.document.createElement('div') as unknown as HTMLElement
-  holder.innerHTML = html
+  holder.innerHTML = asParsed(html)
   return domOf(holder)
 }
 
 /** As `parsed`, for what needs parents of a certain kind, such as `<tr>`. */
 function partOf(page: TestPage, html: string): string {
   const holder = page.window.document.createElement('template')
-  holder.innerHTML = html
+  holder.innerHTML = asParsed(html)
   return domOf(holder.content as unknown as Node)
 }
 

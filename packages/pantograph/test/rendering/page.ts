@@ -48,6 +48,8 @@ export class TestPage {
   online = true
   /** The page's HTML was replaced behind the back of the browser runtime. */
   isNewHtml = false
+  /** What becomes of a message from the server before it arrives. */
+  onTheWay = (message: Uint8Array): Uint8Array => message
   private readonly roots: number
   private readonly options: Partial<SessionOptions>
 
@@ -151,7 +153,9 @@ export class TestPage {
       )
     }
     vi.spyOn(this.window.location, 'reload').mockImplementation(() => void this.left.push('reload'))
-    vi.spyOn(this.window.location, 'assign').mockImplementation((url) => void this.left.push(String(url)))
+    vi.spyOn(this.window.location, 'assign').mockImplementation(
+      (url) => void this.left.push(String(url)),
+    )
     vi.stubGlobal('WebSocket', this.socketClass())
     vi.resetModules()
     await import('../../src/client/main.ts')
@@ -252,6 +256,7 @@ export class FakeSocket {
     const { session } = this.page
     this.transport = {
       send: (down) => {
+        down = this.page.onTheWay(down)
         this.page.down.push(down)
         queueMicrotask(
           () => this.readyState === 1 && this.onmessage?.({ data: Uint8Array.from(down).buffer }),
@@ -272,8 +277,10 @@ export class FakeSocket {
     this.onclose?.()
   }
 
+  /** As in a browser, whoever closes a socket is told later. */
   close(): void {
-    this.drop()
+    if (this.readyState === 1) this.readyState = 2
+    queueMicrotask(() => this.drop())
   }
 }
 
