@@ -42,13 +42,19 @@ export class Editor {
     for (const piece of pieces) {
       if (typeof piece === 'string') glue += piece
       else {
-        this.text.overwrite(at, piece.start, glue)
+        this.overwrite(at, piece.start, glue)
         glue = ''
         at = piece.end
         this.inside(piece)
       }
     }
-    this.text.overwrite(at, node.end, glue)
+    this.overwrite(at, node.end, glue)
+  }
+
+  /** Where JSX touches JSX there is no range; what was put before `to`, such as a moved key, stays before it. */
+  private overwrite(from: number, to: number, text: string): void {
+    if (from === to) this.text.prependRight(from, text)
+    else this.text.update(from, to, text)
   }
 
   /** `return<p/>` would become one word. */
