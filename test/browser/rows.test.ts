@@ -43,7 +43,7 @@ async function rows(): Promise<{ id: string; label: string }[]> {
 
 async function create(id = 'run', expected = 1000): Promise<void> {
   await press(id)
-  await expect.poll(count, { timeout: 10_000 }).toBe(expected)
+  await expect.poll(count, { timeout: 20_000 }).toBe(expected)
 }
 
 /** Keeps every row, to be asked for by its id later. */
