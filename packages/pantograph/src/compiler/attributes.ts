@@ -18,9 +18,10 @@ export function nameOf(attribute: AnyNode): string {
 /** The attributes without `key`, and the key. */
 export function splitKey(element: AnyNode): { attributes: AnyNode[]; key: AnyNode | undefined } {
   const all = nodesIn(nodeIn(element, 'openingElement'), 'attributes')
-  const isKey = (one: AnyNode): boolean => !isSpread(one) && nameOf(one) === 'key'
   return { attributes: all.filter((one) => !isKey(one)), key: all.findLast(isKey) }
 }
+
+const isKey = (attribute: AnyNode): boolean => !isSpread(attribute) && nameOf(attribute) === 'key'
 
 const isSpread = (attribute: AnyNode): boolean => attribute.type === 'JSXSpreadAttribute'
 

@@ -17,6 +17,7 @@ export const staysSlot = (name: string): boolean =>
 const ALIASES: Record<string, string> = { className: 'class', htmlFor: 'for' }
 export const attributeName = (name: string): string => ALIASES[name] ?? name
 
-/** Left to the runtime, which refuses it. */
+/** Left to the runtime, which refuses it. Browsers skip tabs and newlines anywhere in an address. */
 export const isScriptUrl = (value: string): boolean =>
-  /^[\s\0-\x20]*(javascript|vbscript):/i.test(value)
+  // oxlint-disable-next-line no-control-regex
+  /^[\u0000-\u0020]*(?:java|vb)script:/i.test(value.replace(/[\t\n\r]/g, ''))

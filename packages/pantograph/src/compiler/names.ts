@@ -17,7 +17,7 @@ export function nameSignals(program: unknown, text: MagicString): void {
 
 function nameOne(declarator: AnyNode, makers: ReadonlySet<string>, text: MagicString): void {
   const variable = nodeIn(declarator, 'id')
-  const call = declarator['init'] as AnyNode | null
+  const call = bare(declarator['init'] as AnyNode | null)
   if (variable.type !== 'Identifier' || call?.type !== 'CallExpression') return
   if (!makers.has(String(nodeIn(call, 'callee')['name']))) return
   const given = nodesIn(call, 'arguments')
@@ -26,6 +26,14 @@ function nameOne(declarator: AnyNode, makers: ReadonlySet<string>, text: MagicSt
   const last = given[0]
   if (last !== undefined) text.prependRight(last.end, options)
   else text.appendLeft(call.end - 1, `undefined${options}`)
+}
+
+/** Without parentheses and types: `(signal(0) as Count)!` */
+function bare(expression: AnyNode | null): AnyNode | null {
+  const isWrapped = /^(Parenthesized|TSAs|TSSatisfies|TSNonNull)Expression$/.test(
+    expression?.type ?? '',
+  )
+  return isWrapped ? bare((expression as AnyNode)['expression'] as AnyNode) : expression
 }
 
 /** The local names of what is imported from `pantograph`. */

@@ -2,17 +2,18 @@
 // written in a template, which is HTML.
 import { decodeHTMLStrict } from 'entities'
 
-/** JSX's rule: lines are trimmed where they were broken, empty ones vanish, the rest is joined by spaces. */
+/**
+ * JSX's rule: lines are trimmed where they were broken, empty ones vanish, the rest is joined by spaces.
+ * White space is what TypeScript takes for it, so that both front ends give the same text.
+ */
 export function jsxText(raw: string): string {
-  const lines = raw.split(/\r\n|\n|\r/)
-  const kept: string[] = []
-  for (const [i, line] of lines.entries()) {
-    let text = line.replace(/\t/g, ' ')
-    if (i > 0) text = text.replace(/^ +/, '')
-    if (i < lines.length - 1) text = text.replace(/ +$/, '')
-    if (text !== '') kept.push(text)
-  }
-  return decodeHTMLStrict(kept.join(' '))
+  const lines = raw.split(/\r\n|[\n\r\u2028\u2029]/)
+  const last = lines.length - 1
+  const kept = lines.map((line, i) => {
+    const begin = i > 0 ? line.trimStart() : line
+    return i < last ? begin.trimEnd() : begin
+  })
+  return decodeHTMLStrict(kept.filter((line) => line !== '').join(' '))
 }
 
 /** The value of `name="…"`: entities count, backslashes do not. */
