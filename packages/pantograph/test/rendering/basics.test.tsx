@@ -19,5 +19,4 @@ test('a click changes the text, and the node stays', async () => {
   button.click()
   await page.settle()
   expect(button.textContent).toBe('Clicked 3 times')
-  console.log(page.up, page.down)
 })

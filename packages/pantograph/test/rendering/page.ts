@@ -152,10 +152,12 @@ export class TestPage {
         typeof value === 'function' && !/^[A-Z]/.test(name) ? value.bind(this.window) : value,
       )
     }
-    vi.spyOn(this.window.location, 'reload').mockImplementation(() => void this.left.push('reload'))
-    vi.spyOn(this.window.location, 'assign').mockImplementation(
-      (url) => void this.left.push(String(url)),
-    )
+    // No mocks: those end when a test restores its own.
+    const leave = (to: string): void => void this.left.push(to)
+    Object.defineProperties(this.window.location, {
+      reload: { value: () => leave('reload') },
+      assign: { value: (url: string | URL) => leave(String(url)) },
+    })
     vi.stubGlobal('WebSocket', this.socketClass())
     vi.resetModules()
     await import('../../src/client/main.ts')
