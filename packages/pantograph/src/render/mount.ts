@@ -108,11 +108,15 @@ function mountInstance(
 }
 
 export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
-  const mounted = new MountedBlock(block.template, block.key, parent)
-  const { values } = block
+  // Most values are mounted as they are; copying all of them at once is the cheapest start.
+  const mounted = new MountedBlock(block.template, block.values.slice(), block.key, parent)
+  const { values, template } = mounted
   try {
     for (let i = 0; i < values.length; i++) {
-      mounted.values[i] = mountSlot(host, mounted, i, values[i])
+      const value = values[i]
+      const { kind } = template.slots[i] as Slot
+      if (kind === EVENT || (kind === CHILD && typeof value === 'string')) continue
+      values[i] = mountSlot(host, mounted, i, value)
     }
   } catch (error) {
     abandon(host, mounted, error)

@@ -29,9 +29,14 @@ export class MountedBlock {
   readonly scope: Instance | null
   number = UNSENT
 
-  constructor(template: Template, key: Key | undefined, scope: Instance | null) {
+  constructor(
+    template: Template,
+    values: unknown[],
+    key: Key | undefined,
+    scope: Instance | null,
+  ) {
     this.template = template
-    this.values = new Array<unknown>(template.slots.length)
+    this.values = values
     this.key = key
     this.scope = scope
   }

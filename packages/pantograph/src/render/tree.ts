@@ -83,8 +83,7 @@ export class Tree implements Patcher, Registry {
 
   /** Mounts a component as one more root; returns its index. Errors of setup and view are thrown. */
   addRoot(type: Component, props: Props): number {
-    const root = new MountedBlock(ITEM_TEMPLATE, undefined, null)
-    root.values[0] = null
+    const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null)
     this.roots.push(root)
     const place = { owner: root, slot: 0, item: false }
     root.values[0] = mountChild(this, new ComponentCall(type, props, undefined), place, null)
