@@ -1,0 +1,28 @@
+// A small server for load drivers: no compression, no rate limits. See bench/README.md.
+import { createServer } from 'node:http'
+import { createApp } from 'pantograph/server'
+import { control, listen } from '../lib/control.ts'
+import { Counter, Table, ticked, Ticker } from './pages.tsx'
+
+// Not Infinity for the rate: the bucket of tokens would become NaN within one millisecond.
+const unlimited = {
+  sessions: Infinity,
+  sessionsPerAddress: Infinity,
+  eventsPerSecond: 1e9,
+  burst: 1e9,
+}
+
+const app = createApp({ secret: 'only for benchmarks, so it may be known', limits: unlimited })
+app.page('/counter', Counter)
+app.page('/ticker', Ticker)
+app.page('/table', Table)
+
+const server = createServer((req, res) => {
+  const answered = control(req, res, {
+    tick: (n) => (ticked.value = n),
+    counts: () => app.stats(),
+  })
+  if (!answered) app.node(req, res)
+})
+app.attach(server)
+listen(server, 4000)

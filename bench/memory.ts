@@ -1,0 +1,90 @@
+// Memory per live counter session over the bare `ws` socket: the slope between 1,000 and 5,000 connections,
+// after everything that can be collected was. Then sessions that show 1,000 rows which all share.
+import { openFloor, openMany, openOurs } from './lib/page.ts'
+import type { Connection } from './lib/connection.ts'
+import { get, memoryOf, pinDriver, startServer } from './lib/processes.ts'
+import type { Memory, Server } from './lib/processes.ts'
+import { report } from './lib/report.ts'
+
+const FEW = 1000
+const MANY = 5000
+const FEW_TABLES = 20
+const MANY_TABLES = 120
+
+pinDriver()
+
+interface Slope {
+  /** Heap and what belongs to it outside, in bytes. */
+  readonly heap: number
+  readonly rss: number
+}
+
+async function slope(
+  server: Server,
+  few: number,
+  many: number,
+  open: () => Promise<Connection>,
+): Promise<Slope> {
+  const connections = await openMany(few, open)
+  const before = await settled(server)
+  connections.push(...(await openMany(many - few, open)))
+  const after = await settled(server)
+  for (const connection of connections) connection.close()
+  const per = (of: (memory: Memory) => number): number => (of(after) - of(before)) / (many - few)
+  return { heap: per(({ heapUsed, external }) => heapUsed + external), rss: per(({ rss }) => rss) }
+}
+
+/** What requests left behind goes with time. */
+async function settled(server: Server): Promise<Memory> {
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  await get(server, 'gc')
+  return memoryOf(server)
+}
+
+async function measure(
+  which: 'ours' | 'floor',
+  path: string,
+  few: number,
+  many: number,
+): Promise<Slope> {
+  const server = await startServer(which)
+  const open = which === 'ours' ? () => openOurs(server, path) : () => openFloor(server, path)
+  const result = await slope(server, few, many, open)
+  server.stop()
+  return result
+}
+
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(2)} kB`
+
+const floor = await measure('floor', '/counter', FEW, MANY)
+const ours = await measure('ours', '/counter', FEW, MANY)
+report({
+  what: 'memory per counter session over the bare socket',
+  ours: `${kilobytes(ours.heap - floor.heap)} (${kilobytes(ours.heap)} in all)`,
+  other: `${kilobytes(floor.heap)}`,
+  budget: '≤ 4 kB',
+  met: ours.heap - floor.heap <= 4000,
+  published: 'LiveViewJS 3–10, Phoenix 28–36, Blazor ~250',
+})
+report({
+  what: '– resident size',
+  ours: `${kilobytes(ours.rss - floor.rss)} (${kilobytes(ours.rss)} in all)`,
+  other: kilobytes(floor.rss),
+})
+
+for (const [handlers, budget] of [
+  [2, 300],
+  [0, 80],
+] as const) {
+  const path = `/table?n=1000&rows=shared&handlers=${handlers}`
+  const { heap, rss } = await measure('ours', path, FEW_TABLES, MANY_TABLES)
+  const own = heap - floor.heap
+  report({
+    what: `memory of a session with 1,000 rows, ${handlers} handlers each`,
+    ours: `${(own / 1000).toFixed(0)} kB (resident ${(rss / 1000).toFixed(0)} kB)`,
+    budget: `≤ ${budget} kB`,
+    met: own <= budget * 1000,
+    ...(handlers === 2 ? { published: 'Phoenix 408–470, LiveViewJS 220' } : {}),
+  })
+}
+process.exit()
