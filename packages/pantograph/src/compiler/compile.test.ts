@@ -132,6 +132,10 @@ test.each([
   ["import { computed as c } from 'pantograph'; const a = c(() => 1)", 'c(() => 1, { name: "a" })'],
   ["import { signal } from 'pantograph'; const a = signal(0, {})", 'signal(0, {})'],
   ["import { signal } from 'elsewhere'; const a = signal(0)", 'signal(0)'],
+  [
+    "import { signal } from 'pantograph'; const f = ({ signal }) => fetch(u, { signal }); const a = signal(0)",
+    'signal(0, { name: "a" })',
+  ],
   ["import { signal } from 'pantograph'; function f(signal) { const a = signal(0) }", 'signal(0)'],
 ])('names signals: %s', (source, expected) => {
   expect(compile(source, { filename: 'a.ts' }).code).toContain(`${expected};`)

@@ -36,9 +36,10 @@ export function compile(source: string, { filename }: CompileOptions): Compiled 
   })
   const [error] = errors
   if (error !== undefined) throw syntaxError(error, filename, source)
+  const tree = program as unknown as AnyNode
   const text = new MagicString(source)
-  nameSignals(program, text)
-  rewriteJsx(program as unknown as AnyNode, { text: source, filename }, text)
+  nameSignals(tree, text)
+  rewriteJsx(tree, { text: source, filename }, text)
   return stripTypes(text, filename)
 }
 

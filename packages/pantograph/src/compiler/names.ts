@@ -3,15 +3,25 @@
 import type MagicString from 'magic-string'
 import { nodeIn, nodesIn, walk } from './ast.ts'
 import type { AnyNode } from './ast.ts'
+import { importedAs } from './imports.ts'
+import { declaredIn } from './scopes.ts'
 
 const NAMED = new Set(['signal', 'computed'])
 
-export function nameSignals(program: unknown, text: MagicString): void {
-  const makers = importedMakers(program)
-  if (makers.size === 0) return
-  forgetShadowed(program, makers)
-  walk(program, (node) => {
-    if (node.type === 'VariableDeclarator') nameOne(node, makers, text)
+export function nameSignals(program: AnyNode, text: MagicString): void {
+  const makers = importedAs(program, NAMED)
+  if (makers.size > 0) nameWithin(program, makers, text)
+}
+
+/** `makers` are the names that mean ours here: one that is declared again means something else inside. */
+function nameWithin(node: AnyNode, makers: ReadonlySet<string>, text: MagicString): void {
+  walk(Object.values(node), (inner) => {
+    if (inner.type === 'VariableDeclarator') nameOne(inner, makers, text)
+    const shadows = declaredIn(inner)
+    const left = new Set([...makers].filter((name) => !shadows.includes(name)))
+    if (left.size === makers.size) return false
+    nameWithin(inner, left, text)
+    return true
   })
 }
 
@@ -34,35 +44,4 @@ function bare(expression: AnyNode | null): AnyNode | null {
     expression?.type ?? '',
   )
   return isWrapped ? bare((expression as AnyNode)['expression'] as AnyNode) : expression
-}
-
-/** The local names of what is imported from `pantograph`. */
-function importedMakers(program: unknown): Set<string> {
-  const names = new Set<string>()
-  walk(program, (node) => {
-    if (node.type !== 'ImportDeclaration' || nodeIn(node, 'source')['value'] !== 'pantograph')
-      return
-    for (const specifier of nodesIn(node, 'specifiers')) {
-      const imported = specifier['imported'] as AnyNode | undefined
-      if (NAMED.has(String(imported?.['name'])))
-        names.add(String(nodeIn(specifier, 'local')['name']))
-    }
-  })
-  return names
-}
-
-/** A name that is declared again somewhere may mean something else there: better no name than a wrong call. */
-function forgetShadowed(program: unknown, makers: Set<string>): void {
-  const forget = (pattern: unknown): void =>
-    walk(pattern, (node) => {
-      if (node.type === 'Identifier') makers.delete(String(node['name']))
-      return node.type.endsWith('Expression')
-    })
-  walk(program, (node) => {
-    if (node.type === 'VariableDeclarator') forget(node['id'])
-    if (/Function/.test(node.type)) {
-      forget(node['params'])
-      if (node.type === 'FunctionDeclaration') forget(node['id'])
-    }
-  })
 }

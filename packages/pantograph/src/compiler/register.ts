@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { compile } from './compile.ts'
+import { mayTake, takes } from './takes.ts'
 
 registerHooks({
   load(url, context, nextLoad) {
@@ -17,11 +18,9 @@ registerHooks({
 /** The text of a module that is ours to compile; null for all others. */
 function sourceToCompile(url: string): string | null {
   const [path = ''] = url.split(/[?#]/)
-  if (!path.startsWith('file:') || path.includes('/node_modules/')) return null
-  if (/\.[tj]sx$/.test(path)) return readFileSync(fileURLToPath(path), 'utf8')
-  if (!path.endsWith('.ts')) return null
+  if (!path.startsWith('file:') || !mayTake(path)) return null
   const source = readFileSync(fileURLToPath(path), 'utf8')
-  return /from ['"]pantograph['"]/.test(source) ? source : null
+  return takes(path, source) ? source : null
 }
 
 const withMap = (code: string, map: string): string =>

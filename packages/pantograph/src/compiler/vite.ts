@@ -1,5 +1,6 @@
 // The Vite plugin: the same compiler as the Node loader.
 import { compile } from './compile.ts'
+import { takes } from './takes.ts'
 
 /** What Vite takes; written out, so that the package does not depend on Vite. */
 export interface PantographPlugin {
@@ -9,7 +10,7 @@ export interface PantographPlugin {
 }
 
 /**
- * Compiles TSX in Vite and Vitest.
+ * Compiles TSX and names signals, in Vite and Vitest.
  *
  * @example
  * export default defineConfig({ plugins: [pantograph()] })
@@ -20,8 +21,7 @@ export function pantograph(): PantographPlugin {
     enforce: 'pre',
     transform(source, id) {
       const [filename = ''] = id.split('?')
-      if (!/\.[tj]sx$/.test(filename) || filename.includes('/node_modules/')) return null
-      return compile(source, { filename })
+      return takes(filename, source) ? compile(source, { filename }) : null
     },
   }
 }
