@@ -1,6 +1,6 @@
 // The counter: state of one page, state of all pages, and what a lost connection does to them.
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { complaints, launch, live, openHeld, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 import { Proxy } from './proxy.ts'
@@ -78,6 +78,7 @@ test('says how many pages are connected', async () => {
 
 test('clicks before the page is connected are counted', async () => {
   const proxy = await Proxy.to(gallery.url)
+  onTestFinished(() => proxy.close())
   const { page, release } = await openHeld(context, proxy.at('/counter'))
   proxy.hold()
   const released = release()
@@ -88,11 +89,11 @@ test('clicks before the page is connected are counted', async () => {
   proxy.resume()
   await released
   await expect.poll(() => number(page, 'This page')).toBe('2')
-  proxy.close()
 })
 
 test('a server that is killed and started again: the page goes on without a reload', async () => {
   const own = await Gallery.start()
+  onTestFinished(() => own.remove())
   const page = await openLive(context, own.at('/counter'))
   const problems = complaints(page)
   await page.evaluate(() => Object.assign(globalThis, { notReloaded: true }))
@@ -103,6 +104,7 @@ test('a server that is killed and started again: the page goes on without a relo
   // Made while nobody listens; sent when somebody does.
   await add(page)
   const next = await own.again()
+  onTestFinished(() => next.remove())
   await live(page)
   // The session's own memory is gone with the process; the click is not.
   await expect.poll(() => number(page, 'This page')).toBe('1')
@@ -111,11 +113,11 @@ test('a server that is killed and started again: the page goes on without a relo
   expect(await page.evaluate(() => 'notReloaded' in globalThis)).toBe(true)
   // Chromium itself reports each attempt that found no server.
   expect(problems.filter((text) => !text.includes('ERR_CONNECTION_REFUSED'))).toEqual([])
-  await next.remove()
 })
 
 test('a lost connection: clicks made meanwhile are counted, once', async () => {
   const proxy = await Proxy.to(gallery.url)
+  onTestFinished(() => proxy.close())
   const page = await openLive(context, proxy.at('/counter'))
   await add(page)
   await expect.poll(() => number(page, 'This page')).toBe('1')
@@ -127,5 +129,4 @@ test('a lost connection: clicks made meanwhile are counted, once', async () => {
   proxy.restore()
   await expect.poll(() => number(page, 'This page')).toBe('3')
   await live(page)
-  proxy.close()
 })

@@ -84,7 +84,10 @@ function run(env: Env): ChildProcess {
 function printedUrl(child: ChildProcess): Promise<string> {
   return new Promise((found, failed) => {
     let output = ''
-    const fail = (why: string): void => failed(new Error(`the gallery ${why}:\n${output}`))
+    const fail = (why: string): void => {
+      child.kill('SIGKILL')
+      failed(new Error(`the gallery ${why}:\n${output}`))
+    }
     const timer = setTimeout(() => fail('did not start in time'), STARTS_WITHIN)
     const read = (text: Buffer): void => {
       output += text.toString()

@@ -1,6 +1,15 @@
 // TodoMVC, rule by rule: https://github.com/tastejs/todomvc/blob/master/app-spec.md
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest'
 import { assertNone, complaints, launch, live, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 
@@ -430,6 +439,7 @@ describe('persistence', () => {
 
   test('survives a restart of the server, without a reload', async () => {
     const own = await Gallery.start()
+    onTestFinished(() => own.remove())
     const tab = await openLive(context, own.at('/todomvc'))
     await tab.evaluate(() => Object.assign(globalThis, { notReloaded: true }))
     await field(tab).fill('kept')
@@ -437,12 +447,12 @@ describe('persistence', () => {
     await expect.poll(() => titles(tab)).toEqual(['kept'])
     await own.end('SIGTERM')
     const next = await own.again()
+    onTestFinished(() => next.remove())
     await live(tab)
     await expect.poll(() => titles(tab)).toEqual(['kept'])
     await field(tab).fill('another')
     await field(tab).press('Enter')
     await expect.poll(() => titles(tab)).toEqual(['kept', 'another'])
     expect(await tab.evaluate(() => 'notReloaded' in globalThis)).toBe(true)
-    await next.remove()
   })
 })
