@@ -19,7 +19,7 @@ const EXAMPLES: readonly Example[] = [
       'only on where they are declared.',
     tryThis: [
       'Open it in two windows and click in one.',
-      'Stop the server, click, and start it again: the click is not lost.',
+      'Stop the server and start it again: the page comes back by itself, without a reload.',
     ],
     files: ['counter/counter.tsx'],
   },

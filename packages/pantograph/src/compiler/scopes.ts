@@ -6,7 +6,7 @@ import type { AnyNode } from './ast.ts'
 export function declaredIn(node: AnyNode): string[] {
   if (/Function/.test(node.type)) return [node['id'], ...nodesIn(node, 'params')].flatMap(boundBy)
   if (node.type === 'CatchClause') return boundBy(node['param'])
-  if (/^For/.test(node.type)) return [node['init'], node['left']].flatMap(declaredBy)
+  if (node.type.startsWith('For')) return [node['init'], node['left']].flatMap(declaredBy)
   if (node.type === 'BlockStatement') return nodesIn(node, 'body').flatMap(declaredBy)
   return []
 }

@@ -29,12 +29,7 @@ export class MountedBlock {
   readonly scope: Instance | null
   number = UNSENT
 
-  constructor(
-    template: Template,
-    values: unknown[],
-    key: Key | undefined,
-    scope: Instance | null,
-  ) {
+  constructor(template: Template, values: unknown[], key: Key | undefined, scope: Instance | null) {
     this.template = template
     this.values = values
     this.key = key
