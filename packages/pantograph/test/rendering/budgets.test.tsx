@@ -23,7 +23,7 @@ async function cost(page: TestPage, act: () => void): Promise<{ up: number; down
   return { up: sizeOf(events), down: sizeOf(page.down.slice(down)) }
 }
 
-describe('small changes', () => {
+describe('small changes', { timeout: 60_000 }, () => {
   function Counter() {
     const count = signal(0)
     return () => <button onClick={() => count.value++}>Clicked {count} times</button>
@@ -60,7 +60,7 @@ describe('small changes', () => {
   })
 })
 
-describe('1,000 rows', () => {
+describe('1,000 rows', { timeout: 60_000 }, () => {
   const rows = signal<readonly RowData[]>([])
   const selected = signal<number | null>(null)
   const App = () => () => <Table rows={rows.value} selected={selected} />

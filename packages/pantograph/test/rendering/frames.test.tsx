@@ -70,7 +70,7 @@ test('a frame cut at any offset is noticed', async () => {
     await damage((frame) => frame.subarray(0, end))
     expect([end, await recover()]).toEqual([end, 'noticed'])
   }
-}, 30_000)
+}, 60_000)
 
 test('a frame with a byte changed leaves a runtime that can begin again', async () => {
   // A changed byte may be a change of the address; this page must stay where it is.
@@ -89,7 +89,7 @@ test('a frame with a byte changed leaves a runtime that can begin again', async 
     if (page.ended === null) await inStep(page)
   }
   expect(outcomes).toContain('noticed')
-}, 30_000)
+}, 60_000)
 
 test('a WELCOME cut at any offset is noticed', async () => {
   await page.visit(App)
@@ -99,4 +99,4 @@ test('a WELCOME cut at any offset is noticed', async () => {
     await page.visit(App)
     expect([end, await recover()]).toEqual([end, 'noticed'])
   }
-}, 30_000)
+}, 60_000)

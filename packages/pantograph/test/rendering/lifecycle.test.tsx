@@ -196,28 +196,32 @@ function session(component: Component): Session {
   return made
 }
 
-test('nothing listens to a signal of the module after 10,000 sessions', () => {
+test('nothing listens to a signal of the module after 10,000 sessions', { timeout: 60_000 }, () => {
   for (let i = 0; i < 10_000; i++) session(Reader)
   expect(subscribers()).toEqual([0, 0])
 })
 
-test('nothing listens after 10,000 mounts and unmounts in one page', async () => {
-  const keys = signal<number[]>([])
-  const page = await open(() => () => (
-    <div>
-      {keys.value.map((key) => (
-        <Reader key={key} />
-      ))}
-    </div>
-  ))
-  for (let i = 0; i < 100; i++) {
-    keys.value = Array.from({ length: 100 }, (_, n) => i * 1000 + n)
+test(
+  'nothing listens after 10,000 mounts and unmounts in one page',
+  { timeout: 60_000 },
+  async () => {
+    const keys = signal<number[]>([])
+    const page = await open(() => () => (
+      <div>
+        {keys.value.map((key) => (
+          <Reader key={key} />
+        ))}
+      </div>
+    ))
+    for (let i = 0; i < 100; i++) {
+      keys.value = Array.from({ length: 100 }, (_, n) => i * 1000 + n)
+      page.session.tree.frame(0)
+    }
+    keys.value = []
     page.session.tree.frame(0)
-  }
-  keys.value = []
-  page.session.tree.frame(0)
-  expect(subscribers()).toEqual([0, 0])
-})
+    expect(subscribers()).toEqual([0, 0])
+  },
+)
 
 test('a component that failed while it was made kept listening', () => {
   for (const make of [
