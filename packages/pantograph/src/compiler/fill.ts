@@ -5,7 +5,7 @@ import { needsObject, objectPieces, splitKey, writeAttributes } from './attribut
 import { CompileError } from './compile-error.ts'
 import type { Head } from './head.ts'
 import { attributeName, RAW_TEXT, VOID } from './html.ts'
-import { isComponent, shownChildrenOf, textOf } from './jsx.ts'
+import { childrenOf, isComponent, shownChildrenOf, textOf } from './jsx.ts'
 import { literalOf, shownText } from './literal.ts'
 import type { TemplateBuilder } from './pieces.ts'
 import { escapeText } from './text.ts'
@@ -37,12 +37,14 @@ export class Filler {
     }
     const { attributes } = splitKey(node)
     const isWhole = needsObject(attributes)
+    // A child that shows nothing still stands in the place of the spread's children.
+    const takesChildren = isWhole && !isVoid && childrenOf(node).length === 0
     builder.text(`<${tag}`)
     if (!isWhole) writeAttributes(attributes, builder)
-    else if (isVoid || children.length > 0) builder.slot('...', ...objectOf(attributes))
-    else this.spread(attributes)
+    else if (takesChildren) this.spread(attributes)
+    else builder.slot('...', ...objectOf(attributes))
     builder.text('>')
-    if (isWhole && !isVoid && children.length === 0) builder.slot('')
+    if (takesChildren) builder.slot('')
     this.children(children, RAW_TEXT.has(tag) ? tag : null)
     if (!isVoid) builder.text(`</${tag}>`)
   }
