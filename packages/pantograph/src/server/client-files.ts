@@ -1,7 +1,11 @@
 // The browser runtime as files: named by content, so that a browser may keep them forever, and compressed
-// ahead of time. Read once, when the App is made.
+// ahead of time. Read once, when they are first needed.
 import { existsSync, readFileSync } from 'node:fs'
 import { PantographError } from '../errors.ts'
+import { chooseEncoding } from './accept-encoding.ts'
+import { answer, isRead, methodNotAllowed } from './answer.ts'
+import type { Answer } from './answer.ts'
+import type { Visit } from './visit.ts'
 
 /** A file with its compressed forms. */
 interface ClientFile {
@@ -14,14 +18,19 @@ interface Manifest {
   readonly files: Readonly<Record<string, unknown>>
 }
 
+// The same distance from src/server and from dist/server.
+const BUILT = new URL('../../dist/client/', import.meta.url)
+
+/** The runtime of some build, ours or another. */
+const ANY_MAIN = /^pantograph-[0-9a-f]+\.js$/
+
 export class ClientFiles {
   /** The script that pages load. */
   readonly main: string
   private readonly files = new Map<string, ClientFile>()
 
-  constructor() {
-    // The same distance from src/server and from dist/server.
-    const folder = new URL('../../dist/client/', import.meta.url)
+  /** @throws PantographError `PG_CLIENT_MISSING` */
+  constructor(folder = BUILT) {
     const manifest = new URL('manifest.json', folder)
     if (!existsSync(manifest)) {
       throw new PantographError(
@@ -34,27 +43,46 @@ export class ClientFiles {
     for (const name of Object.keys(files)) this.files.set(name, readFile(new URL(name, folder)))
   }
 
-  /** The response for a file, or undefined when there is none of that name. */
-  respond(name: string, request: Request): Response | undefined {
+  /** The answer for a file, or undefined when there is none of that name. */
+  answer(name: string, visit: Visit): Answer | undefined {
     const file = this.files.get(name)
-    if (file === undefined) return undefined
-    const headers = new Headers({
-      'Content-Type': 'text/javascript; charset=utf-8',
-      'Cache-Control': 'public, max-age=31536000, immutable',
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'X-Content-Type-Options': 'nosniff',
-      ETag: `"${name}"`,
-      Vary: 'Accept-Encoding',
-    })
-    if (request.headers.get('if-none-match') === `"${name}"`)
-      return new Response(null, { status: 304, headers })
-    const encoding = chooseEncoding(request.headers.get('accept-encoding') ?? '', file.encoded)
-    const body = encoding === null ? file.plain : (file.encoded.get(encoding) as Buffer)
-    if (encoding !== null) headers.set('Content-Encoding', encoding)
-    headers.set('Content-Length', String(body.length))
-    return new Response(new Uint8Array(body), { headers })
+    if (file !== undefined)
+      return isRead(visit.method) ? fileAnswer(name, file, visit) : methodNotAllowed()
+    // While servers are being replaced, pages of the other build ask here too. With our runtime they are
+    // told to reload; with none they would look alive and stay dead.
+    return ANY_MAIN.test(name) ? this.instead(visit) : undefined
+  }
+
+  private instead(visit: Visit): Answer | undefined {
+    const ours = this.answer(this.main, visit)
+    return (
+      ours && { ...ours, headers: { ...ours.headers, 'Cache-Control': 'no-store', ETag: '""' } }
+    )
   }
 }
+
+function fileAnswer(name: string, file: ClientFile, visit: Visit): Answer {
+  const encoding = chooseEncoding(visit.header('accept-encoding') ?? '', file.encoded.keys())
+  // Weak, because the compressed forms have it too. RFC 9110, section 8.8.3.3.
+  const tag = `"${name}"`
+  const headers = {
+    'Content-Type': 'text/javascript; charset=utf-8',
+    'Cache-Control': 'public, max-age=31536000, immutable',
+    'Cross-Origin-Resource-Policy': 'same-origin',
+    'X-Content-Type-Options': 'nosniff',
+    ETag: `W/${tag}`,
+    Vary: 'Accept-Encoding',
+  }
+  if (hasTag(visit.header('if-none-match'), tag)) return { status: 304, headers, body: null }
+  if (encoding === null) return answer(200, file.plain, headers)
+  const body = file.encoded.get(encoding) as Buffer
+  return answer(200, body, { ...headers, 'Content-Encoding': encoding })
+}
+
+/** Whether an If-None-Match names the tag. Weak comparison: RFC 9110, section 13.1.2. */
+const hasTag = (header: string | null, tag: string): boolean =>
+  header !== null &&
+  header.split(',').some((one) => one.trim() === '*' || one.trim().replace(/^W\//, '') === tag)
 
 function readFile(url: URL): ClientFile {
   const encoded = new Map<string, Buffer>()
@@ -66,18 +94,4 @@ function readFile(url: URL): ClientFile {
     if (existsSync(compressed)) encoded.set(encoding, readFileSync(compressed))
   }
   return { plain: readFileSync(url), encoded }
-}
-
-/** The first of ours, best first, that the browser accepts. RFC 9110, 12.5.3. */
-function chooseEncoding(accept: string, ours: ReadonlyMap<string, Buffer>): string | null {
-  const accepted = new Map<string, number>()
-  for (const part of accept.toLowerCase().split(',')) {
-    const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim())
-    const quality = parameters.find((parameter) => parameter.startsWith('q='))?.slice(2)
-    accepted.set(name, quality === undefined ? 1 : Number(quality))
-  }
-  for (const encoding of ours.keys()) {
-    if ((accepted.get(encoding) ?? accepted.get('*') ?? 0) > 0) return encoding
-  }
-  return null
 }

@@ -1,14 +1,20 @@
-// The default log: warnings and errors on the console, a line of JSON each.
+// The default log: warnings and errors on the console, a line of JSON each. Must never throw.
+import { inspect } from 'node:util'
 import type { Logger } from '../session/logger.ts'
 
 function line(level: string, data: object, message: string): string {
-  const plain = Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [
-      name,
-      value instanceof Error ? (value.stack ?? value.message) : value,
-    ]),
-  )
-  return JSON.stringify({ time: new Date().toISOString(), level, message, ...plain })
+  const head = { time: new Date().toISOString(), level, message }
+  try {
+    return JSON.stringify({ ...head, ...data }, plain)
+  } catch {
+    return JSON.stringify({ ...head, data: inspect(data) })
+  }
+}
+
+/** Errors with their stacks and causes; bigints as text. */
+function plain(_: string, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value)
+  return value instanceof Error ? inspect(value) : value
 }
 
 export const consoleLogger: Logger = {

@@ -1,6 +1,16 @@
-// The HTML document around a page's root, and the page that says that something failed. No inline script or
-// style, so that a strict content policy holds.
+// The HTML document around a page's root. No inline script or style, so that a strict content policy holds.
+import { PantographError } from '../errors.ts'
 import { escapeAttribute, escapeText } from '../html/escape.ts'
+
+/** What `PageOptions.document` puts together: strings of HTML, ready to be inserted. */
+export interface DocumentParts {
+  /** The escaped title. */
+  readonly title: string
+  /** What the head must have: style sheets, the page's own `head`, and the browser runtime. */
+  readonly head: string
+  /** Where the component goes. Exactly once. */
+  readonly root: string
+}
 
 /** How a page's document looks. */
 export interface PageOptions {
@@ -14,23 +24,49 @@ export interface PageOptions {
   readonly bodyClass?: string
   /** HTML that is added to the head as it is. It must be yours: nothing in it is escaped. */
   readonly head?: string
+  /**
+   * Writes the whole document instead, as HTML that nothing is escaped in.
+   *
+   * @example
+   * document: ({ title, head, root }) =>
+   *   `<!doctype html><html lang="de"><head><title>${title}</title>${head}</head><body>${root}</body></html>`
+   */
+  readonly document?: (parts: DocumentParts) => string
 }
 
-/** The document up to where the root's element begins. */
-export function documentStart(options: PageOptions, fallbackTitle: string, script: string): string {
-  const { title = fallbackTitle, lang = 'en', styles = [], head = '', bodyClass } = options
-  const links = styles
-    .map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`)
-    .join('')
+const ROOT = '<pantograph-root></pantograph-root>'
+
+/**
+ * The document up to where the root's element begins, and from where it ends.
+ * @throws PantographError `PG_OPTION` when the page's own document has no single place for the root.
+ */
+export function documentAround(
+  options: PageOptions,
+  fallbackTitle: string,
+  script: string,
+): readonly [before: string, after: string] {
+  const { styles = [], head = '' } = options
+  const links = styles.map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`)
+  const parts = {
+    title: escapeText(options.title ?? fallbackTitle),
+    head: links.join('') + head + scriptTag(script),
+    root: ROOT,
+  }
+  const html = options.document?.(parts) ?? documentOf(parts, options)
+  const [before, after, more] = html.split(ROOT)
+  if (before !== undefined && after !== undefined && more === undefined) return [before, after]
+  throw new PantographError('PG_OPTION', 'a document must contain its `root` exactly once')
+}
+
+function documentOf({ title, head, root }: DocumentParts, options: PageOptions): string {
+  const { lang = 'en', bodyClass } = options
   const bodyAttributes = bodyClass === undefined ? '' : ` class="${escapeAttribute(bodyClass)}"`
   return (
     `<!doctype html><html lang="${escapeAttribute(lang)}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
-    `<title>${escapeText(title)}</title>${links}${head}${scriptTag(script)}</head><body${bodyAttributes}>`
+    `<title>${title}</title>${head}</head><body${bodyAttributes}>${root}</body></html>`
   )
 }
-
-export const documentEnd = '</body></html>'
 
 export const scriptTag = (src: string): string =>
   `<script type="module" async src="${escapeAttribute(src)}"></script>`
@@ -41,14 +77,3 @@ export function rootStart(id: string, component: string, token: string): string 
 }
 
 export const rootEnd = '</div>'
-
-/** Shown instead of a page that failed. The stack is in the log, under the same id. */
-export function errorDocument(code: string, id: string, detail: string | null): string {
-  const more = detail === null ? '' : `<pre>${escapeText(detail)}</pre>`
-  return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-    `<title>Something went wrong</title></head><body><main><h1>Something went wrong</h1>` +
-    `<p>The page could not be shown. If you report this, please give the code <code>${code}</code> ` +
-    `and the number <code>${id}</code>.</p>${more}</main></body></html>`
-  )
-}

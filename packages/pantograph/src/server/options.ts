@@ -1,35 +1,10 @@
 // What an App may be told, with defaults. Wrong options fail at once, by name.
-import { PantographError, isDevelopment } from '../errors.ts'
+import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
 import { consoleLogger } from './console-logger.ts'
-
-/** Bounds of everything that a browser, or many, could make grow. */
-export interface Limits {
-  /** Bytes of one message from a browser. */
-  readonly messageBytes: number
-  /** Sessions in all, in any state. */
-  readonly sessions: number
-  /** Sessions of one network address, in any state. */
-  readonly sessionsPerAddress: number
-  /** How long a rendered page may take to connect. */
-  readonly adoptMilliseconds: number
-  /** How long a session is kept without a connection. */
-  readonly retentionMilliseconds: number
-  /** How long a connection may take to say HELLO. */
-  readonly helloMilliseconds: number
-  /** How long a page waits for asynchronous setups before it is sent without them. */
-  readonly renderMilliseconds: number
-  /** How long `close()` waits for running handlers. */
-  readonly drainMilliseconds: number
-  /** How old a page's token may be when it asks to be mounted again. */
-  readonly tokenMilliseconds: number
-  /** Events of one session handled per second in the long run. */
-  readonly eventsPerSecond: number
-  /** Events of one session handled at once after a pause. */
-  readonly burst: number
-  /** Events of one session that may wait before the server stops reading from its socket. */
-  readonly maxQueuedEvents: number
-}
+import { limitsOf } from './limits.ts'
+import type { Limits } from './limits.ts'
+import { secretsOf } from './secrets.ts'
 
 /** Options of `createApp`. All have defaults. */
 export interface AppOptions {
@@ -39,61 +14,75 @@ export interface AppOptions {
    * restart.
    */
   readonly secret?: string | readonly string[] | undefined
-  /** Prefix of every address of the App, such as `/demo`. */
+  /** Prefix of every address of the App, such as `/demo`. Default: none. */
   readonly basePath?: string
   /** Origins, besides the page's own, whose pages may connect: `https://example.com`. */
   readonly origins?: readonly string[]
-  /** Believe `X-Forwarded-Host` and `X-Forwarded-For`, because a proxy of yours sets them. */
-  readonly trustProxy?: boolean
-  /** Whom a request belongs to. A session can only be connected by the same identity. */
+  /**
+   * Believe `X-Forwarded-Host`, `-Proto` and `-For`, because a proxy of yours sets them. A number says how
+   * many proxies stand in a row; the browser's address is the one that the outermost has seen. Default: false.
+   */
+  readonly trustProxy?: boolean | number
+  /**
+   * Whom a request belongs to: an id, or null for nobody. Asked for each page and each connection; a session
+   * can only be connected by the same identity. What it throws is logged, and the request fails.
+   */
   readonly session?: (
     request: Request,
   ) => string | null | undefined | Promise<string | null | undefined>
-  /** Where the App reports to. Default: warnings and errors on the console. */
+  /** Where the App reports to. Default: warnings and errors on the console, a line of JSON each. */
   readonly log?: Logger
-  /** The Content-Security-Policy of pages; `false` sends none. */
+  /** The Content-Security-Policy of pages; `false` sends none. Default: a strict one. */
   readonly contentSecurityPolicy?: string | false
-  /** Sends the headers of cross-origin isolation (COOP, COEP). */
+  /** Sends the headers of cross-origin isolation (COOP, COEP) with pages. Default: false. */
   readonly crossOriginIsolation?: boolean
   readonly limits?: Partial<Limits>
 }
 
-export type Settings = Required<Omit<AppOptions, 'secret' | 'limits' | 'session'>> & {
+/** Options with their defaults. */
+export interface Settings {
   readonly secrets: readonly string[]
+  readonly basePath: string
+  readonly origins: readonly string[]
+  readonly trustProxy: boolean | number
+  readonly session: NonNullable<AppOptions['session']> | null
+  readonly log: Logger
+  readonly contentSecurityPolicy: string | false
+  readonly crossOriginIsolation: boolean
   readonly limits: Limits
-  readonly session: NonNullable<AppOptions['session']>
-}
-
-const LIMITS: Limits = {
-  messageBytes: 65_536,
-  sessions: 10_000,
-  sessionsPerAddress: 1_000,
-  adoptMilliseconds: 30_000,
-  retentionMilliseconds: 120_000,
-  helloMilliseconds: 10_000,
-  renderMilliseconds: 5_000,
-  drainMilliseconds: 10_000,
-  tokenMilliseconds: 86_400_000,
-  eventsPerSecond: 60,
-  burst: 120,
-  maxQueuedEvents: 256,
 }
 
 const POLICY =
   "default-src 'self'; img-src 'self' data:; base-uri 'none'; object-src 'none'; form-action 'self'; " +
   "frame-ancestors 'self'; require-trusted-types-for 'script'"
 
-const SHORTEST_SECRET = 32
+type Check = (value: unknown) => boolean
+
+const isFlag: Check = (value) => typeof value === 'boolean'
+
+/** What each option must be, in words and in code. */
+const OPTIONS: Readonly<Record<keyof AppOptions, readonly [string, Check]>> = {
+  secret: ['a string or an array of strings', (v) => typeof v === 'string' || Array.isArray(v)],
+  basePath: ['like /demo', (v) => /^\/?$|^(\/[\w.~-]+)+$/.test(String(v))],
+  origins: ['an array like ["https://example.com"]', Array.isArray],
+  trustProxy: ['true, false or a number of proxies', (v) => isFlag(v) || isCount(v)],
+  session: ['a function', (v) => typeof v === 'function'],
+  log: ['an object with the functions info, warn and error', isLogger],
+  contentSecurityPolicy: ['a policy or false', (v) => v === false || isHeader(v)],
+  crossOriginIsolation: ['true or false', isFlag],
+  limits: ['an object', (v) => typeof v === 'object' && v !== null],
+}
 
 /** @throws PantographError `PG_OPTION` or `PG_SECRET`, naming what is wrong and what to write. */
 export function settingsOf(options: AppOptions): Settings {
+  for (const [name, value] of Object.entries(options)) checkOption(name, value)
   const log = options.log ?? consoleLogger
   return {
     secrets: secretsOf(options.secret, log),
-    basePath: basePathOf(options.basePath ?? ''),
-    origins: (options.origins ?? []).map(originOf),
+    basePath: options.basePath === '/' ? '' : (options.basePath ?? ''),
+    origins: (options.origins ?? []).map(checkOrigin),
     trustProxy: options.trustProxy ?? false,
-    session: options.session ?? (() => null),
+    session: options.session ?? null,
     log,
     contentSecurityPolicy: options.contentSecurityPolicy ?? POLICY,
     crossOriginIsolation: options.crossOriginIsolation ?? false,
@@ -101,48 +90,29 @@ export function settingsOf(options: AppOptions): Settings {
   }
 }
 
-function secretsOf(secret: AppOptions['secret'], log: Logger): readonly string[] {
-  const secrets = secret === undefined ? [] : typeof secret === 'string' ? [secret] : secret
-  for (const one of secrets) {
-    if (one.length >= SHORTEST_SECRET) continue
-    throw new PantographError('PG_SECRET', `a secret needs at least ${SHORTEST_SECRET} characters`)
+function checkOption(name: string, value: unknown): void {
+  if (!Object.hasOwn(OPTIONS, name)) {
+    fail(`there is no option ${name}; there are ${Object.keys(OPTIONS).join(', ')}`)
   }
-  if (secrets.length > 0) return secrets
-  if (!isDevelopment) {
-    throw new PantographError(
-      'PG_SECRET',
-      'set `secret`: createApp({ secret: process.env.SECRET })',
-    )
-  }
-  log.info({}, 'no secret given: a random one, so open pages will not survive a restart')
-  return [crypto.randomUUID() + crypto.randomUUID()]
+  const [expected, check] = OPTIONS[name as keyof AppOptions]
+  if (value === undefined || check(value)) return
+  fail(`${name} must be ${expected}, not ${JSON.stringify(value) ?? typeof value}`)
 }
 
-function basePathOf(path: string): string {
-  if (path === '' || path === '/') return ''
-  if (/^(\/[\w.~-]+)+$/.test(path)) return path
-  throw new PantographError(
-    'PG_OPTION',
-    `basePath must look like /demo, not ${JSON.stringify(path)}`,
-  )
-}
-
-function originOf(origin: string): string {
+function checkOrigin(origin: string): string {
   if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
-  throw new PantographError('PG_OPTION', `${origin} is no origin; write https://example.com`)
+  return fail(`${origin} is no origin; write https://example.com`)
 }
 
-function limitsOf(given: Partial<Limits>): Limits {
-  for (const [name, value] of Object.entries(given)) {
-    if (!(name in LIMITS)) {
-      throw new PantographError(
-        'PG_OPTION',
-        `there is no limit ${name}; there are ${Object.keys(LIMITS).join(', ')}`,
-      )
-    }
-    if (typeof value !== 'number' || !(value > 0)) {
-      throw new PantographError('PG_OPTION', `limits.${name} must be a number above 0`)
-    }
-  }
-  return { ...LIMITS, ...given }
+function isLogger(value: unknown): boolean {
+  const log = value as Partial<Record<string, unknown>> | null
+  return ['info', 'warn', 'error'].every((name) => typeof log?.[name] === 'function')
+}
+
+const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
+
+const isHeader: Check = (value) => typeof value === 'string' && /^[\t\x20-\x7e]+$/.test(value)
+
+function fail(message: string): never {
+  throw new PantographError('PG_OPTION', message)
 }

@@ -3,7 +3,8 @@ import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
 import type { Session, SessionHost, SessionState } from '../session/session.ts'
 import { RELOAD } from '../wire/protocol.ts'
-import type { Limits } from './options.ts'
+import type { Limits } from './limits.ts'
+import { Tally } from './tally.ts'
 
 /** How many sessions there are, by state. */
 export type PoolCounts = Readonly<Record<Exclude<SessionState, 'closed'>, number>>
@@ -17,13 +18,38 @@ interface Entry {
 
 const TICK = 1000
 
-export class Pool implements SessionHost {
+/** A session as the application may see it. */
+export interface PooledSession {
+  /** Whose page it is; null for nobody. */
+  readonly user: string | null
+  readonly state: SessionState
+}
+
+/** The sessions of an App, as the application may see and end them. */
+export interface SessionPool {
+  /** How many there are, by state. Looks at each of them. */
+  readonly counts: PoolCounts
+  /** Every session as it is now: whose it is, and its state. */
+  sessions(): readonly PooledSession[]
+  /**
+   * Ends every session of an identity, connected or not: after a log-out, or when rights were taken away.
+   * Their pages reload.
+   *
+   * @param user what the `session` option gives for it
+   * @example
+   * app.pool.endUser(account.id)
+   */
+  endUser(user: string): void
+}
+
+export class Pool implements SessionHost, SessionPool {
   readonly log: Logger
   // In the order of `since` within each state, because an entry that changes goes to the end.
   private readonly entries = new Map<string, Entry>()
-  private readonly perAddress = new Map<string, number>()
+  private readonly perAddress = new Tally()
   private readonly limits: Limits
   private readonly timer: NodeJS.Timeout
+  private isShut = false
 
   constructor(limits: Limits, log: Logger) {
     this.limits = limits
@@ -34,12 +60,14 @@ export class Pool implements SessionHost {
 
   /**
    * Takes a new session in; the oldest that nobody is connected to makes room.
-   * @throws PantographError `PG_POOL_FULL` when all places, or all of this address, are taken.
+   * @throws PantographError `PG_POOL_FULL` when all places, or all of this address, are taken;
+   *   `PG_SHUTDOWN` when the server is going down.
    */
   add(session: Session, address: string): void {
+    if (this.isShut) throw new PantographError('PG_SHUTDOWN', 'the server is going down')
     this.makeRoom(address)
     this.entries.set(session.id, { session, address, since: Date.now() })
-    this.perAddress.set(address, (this.perAddress.get(address) ?? 0) + 1)
+    this.perAddress.add(address)
   }
 
   find(id: string): Session | undefined {
@@ -54,19 +82,23 @@ export class Pool implements SessionHost {
     return counts
   }
 
-  /** Ends every session of an identity, connected or not: after a log-out. */
   endUser(user: string): void {
     for (const { session } of [...this.entries.values()]) {
       if (session.user === user) session.close('PG_SIGNED_OUT', RELOAD)
     }
   }
 
-  /** Every session, for shutting down. */
-  sessions(): Session[] {
+  sessions(): readonly Session[] {
     return [...this.entries.values()].map(({ session }) => session)
   }
 
+  /** Takes no new session. */
+  shut(): void {
+    this.isShut = true
+  }
+
   close(): void {
+    this.shut()
     clearInterval(this.timer)
   }
 
@@ -74,14 +106,12 @@ export class Pool implements SessionHost {
     const entry = this.entries.get(session.id)
     if (entry?.session !== session) return
     this.entries.delete(session.id)
-    const left = (this.perAddress.get(entry.address) ?? 1) - 1
-    if (left === 0) this.perAddress.delete(entry.address)
-    else this.perAddress.set(entry.address, left)
+    this.perAddress.remove(entry.address)
   }
 
   onDetached(session: Session): void {
     const entry = this.entries.get(session.id)
-    if (entry === undefined) return
+    if (entry?.session !== session) return
     entry.since = Date.now()
     this.entries.delete(session.id)
     this.entries.set(session.id, entry)
@@ -92,7 +122,7 @@ export class Pool implements SessionHost {
     // Requests that come through `fetch` have no address.
     if (
       address !== '' &&
-      (this.perAddress.get(address) ?? 0) >= sessionsPerAddress &&
+      this.perAddress.of(address) >= sessionsPerAddress &&
       !this.evict(address)
     ) {
       throw new PantographError(
@@ -119,15 +149,20 @@ export class Pool implements SessionHost {
   }
 
   private tick(now: number): void {
-    const { adoptMilliseconds, retentionMilliseconds } = this.limits
-    for (const { session, since } of [...this.entries.values()]) {
-      if (session.state === 'live') session.heartbeat(now)
-      else if (
-        now - since >
-        (session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds)
-      ) {
-        session.close('PG_EXPIRED', RELOAD)
+    for (const entry of [...this.entries.values()]) {
+      try {
+        this.look(entry, now)
+      } catch (error) {
+        // One that fails must not keep the others, or end the process.
+        this.log.error({ error, session: entry.session.id }, 'PG_COMPONENT_FAILED: at its end')
       }
     }
+  }
+
+  private look({ session, since }: Entry, now: number): void {
+    if (session.state === 'live') return session.heartbeat(now)
+    const { adoptMilliseconds, retentionMilliseconds } = this.limits
+    const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds
+    if (now - since > kept) session.close('PG_EXPIRED', RELOAD)
   }
 }

@@ -1,43 +1,48 @@
 // Which components a token may name: pages, and what is embedded. Also which addresses a page owns.
-import { parse } from 'regexparam'
 import { PantographError } from '../errors.ts'
 import type { Component } from '../template/block.ts'
 import type { PageOptions } from './document.ts'
+import { pageRoot } from './page-root.ts'
+import { parsePattern } from './pattern.ts'
+import type { Values } from './pattern.ts'
+import { pathBelow } from './visit.ts'
 
 /** A page: its pattern and what it shows. */
 export interface Page {
+  /** Under which tokens name it. */
   readonly name: string
+  /** What is mounted as its root. */
   readonly component: Component
   readonly options: PageOptions
-  /** The values of the pattern's names, or null when the path is not the page's. */
-  match(path: string): Record<string, string> | null
+  /** The values of the pattern's names in a path without `basePath`, or null when it is another page's. */
+  match(path: string): Values | null
 }
 
 export class Registry {
+  private readonly basePath: string
   private readonly pages: Page[] = []
   private readonly components = new Map<string, Component>()
   private readonly names = new Map<Component, string>()
 
-  page(pattern: string, component: Component, options: PageOptions): void {
-    if (!pattern.startsWith('/')) {
-      throw new PantographError(
-        'PG_OPTION',
-        `a page's pattern begins with "/": ${JSON.stringify(pattern)}`,
-      )
-    }
-    const name = `page ${pattern}`
-    if (this.components.has(name))
-      throw new PantographError('PG_OPTION', `there is a page ${pattern} already`)
-    const { keys, pattern: expression } = parse(pattern)
-    this.components.set(name, component)
-    this.pages.push({
-      name,
-      component,
-      options,
-      match: (path) => matchPath(expression, keys, path),
-    })
+  constructor(basePath: string) {
+    this.basePath = basePath
   }
 
+  /** @throws PantographError `PG_OPTION` */
+  page(text: string, component: Component, options: PageOptions): void {
+    const pattern = parsePattern(text)
+    const name = `page ${text}`
+    if (this.components.has(name)) {
+      throw new PantographError('PG_OPTION', `there is a page ${text} already`)
+    }
+    const root = pattern.hasNames
+      ? pageRoot(component, (path) => pattern.match(pathBelow(this.basePath, path) ?? ''))
+      : component
+    this.components.set(name, root)
+    this.pages.push({ name, component: root, options, match: pattern.match })
+  }
+
+  /** @throws PantographError `PG_COMPONENT_NAME` */
   component(name: string, component: Component): void {
     const known = this.components.get(name)
     if (known !== undefined && known !== component) {
@@ -68,32 +73,14 @@ export class Registry {
     return this.components.get(name)
   }
 
-  /** The page of a path, and the values in it. */
-  match(path: string): { readonly page: Page; readonly params: Record<string, string> } | null {
+  /** The page of a path, and the values in it. Of several pages, the first that was registered. */
+  match(path: string): { readonly page: Page; readonly params: Values } | null {
+    const own = pathBelow(this.basePath, path)
+    if (own === null) return null
     for (const page of this.pages) {
-      const params = page.match(path)
+      const params = page.match(own)
       if (params !== null) return { page, params }
     }
     return null
   }
-}
-
-function matchPath(
-  expression: RegExp,
-  keys: readonly string[],
-  path: string,
-): Record<string, string> | null {
-  const found = expression.exec(path)
-  if (found === null) return null
-  const params: Record<string, string> = {}
-  for (const [i, key] of keys.entries()) {
-    const value = found[i + 1]
-    if (value === undefined) continue
-    try {
-      params[key] = decodeURIComponent(value)
-    } catch {
-      return null
-    }
-  }
-  return params
 }

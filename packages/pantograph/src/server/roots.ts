@@ -1,18 +1,21 @@
-// From requests to sessions with roots: rendering a page or an embedded component, and mounting the roots of a
-// token again when their session is gone.
+// Sessions and their roots: begun for a request, mounted, written as HTML, found again by their tokens, and
+// mounted again from these when the session is gone. Knows neither HTTP nor sockets.
 import { randomBytes } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { HtmlWriter } from '../render/html.ts'
 import { Session } from '../session/session.ts'
 import type { Component, Props } from '../template/block.ts'
+import { RELOAD, STOP } from '../wire/protocol.ts'
 import { rootEnd, rootStart } from './document.ts'
 import type { Settings } from './options.ts'
 import type { Pool } from './pool.ts'
 import type { Registry } from './registry.ts'
 import type { TokenContent, Tokens } from './token.ts'
+import { pathOf } from './visit.ts'
 
 /** What a request says that a session must know. */
 export interface Visitor {
+  /** `/path?query` */
   readonly url: string
   readonly address: string
   readonly user: string | null
@@ -43,81 +46,123 @@ export class Roots {
     this.tokens = tokens
   }
 
-  /** A session without roots. @throws PantographError `PG_POOL_FULL` */
-  begin(visitor: Visitor): Session {
-    const { limits, basePath } = this.settings
-    const path = new URL(visitor.url, 'http://x').pathname
-    const own = this.registry.match(path.slice(basePath.length))?.page
+  /** A session without roots. @throws PantographError `PG_POOL_FULL`, `PG_SHUTDOWN` */
+  begin({ url, address, user }: Visitor, id = newId()): Session {
+    const { limits } = this.settings
     const session = new Session({
-      id: newId(),
-      url: visitor.url,
-      user: visitor.user,
+      id,
+      url,
+      user,
       host: this.pool,
       limits,
-      ownsUrl: (url) => this.isSamePage(url, path, own?.name),
+      ownsUrl: this.ownerOf(url),
     })
-    this.pool.add(session, visitor.address)
+    this.pool.add(session, address)
     return session
   }
 
-  private isSamePage(url: string, path: string, page: string | undefined): boolean {
-    const { pathname } = new URL(url, 'http://x')
-    if (page === undefined) return pathname === path
-    const { basePath } = this.settings
-    if (!pathname.startsWith(basePath)) return false
-    return this.registry.match(pathname.slice(basePath.length))?.page.name === page
+  /** Which addresses belong to the page of this one: those of its pattern, else of its path. */
+  private ownerOf(url: string): (url: string) => boolean {
+    const { registry } = this
+    const path = pathOf(url)
+    const page = registry.match(path)?.page
+    if (page === undefined) return (other) => pathOf(other) === path
+    return (other) => registry.match(pathOf(other))?.page === page
   }
 
-  /** Mounts a component as a root of the session and waits for it; returns the root's index. */
+  /**
+   * Mounts a component as a root of the session and waits for it; returns the root's index.
+   * @throws what setup and view throw, then the session is over; PantographError `PG_EVICTED`.
+   */
   async mount(session: Session, component: Component, props: Props): Promise<number> {
     try {
       const root = session.addRoot(component, props)
       await session.settled(this.settings.limits.renderMilliseconds)
-      if (session.failure !== undefined) throw session.failure
+      assertUsable(session)
       return root
     } catch (error) {
-      session.close('PG_COMPONENT_FAILED', 2)
+      session.close('PG_COMPONENT_FAILED', STOP)
       throw error
     }
   }
 
-  /** Writes a root with its element. */
-  write(html: HtmlWriter, session: Session, root: number, made: Made): void {
-    const { id, name, component, props } = made
-    const token = this.tokens.sign({
-      session: `${session.id} ${root}`,
+  /**
+   * Writes a root with its element; returns its token's length.
+   * @param others the length of the tokens that the page has already
+   * @throws PantographError `PG_PROPS`, then the session is over.
+   */
+  write(html: HtmlWriter, session: Session, root: number, made: Made, others = 0): number {
+    try {
+      const token = this.sign(session, root, made)
+      this.assertFit(others + token.length)
+      html.raw(rootStart(made.id, made.component.name || made.name, token))
+      session.writeHtml(root, html)
+      html.raw(rootEnd)
+      return token.length
+    } catch (error) {
+      session.close('PG_COMPONENT_FAILED', STOP)
+      throw error
+    }
+  }
+
+  private sign(session: Session, root: number, { name, props }: Made): string {
+    return this.tokens.sign({
+      session: session.id,
+      root,
       component: name,
       props,
       user: this.tokens.hashUser(session.user),
       at: Date.now(),
     })
-    html.raw(rootStart(id, component.name || name, token))
-    session.writeHtml(root, html)
-    html.raw(rootEnd)
+  }
+
+  /** A page whose tokens do not fit into HELLO could never connect. */
+  private assertFit(bytes: number): void {
+    if (bytes <= this.settings.limits.messageBytes / 2) return
+    throw new PantographError(
+      'PG_PROPS',
+      `the props of the page's roots make tokens of ${bytes} bytes, more than half of ` +
+        'limits.messageBytes; pass an id and load the rest in setup',
+    )
   }
 
   /** The session that the tokens name, if it has just these roots, in this order. */
   find(contents: readonly TokenContent[]): Session | undefined {
-    const [id = ''] = (contents[0] as TokenContent).session.split(' ')
-    const session = this.pool.find(id)
-    if (session === undefined || session.rootCount !== contents.length) return undefined
-    return contents.every((content, i) => content.session === `${id} ${i}`) ? session : undefined
+    const id = sessionOf(contents)
+    const session = id === null ? undefined : this.pool.find(id)
+    return session?.rootCount === contents.length ? session : undefined
   }
 
   /**
-   * Mounts what the tokens name in a new session.
-   * @throws PantographError `PG_UNKNOWN_COMPONENT`, and whatever setup and view throw.
+   * Mounts what the tokens name in a new session. It takes the name of the one that is gone, so that the
+   * page finds it again after the next loss; a copy of a page whose session lives gets another.
+   * @throws PantographError `PG_UNKNOWN_COMPONENT`, and whatever `begin` and `mount` throw.
    */
   async remount(contents: readonly TokenContent[], visitor: Visitor): Promise<Session> {
-    const session = this.begin(visitor)
+    const id = sessionOf(contents)
+    const isFree = id !== null && this.pool.find(id) === undefined
+    const session = isFree ? this.begin(visitor, id) : this.begin(visitor)
     for (const { component: name, props } of contents) {
       const component = this.registry.find(name)
       if (component === undefined) {
-        session.close('PG_UNKNOWN_COMPONENT', 0)
+        session.close('PG_UNKNOWN_COMPONENT', RELOAD)
         throw new PantographError('PG_UNKNOWN_COMPONENT', `no component is registered as ${name}`)
       }
       await this.mount(session, component, props)
     }
     return session
   }
+}
+
+/** The session of which these are the first roots, in order; null if there is no such. */
+function sessionOf(contents: readonly TokenContent[]): string | null {
+  const id = contents[0]?.session ?? null
+  return contents.every(({ session, root }, i) => session === id && root === i) ? id : null
+}
+
+/** @throws what failed behind an `await`; PantographError `PG_EVICTED` */
+function assertUsable(session: Session): void {
+  if (session.failure !== undefined) throw session.failure
+  if (session.state !== 'closed') return
+  throw new PantographError('PG_EVICTED', 'the session was ended while its page was being made')
 }

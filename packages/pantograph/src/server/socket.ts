@@ -1,91 +1,44 @@
-// The WebSocket side: who may connect, HELLO, and handing messages to the session. Listeners are shared by
-// all sockets and the request is not kept: a connection costs little more than its socket.
+// The WebSocket side: who may connect, and handing each connection to the session that it asks for.
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { WebSocket } from 'ws'
 import { PantographError } from '../errors.ts'
-import { endMessage } from '../session/messages.ts'
-import type { Session, Transport } from '../session/session.ts'
-import { PROTOCOL_VERSION, RELOAD, RETRY, STOP, SUBPROTOCOL } from '../wire/protocol.ts'
-import { WireError } from '../wire/reader.ts'
-import { readUpstream } from '../wire/upstream.ts'
-import type { Hello } from '../wire/upstream.ts'
+import { RETRY } from '../wire/protocol.ts'
+import { Connection } from './connection.ts'
+import type { ConnectionHost } from './connection.ts'
+import { addressOf } from './forwarded.ts'
+import { refusalOf } from './greeting.ts'
+import type { Greeter } from './greeting.ts'
+import { identityOf } from './identity.ts'
+import { visitOfNode } from './node-adapter.ts'
 import type { Settings } from './options.ts'
-import type { Roots } from './roots.ts'
-import type { Tokens } from './token.ts'
-import { addressOf, hostOf, toRequest } from './web.ts'
+import { originProblem } from './origin.ts'
+import { Tally } from './tally.ts'
 
-const CLOSE_UNSUPPORTED = 1003
-const CLOSE_POLICY = 1008
-const CLOSE_HELLO = 4408
+const SUBPROTOCOLS = 'pantograph.'
+/** How long browsers may take to close, once they were told that the server goes down. */
+const PATIENCE = 1000
 
-type Socket = WebSocket & { connection?: Connection }
-
-/** One socket, before and after it has a session. */
-class Connection implements Transport {
-  readonly socket: Socket
-  readonly sockets: Sockets
-  readonly user: string | null
-  readonly address: string
-  session: Session | null = null
-  /** HELLO is being answered. */
-  greeting = false
-  timer: NodeJS.Timeout | null = null
-
-  constructor(socket: Socket, sockets: Sockets, user: string | null, address: string) {
-    this.socket = socket
-    this.sockets = sockets
-    this.user = user
-    this.address = address
-  }
-
-  send(bytes: Uint8Array): void {
-    this.socket.send(bytes)
-  }
-
-  close(code: number, reason: string): void {
-    this.socket.close(code, reason)
-  }
-
-  pause(pause: boolean): void {
-    if (pause) this.socket.pause()
-    else this.socket.resume()
-  }
-
-  get isOpen(): boolean {
-    return this.socket.readyState === this.socket.OPEN
-  }
-
-  /** Ends a connection that has no session yet. */
-  refuse(code: string, action: number): void {
-    this.send(endMessage(code, action))
-    this.close(CLOSE_POLICY, code)
-  }
-
-  stopWaiting(): void {
-    if (this.timer !== null) clearTimeout(this.timer)
-    this.timer = null
-  }
-}
-
-export class Sockets {
-  readonly settings: Settings
-  private readonly roots: Roots
-  private readonly tokens: Tokens
+export class Sockets implements ConnectionHost {
+  private readonly settings: Settings
+  private readonly greeter: Greeter
   private readonly server: WebSocketServer
-  private closing = false
+  /** Connections without a session. */
+  private readonly waiting = new Tally()
+  private isClosing = false
+  private gone: Promise<void> = Promise.resolve()
 
-  constructor(settings: Settings, roots: Roots, tokens: Tokens) {
+  constructor(settings: Settings, greeter: Greeter) {
     this.settings = settings
-    this.roots = roots
-    this.tokens = tokens
+    this.greeter = greeter
     this.server = new WebSocketServer({
       noServer: true,
       clientTracking: true,
       perMessageDeflate: false,
       maxPayload: settings.limits.messageBytes,
-      handleProtocols: (offered) => (offered.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+      // Any version of ours: one that we do not speak is told so, which needs a connection.
+      handleProtocols: (offered) =>
+        [...offered].find((name) => name.startsWith(SUBPROTOCOLS)) ?? false,
     })
   }
 
@@ -93,154 +46,113 @@ export class Sockets {
   upgrade(req: IncomingMessage, socket: Duplex, head: Buffer): void {
     // Before anything asynchronous: an error without a listener would end the process.
     socket.on('error', ignore)
-    if (this.closing) return refuseUpgrade(socket, 503, 'The server is going down')
+    if (this.isClosing) return refuseUpgrade(socket, 503, 'The server is going down')
     const problem = originProblem(req, this.settings)
     if (problem !== null) {
       this.settings.log.warn({ origin: req.headers.origin }, `PG_ORIGIN: ${problem}`)
       return refuseUpgrade(socket, 403, problem)
     }
-    this.accept(req, socket, head).catch((error: unknown) => {
-      this.settings.log.error({ error }, 'PG_IDENTITY: the session option failed')
+    const address = addressOf(req, this.settings.trustProxy)
+    if (this.waiting.of(address) >= this.settings.limits.sessionsPerAddress) {
+      return refuseUpgrade(socket, 503, 'Too many connections wait for their page')
+    }
+    this.accept(req, socket, head, address).catch((error: unknown) => {
+      this.settings.log.error({ error }, 'PG_IDENTITY: who connects could not be found out')
       refuseUpgrade(socket, 500, 'The identity could not be found out')
     })
   }
 
-  private async accept(req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const { session, trustProxy } = this.settings
-    const user = (await session(toRequest(req, trustProxy))) ?? null
-    const address = addressOf(req, trustProxy)
+  private async accept(
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    address: string,
+  ): Promise<void> {
+    const user = await this.identify(req)
     if (socket.destroyed) return
-    this.server.handleUpgrade(req, socket, head, (opened) => this.opened(opened, user, address))
+    this.server.handleUpgrade(req, socket, head, (opened) => {
+      this.waiting.add(address)
+      // oxlint-disable-next-line no-new -- the socket keeps it
+      new Connection(opened, this, { user, address }, this.settings.limits.helloMilliseconds)
+    })
   }
 
-  private opened(socket: Socket, user: string | null, address: string): void {
-    const connection = new Connection(socket, this, user, address)
-    socket.connection = connection
-    socket.on('error', ignore)
-    socket.on('message', onMessage)
-    socket.on('close', onClose)
-    connection.timer = setTimeout(
-      () => connection.close(CLOSE_HELLO, 'no HELLO'),
-      this.settings.limits.helloMilliseconds,
-    )
+  /** Asks the application, which may take no longer than a browser. */
+  private identify(req: IncomingMessage): Promise<string | null> {
+    const { settings } = this
+    if (settings.session === null) return Promise.resolve(null)
+    return new Promise((resolve, reject) => {
+      const late = new PantographError('PG_IDENTITY', 'the session option did not answer in time')
+      const timer = setTimeout(reject, settings.limits.helloMilliseconds, late)
+      identityOf(settings, visitOfNode(req, settings.trustProxy))
+        .then(resolve, reject)
+        .finally(() => clearTimeout(timer))
+    })
   }
 
   /** The first message. Whatever it is, the outcome is a session or a named refusal. */
   async greet(connection: Connection, bytes: Uint8Array): Promise<void> {
-    connection.greeting = true
-    connection.stopWaiting()
     try {
-      const hello = readHello(bytes)
-      const { session, adopt } = await this.sessionFor(connection, hello)
+      const { hello, session, how } = await this.greeter.greet(bytes, connection)
       // The browser may have gone while a component was mounted.
-      if (!connection.isOpen)
-        return session.state === 'rendered' ? session.close('PG_GONE', RETRY) : undefined
-      connection.session = session
-      session.attach(connection, hello, adopt ? 'adopt' : 'anew')
+      if (!connection.isOpen) {
+        if (session.state === 'rendered' && how === 'anew') session.close('PG_GONE', RETRY)
+        return
+      }
+      connection.join(session)
+      session.attach(connection, hello, how)
     } catch (error) {
       this.refuse(connection, error)
     }
   }
 
-  private async sessionFor(
-    connection: Connection,
-    hello: Hello,
-  ): Promise<{ session: Session; adopt: boolean }> {
-    const contents = hello.roots.map(({ token }) => this.tokens.verify(token))
-    for (const { user } of contents) {
-      if (!this.tokens.isUser(connection.user, user)) {
-        throw new PantographError('PG_IDENTITY', 'the page belongs to somebody else')
-      }
-    }
-    const known = this.roots.find(contents)
-    // A page that was never connected cannot own a live session: it is a copy of one that was.
-    if (known !== undefined && known.user === connection.user) {
-      if (known.state === 'rendered' && !hello.again) return { session: known, adopt: true }
-      if (hello.again) return { session: known, adopt: false }
-    }
-    const visitor = { url: hello.url, address: connection.address, user: connection.user }
-    return { session: await this.roots.remount(contents, visitor), adopt: false }
+  private refuse(connection: Connection, error: unknown): void {
+    const { code, action, isFault } = refusalOf(error)
+    const { log } = this.settings
+    log[isFault ? 'error' : 'warn']({ error, address: connection.address }, `${code}: refused`)
+    connection.refuse(code, action)
   }
 
-  private refuse(connection: Connection, error: unknown): void {
-    const code = codeOf(error)
-    const isOurs = error instanceof WireError || error instanceof PantographError
-    this.settings.log[isOurs ? 'warn' : 'error'](
-      { error, address: connection.address },
-      `${code}: refused`,
-    )
-    connection.refuse(code, ACTIONS[code] ?? RELOAD)
+  onSettled({ address }: Connection): void {
+    this.waiting.remove(address)
+  }
+
+  /** How many connections there are, with or without a session. */
+  get count(): number {
+    return this.server.clients.size
   }
 
   /** Takes no more connections, and ends those that have no session. */
-  close(): void {
-    this.closing = true
+  shut(): void {
+    this.isClosing = true
     for (const socket of this.server.clients) {
-      const { connection } = socket as Socket
+      const connection = Connection.of(socket)
       if (connection?.session === null) connection.refuse('PG_SHUTDOWN', RETRY)
     }
-    this.server.close()
+    this.gone = new Promise((resolve) => {
+      this.server.close(() => resolve())
+    })
   }
-}
 
-const ACTIONS: Record<string, number> = { PG_POOL_FULL: RETRY, PG_COMPONENT_FAILED: STOP }
+  /** Resolves when every connection is closed; those that take their time are cut. */
+  async closed(): Promise<void> {
+    const timer = setTimeout(() => this.cut(), PATIENCE)
+    await this.gone
+    clearTimeout(timer)
+  }
 
-const codeOf = (error: unknown): string =>
-  error instanceof WireError
-    ? 'PG_WIRE'
-    : error instanceof PantographError && REFUSALS.has(error.code)
-      ? error.code
-      : 'PG_COMPONENT_FAILED'
-
-const REFUSALS = new Set([
-  'PG_VERSION',
-  'PG_TOKEN_INVALID',
-  'PG_TOKEN_EXPIRED',
-  'PG_IDENTITY',
-  'PG_UNKNOWN_COMPONENT',
-  'PG_POOL_FULL',
-])
-
-function readHello(bytes: Uint8Array): Hello {
-  const message = readUpstream(bytes)
-  if (message.type !== 'hello') throw new WireError('hello')
-  if (message.version === PROTOCOL_VERSION) return message
-  throw new PantographError(
-    'PG_VERSION',
-    `the page speaks protocol ${message.version}, this server ${PROTOCOL_VERSION}`,
-  )
+  private cut(): void {
+    for (const socket of this.server.clients) socket.terminate()
+  }
 }
 
 function ignore(): void {}
 
-function onMessage(this: Socket, data: Buffer, isBinary: boolean): void {
-  const { connection } = this
-  if (connection === undefined) return
-  if (!isBinary) return connection.close(CLOSE_UNSUPPORTED, 'binary only')
-  if (connection.session !== null) return connection.session.receive(data)
-  // Nothing may follow HELLO before WELCOME.
-  if (connection.greeting) return connection.refuse('PG_WIRE', RELOAD)
-  void connection.sockets.greet(connection, data)
-}
-
-function onClose(this: Socket): void {
-  const { connection } = this
-  connection?.stopWaiting()
-  connection?.session?.detach(connection)
-}
-
-/** Why a page of that origin may not connect; null when it may. */
-function originProblem(req: IncomingMessage, settings: Settings): string | null {
-  const { origin } = req.headers
-  if (origin === undefined) return 'The Origin header is missing'
-  if (settings.origins.includes(origin)) return null
-  if (URL.canParse(origin) && new URL(origin).host === hostOf(req, settings.trustProxy)) return null
-  return `Pages of ${origin} may not connect here`
-}
-
 function refuseUpgrade(socket: Duplex, status: number, text: string): void {
   if (socket.destroyed) return
   const body = `${text}.\n`
+  // A browser that does not close its side would keep the socket for ever.
+  socket.once('finish', () => socket.destroy())
   socket.end(
     `HTTP/1.1 ${status} Refused\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,

@@ -3,11 +3,14 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { Props } from '../template/block.ts'
+import { assertPlain } from './plain-json.ts'
 
 /** What a token says. */
 export interface TokenContent {
   /** The session. */
   readonly session: string
+  /** Which of the session's roots it is. */
+  readonly root: number
   /** The component's registered name. */
   readonly component: string
   readonly props: Props
@@ -19,84 +22,75 @@ export interface TokenContent {
 
 const MAC_BYTES = 18
 
+// What a token holds is part of its purpose: tokens of an older layout are not signed with these keys.
+const PAGE = 'pantograph page token 2'
+const USER = 'pantograph page token 2: user'
+
 /** Signs and checks tokens. */
 export class Tokens {
   private readonly keys: readonly Buffer[]
+  private readonly userKeys: readonly Buffer[]
   private readonly maxAge: number
 
+  /** @param secrets the first signs, all are accepted */
   constructor(secrets: readonly string[], maxAge: number) {
-    this.keys = secrets.map((secret) =>
-      Buffer.from(hkdfSync('sha256', secret, '', 'pantograph page token', 32)),
-    )
+    this.keys = secrets.map((secret) => derive(secret, PAGE))
+    this.userKeys = secrets.map((secret) => derive(secret, USER))
     this.maxAge = maxAge
   }
 
   /** @throws PantographError `PG_PROPS` when the props would not survive JSON. */
   sign(content: TokenContent): string {
     assertPlain(content.props, 'props')
-    const { session, component, props, user, at } = content
-    const body = Buffer.from(JSON.stringify([session, component, props, user, at])).toString(
-      'base64url',
-    )
-    return `${body}.${this.mac(body, this.keys[0] as Buffer).toString('base64url')}`
+    const { session, root, component, props, user, at } = content
+    const fields = JSON.stringify([session, root, component, props, user, at])
+    const body = Buffer.from(fields).toString('base64url')
+    return `${body}.${mac(body, this.keys[0]).toString('base64url')}`
   }
 
-  /** @throws PantographError `PG_TOKEN_INVALID` or `PG_TOKEN_EXPIRED`. */
+  /** What a token says, however old it is. @throws PantographError `PG_TOKEN_INVALID` */
   verify(token: string): TokenContent {
-    const [body = '', mac = '', more] = token.split('.')
-    if (more !== undefined || !this.isSigned(body, Buffer.from(mac, 'base64url'))) throw invalid()
-    const [session, component, props, user, at] = JSON.parse(
-      Buffer.from(body, 'base64url').toString(),
-    ) as [string, string, Props, string | null, number]
-    if (Date.now() - at > this.maxAge) {
+    const [body = '', signature = '', more] = token.split('.')
+    if (more !== undefined || !this.isSigned(body, Buffer.from(signature, 'base64url'))) {
       throw new PantographError(
-        'PG_TOKEN_EXPIRED',
-        'the page is older than limits.tokenMilliseconds',
+        'PG_TOKEN_INVALID',
+        'the token was not signed with any of the secrets',
       )
     }
-    return { session, component, props, user, at }
+    const [session, root, component, props, user, at] = JSON.parse(
+      Buffer.from(body, 'base64url').toString(),
+    ) as [string, number, string, Props, string | null, number]
+    return { session, root, component, props, user, at }
+  }
+
+  /** @throws PantographError `PG_TOKEN_EXPIRED` */
+  assertFresh({ at }: TokenContent): void {
+    if (Date.now() - at <= this.maxAge) return
+    throw new PantographError('PG_TOKEN_EXPIRED', 'the page is older than limits.tokenMilliseconds')
   }
 
   /** What stands for an identity in a token. */
   hashUser(user: string | null): string | null {
-    return user === null
-      ? null
-      : this.mac(`user ${user}`, this.keys[0] as Buffer).toString('base64url')
+    return user === null ? null : mac(user, this.userKeys[0]).toString('base64url')
   }
 
   /** Whether an identity is the one that a token names, under any of the secrets. */
   isUser(user: string | null, hash: string | null): boolean {
     if (user === null || hash === null) return user === hash
-    return this.keys.some((key) => this.mac(`user ${user}`, key).toString('base64url') === hash)
+    return this.userKeys.some((key) => mac(user, key).toString('base64url') === hash)
   }
 
-  private isSigned(body: string, mac: Buffer): boolean {
-    if (mac.length !== MAC_BYTES) return false
-    return this.keys.some((key) => timingSafeEqual(this.mac(body, key), mac))
-  }
-
-  private mac(text: string, key: Buffer): Buffer {
-    return createHmac('sha256', key).update(text).digest().subarray(0, MAC_BYTES)
+  private isSigned(body: string, signature: Buffer): boolean {
+    if (signature.length !== MAC_BYTES) return false
+    return this.keys.some((key) => timingSafeEqual(mac(body, key), signature))
   }
 }
 
-const invalid = (): PantographError =>
-  new PantographError('PG_TOKEN_INVALID', 'the token was not signed with any of the secrets')
+const derive = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
 
-/** Props of roots travel in the page, so they must be JSON. */
-function assertPlain(value: unknown, path: string): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return
-  if (typeof value === 'number' && Number.isFinite(value)) return
-  if (Array.isArray(value)) return value.forEach((item, i) => assertPlain(item, `${path}[${i}]`))
-  const prototype: unknown = typeof value === 'object' ? Object.getPrototypeOf(value) : undefined
-  if (prototype === Object.prototype || prototype === null) {
-    for (const [name, item] of Object.entries(value as object)) {
-      if (item !== undefined) assertPlain(item, `${path}.${name}`)
-    }
-    return
-  }
-  throw new PantographError(
-    'PG_PROPS',
-    `${path} is not plain JSON; a root's props must be, because they travel in the page. Pass an id and load the rest in setup.`,
-  )
-}
+const mac = (text: string, key: Buffer | undefined): Buffer =>
+  createHmac('sha256', key as Buffer)
+    .update(text)
+    .digest()
+    .subarray(0, MAC_BYTES)

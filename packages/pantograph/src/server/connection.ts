@@ -1,0 +1,121 @@
+// One socket, before and after it has a session. Its listeners are shared by all sockets and the request is
+// not kept, so that a connection costs little more than its socket.
+import type { WebSocket } from 'ws'
+import { endMessage } from '../session/messages.ts'
+import type { Session, Transport } from '../session/session.ts'
+import { RELOAD } from '../wire/protocol.ts'
+
+const CLOSE_UNSUPPORTED = 1003
+const CLOSE_POLICY = 1008
+const CLOSE_HELLO = 4408
+
+type Socket = WebSocket & { connection?: Connection }
+
+/** What a connection needs of whoever takes it. */
+export interface ConnectionHost {
+  /** The first message has come. */
+  greet(connection: Connection, bytes: Uint8Array): Promise<void>
+  /** It has a session now, or is gone. Called once. */
+  onSettled(connection: Connection): void
+}
+
+export class Connection implements Transport {
+  readonly user: string | null
+  readonly address: string
+  session: Session | null = null
+  private readonly socket: Socket
+  private readonly host: ConnectionHost
+  /** HELLO is being answered. */
+  private isGreeting = false
+  private isSettled = false
+  private timer: NodeJS.Timeout | null
+
+  /** @param patience how long the browser may take to say HELLO, in milliseconds */
+  constructor(
+    socket: WebSocket,
+    host: ConnectionHost,
+    visitor: { readonly user: string | null; readonly address: string },
+    patience: number,
+  ) {
+    this.socket = socket
+    this.host = host
+    this.user = visitor.user
+    this.address = visitor.address
+    this.timer = setTimeout(() => this.close(CLOSE_HELLO, 'no HELLO'), patience)
+    this.socket.connection = this
+    socket.on('error', ignore)
+    socket.on('message', onMessage)
+    socket.on('close', onClose)
+  }
+
+  /** The connection of a socket; undefined before it has one. */
+  static of(socket: WebSocket): Connection | undefined {
+    return (socket as Socket).connection
+  }
+
+  send(bytes: Uint8Array): void {
+    this.socket.send(bytes)
+  }
+
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason)
+  }
+
+  pause(pause: boolean): void {
+    if (pause) this.socket.pause()
+    else this.socket.resume()
+  }
+
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN
+  }
+
+  /** Hands what comes from now on to a session. */
+  join(session: Session): void {
+    this.session = session
+    this.settle()
+  }
+
+  /** Ends a connection that has no session. */
+  refuse(code: string, action: number): void {
+    this.send(endMessage(code, action))
+    this.close(CLOSE_POLICY, code)
+  }
+
+  receive(data: Buffer, isBinary: boolean): void {
+    if (!isBinary) return this.close(CLOSE_UNSUPPORTED, 'binary only')
+    if (this.session !== null) return this.session.receive(data)
+    // Nothing may follow HELLO before WELCOME.
+    if (this.isGreeting) return this.refuse('PG_WIRE', RELOAD)
+    this.isGreeting = true
+    this.stopWaiting()
+    void this.host.greet(this, data)
+  }
+
+  closed(): void {
+    this.stopWaiting()
+    this.settle()
+    this.session?.detach(this)
+  }
+
+  private settle(): void {
+    if (this.isSettled) return
+    this.isSettled = true
+    this.host.onSettled(this)
+  }
+
+  private stopWaiting(): void {
+    if (this.timer !== null) clearTimeout(this.timer)
+    this.timer = null
+  }
+}
+
+function ignore(): void {}
+
+function onMessage(this: Socket, data: Buffer, isBinary: boolean): void {
+  this.connection?.receive(data, isBinary)
+}
+
+function onClose(this: Socket): void {
+  this.connection?.closed()
+}

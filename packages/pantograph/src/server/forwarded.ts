@@ -1,0 +1,40 @@
+// Who asks, and under which name: the connection's own word, or that of proxies in front of it, if they are
+// to be believed.
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+
+/** Whether proxies are believed: not at all, one, or that many in a row. */
+export type TrustProxy = boolean | number
+
+/** The host (with port) that the browser used. */
+export function hostOf(req: IncomingMessage, trustProxy: TrustProxy): string {
+  const forwarded = trustProxy ? first(req.headers['x-forwarded-host']) : undefined
+  return forwarded ?? req.headers.host ?? 'localhost'
+}
+
+/** `http` or `https`; null when only a proxy could know that is not believed. */
+export function schemeOf(req: IncomingMessage, trustProxy: TrustProxy): 'http' | 'https' | null {
+  if ((req.socket as Partial<TLSSocket>).encrypted) return 'https'
+  const forwarded = trustProxy ? first(req.headers['x-forwarded-proto'])?.toLowerCase() : undefined
+  return forwarded === 'https' || forwarded === 'http' ? forwarded : null
+}
+
+/**
+ * The network address of the browser. Each proxy adds the address that it sees at the end of
+ * `X-Forwarded-For`; what stands before those of our own proxies is what the browser claims.
+ */
+export function addressOf(req: IncomingMessage, trustProxy: TrustProxy): string {
+  const direct = req.socket.remoteAddress ?? ''
+  const hops = Number(trustProxy)
+  if (hops === 0) return direct
+  const chain = items(req.headers['x-forwarded-for'])
+  return chain.at(-hops) ?? chain[0] ?? direct
+}
+
+const first = (header: string | string[] | undefined): string | undefined => items(header)[0]
+
+const items = (header: string | string[] | undefined): string[] =>
+  String(header ?? '')
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')

@@ -1,0 +1,108 @@
+// Answers requests: pages and the files of the browser runtime. Whatever else it is asked for is not ours.
+import { HtmlWriter } from '../render/html.ts'
+import { STOP } from '../wire/protocol.ts'
+import { answer, isRead, methodNotAllowed, textAnswer } from './answer.ts'
+import type { Answer } from './answer.ts'
+import { ClientFiles } from './client-files.ts'
+import { documentAround } from './document.ts'
+import { failureAnswer } from './failure.ts'
+import { identityOf } from './identity.ts'
+import type { Settings } from './options.ts'
+import type { Page, Registry } from './registry.ts'
+import type { Roots } from './roots.ts'
+import { pathBelow } from './visit.ts'
+import type { Visit } from './visit.ts'
+
+const ROOM = '/_pantograph/'
+
+export class Pages {
+  private readonly settings: Settings
+  private readonly registry: Registry
+  private readonly roots: Roots
+  private readonly headers: Readonly<Record<string, string>>
+  private files: ClientFiles | null = null
+
+  constructor(settings: Settings, registry: Registry, roots: Roots) {
+    this.settings = settings
+    this.registry = registry
+    this.roots = roots
+    this.headers = pageHeaders(settings)
+  }
+
+  /** @throws PantographError `PG_CLIENT_MISSING` when it was not built. */
+  get clientFiles(): ClientFiles {
+    return (this.files ??= new ClientFiles())
+  }
+
+  get scriptUrl(): string {
+    return `${this.settings.basePath}${ROOM}${this.clientFiles.main}`
+  }
+
+  /** Whether a path is that of the App's socket. */
+  isSocket(path: string): boolean {
+    return pathBelow(this.settings.basePath, path) === `${ROOM}socket`
+  }
+
+  /** The answer to a request that is for this App; undefined for any other. */
+  async answer(visit: Visit): Promise<Answer | undefined> {
+    const path = pathBelow(this.settings.basePath, visit.path)
+    if (path?.startsWith(ROOM)) return this.answerFile(path.slice(ROOM.length), visit)
+    const found = this.registry.match(visit.path)
+    if (found === null) return undefined
+    if (!isRead(visit.method)) return methodNotAllowed()
+    try {
+      return await this.answerPage(found.page, { params: found.params }, visit)
+    } catch (error) {
+      return failureAnswer(error, visit.path, this.settings, this.headers)
+    }
+  }
+
+  private answerFile(name: string, visit: Visit): Answer | undefined {
+    if (name !== 'socket') return this.clientFiles.answer(name, visit)
+    return textAnswer(
+      426,
+      'This is a WebSocket. If a browser sees this, a proxy leaves out the Upgrade header.',
+      { Upgrade: 'websocket' },
+    )
+  }
+
+  private async answerPage(
+    { name, component, options }: Page,
+    props: { readonly params: Readonly<Record<string, string>> },
+    visit: Visit,
+  ): Promise<Answer> {
+    const [before, after] = documentAround(options, component.name, this.scriptUrl)
+    const user = await identityOf(this.settings, visit)
+    const { address, path, search } = visit
+    const session = this.roots.begin({ url: path + search, address, user })
+    const root = await this.roots.mount(session, component, props)
+    const html = new HtmlWriter()
+    html.raw(before)
+    const made = { id: `r${root}`, name, component, props }
+    this.roots.write(html, session, root, made)
+    html.raw(after)
+    // Who asks for the head alone will not connect.
+    if (visit.method === 'HEAD') session.close('PG_GONE', STOP)
+    return answer(200, html.finish(), this.headers)
+  }
+}
+
+function pageHeaders(settings: Settings): Record<string, string> {
+  const { contentSecurityPolicy, crossOriginIsolation } = settings
+  return {
+    'Content-Type': 'text/html; charset=utf-8',
+    // The page holds a token for one session; a second reader would get somebody else's.
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'Referrer-Policy': 'same-origin',
+    ...(contentSecurityPolicy === false
+      ? {}
+      : { 'Content-Security-Policy': contentSecurityPolicy }),
+    ...(crossOriginIsolation
+      ? {
+          'Cross-Origin-Opener-Policy': 'same-origin',
+          'Cross-Origin-Embedder-Policy': 'require-corp',
+        }
+      : {}),
+  }
+}

@@ -1,0 +1,26 @@
+// The secrets that sign tokens: given, or, while developing, made up.
+import { isDevelopment, PantographError } from '../errors.ts'
+import type { Logger } from '../session/logger.ts'
+
+const SHORTEST = 32
+
+/** @throws PantographError `PG_SECRET` when one is too short, or none is given in production. */
+export function secretsOf(
+  secret: string | readonly string[] | undefined,
+  log: Logger,
+): readonly string[] {
+  const secrets = secret === undefined ? [] : typeof secret === 'string' ? [secret] : secret
+  for (const one of secrets) {
+    if (typeof one === 'string' && one.length >= SHORTEST) continue
+    throw new PantographError('PG_SECRET', `a secret needs at least ${SHORTEST} characters`)
+  }
+  if (secrets.length > 0) return secrets
+  if (!isDevelopment) {
+    throw new PantographError(
+      'PG_SECRET',
+      'set `secret`: createApp({ secret: process.env.SECRET })',
+    )
+  }
+  log.warn({}, 'PG_SECRET: none given, so a random one: open pages will not survive a restart')
+  return [crypto.randomUUID() + crypto.randomUUID()]
+}
