@@ -9,7 +9,7 @@ import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 import { writeTemplate } from './emit-template.ts'
-import { AttributeBinding, ChildBinding, Instance, itemBlock, List, MountedBlock } from './nodes.ts'
+import { attributeOf, ChildBinding, Instance, itemBlock, List, MountedBlock } from './nodes.ts'
 import type { SpreadBinding } from './nodes.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Mounted } from './nodes.ts'
@@ -213,9 +213,6 @@ function writeRun(writer: Writer, count: number, shape: Uint8Array): void {
 
 const equal = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, i) => byte === b[i])
-
-const attributeOf = (value: unknown): AttributeValue =>
-  (value instanceof AttributeBinding ? value.current : value) as AttributeValue
 
 const special = (writer: Writer, which: number): void => writer.varint(which * 4 + P.VALUE_SPECIAL)
 

@@ -5,7 +5,7 @@ import type { AttributeValue } from '../html/values.ts'
 import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
-import { AttributeBinding, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
+import { attributeOf, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 import { isSelected, valueOf } from './options.ts'
 
@@ -103,7 +103,7 @@ export class HtmlWriter {
 
 function attributeText(slot: Slot, value: unknown): string {
   if (slot.kind === SPREAD) return spreadText(slot.tag, value as SpreadBinding)
-  const current = currentOf(value)
+  const current = attributeOf(value)
   // An empty `value` says what its absence says.
   return slot.kind === ATTRIBUTE || current !== '' ? namedText(slot.name, current) : ''
 }
@@ -124,6 +124,3 @@ function spreadText(tag: string, { current }: SpreadBinding): string {
   }
   return text
 }
-
-const currentOf = (value: unknown): AttributeValue =>
-  (value instanceof AttributeBinding ? value.current : value) as AttributeValue

@@ -33,7 +33,8 @@ export function mountChild(
   const text = textOf(value)
   if (text !== undefined) return text
   if (isSignal(value)) return mountBinding(host, value, place, parent)
-  if (isIterable(value)) return mountList(host, [...value], place, parent)
+  if (isIterable(value))
+    return mountList(host, Array.isArray(value) ? value : [...value], place, parent)
   throw new PantographError('PG_CHILD', notAChild(value))
 }
 
@@ -108,21 +109,25 @@ function mountInstance(
 }
 
 export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
-  // Most values are mounted as they are; copying all of them at once is the cheapest start.
-  const mounted = new MountedBlock(block.template, block.values.slice(), block.key, parent)
-  const { values, template } = mounted
+  const { template, values } = block
+  const mounted = new MountedBlock(template, values, block.key, parent)
   try {
     for (let i = 0; i < values.length; i++) {
       const value = values[i]
       const { kind } = template.slots[i] as Slot
       if (kind === EVENT || (kind === CHILD && typeof value === 'string')) continue
-      values[i] = mountSlot(host, mounted, i, value)
+      const made = mountSlot(host, mounted, i, value)
+      if (made !== value && !(made === null && isAbsent(kind, value))) mounted.put(i, made)
     }
   } catch (error) {
     abandon(host, mounted, error)
   }
   return mounted
 }
+
+/** What attributeOf reads as null. */
+const isAbsent = (kind: number, value: unknown): boolean =>
+  kind !== CHILD && (value === false || value === undefined)
 
 /** What is half made is known to nobody else, and may listen to signals that outlive the session. */
 function abandon(host: Host, made: unknown, error: unknown): never {
@@ -160,17 +165,30 @@ function mountReaction(
   return binding
 }
 
-function mountList(host: Host, values: unknown[], place: Place, parent: Instance | null): List {
-  const { items, keys } = present(values)
+function mountList(
+  host: Host,
+  values: readonly unknown[],
+  place: Place,
+  parent: Instance | null,
+): List {
   const at = { owner: place.owner, slot: place.slot, item: true }
-  const list = new List(new Array<MountedBlock | Instance>(items.length), keys)
+  const list = new List([], [])
   try {
-    for (let i = 0; i < items.length; i++) list.items[i] = mountItem(host, items[i], at, parent)
+    for (let position = 0; position < values.length; position++) {
+      const value = values[position]
+      if (!isPresent(value)) continue
+      list.keys.push(keyOf(value) ?? positionKey(position))
+      list.items.push(mountItem(host, value, at, parent))
+    }
+    if (isDevelopment) refuseDuplicates(list.keys)
   } catch (error) {
     abandon(host, list, error)
   }
   return list
 }
+
+const isPresent = (value: unknown): boolean =>
+  value !== null && value !== undefined && typeof value !== 'boolean'
 
 /** A character that no author's key starts with keeps positions and given keys apart. */
 const positionKey = (position: number): string => `\u0000${position}`
@@ -181,7 +199,7 @@ export function present(values: readonly unknown[]): { items: unknown[]; keys: K
   const keys: Key[] = []
   for (let position = 0; position < values.length; position++) {
     const value = values[position]
-    if (value === null || value === undefined || typeof value === 'boolean') continue
+    if (!isPresent(value)) continue
     items.push(value)
     keys.push(keyOf(value) ?? positionKey(position))
   }

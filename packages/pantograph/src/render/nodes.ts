@@ -23,18 +23,40 @@ export const UNSENT = -1
 /** A block in the tree: `values` holds what was last sent, `number` names it on the wire. */
 export class MountedBlock {
   readonly template: Template
-  readonly values: unknown[]
+  values: readonly unknown[]
   readonly key: Key | undefined
   /** The component whose view made it, which owns its handlers; null directly below a root. */
   readonly scope: Instance | null
   number = UNSENT
+  /** Whether `values` is the description's own array: most values are mounted as they are. */
+  private shared = true
 
-  constructor(template: Template, values: unknown[], key: Key | undefined, scope: Instance | null) {
+  constructor(
+    template: Template,
+    values: readonly unknown[],
+    key: Key | undefined,
+    scope: Instance | null,
+  ) {
     this.template = template
     this.values = values
     this.key = key
     this.scope = scope
   }
+
+  /** Puts a value into a slot; the description, which may stand elsewhere too, keeps its own. */
+  put(slot: number, value: unknown): void {
+    if (this.shared) {
+      this.values = this.values.slice()
+      this.shared = false
+    }
+    ;(this.values as unknown[])[slot] = value
+  }
+}
+
+/** What an attribute or property slot shows: it may hold what authors write for absence, or a signal. */
+export function attributeOf(value: unknown): AttributeValue {
+  if (value instanceof AttributeBinding) return value.current
+  return value === false || value === undefined ? null : (value as AttributeValue)
 }
 
 /** What the tree offers to the nodes in it. */

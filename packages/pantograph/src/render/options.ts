@@ -3,7 +3,7 @@
 import type { AttributeValue } from '../html/values.ts'
 import type { OptionStep, TemplateNode } from '../template/parse.ts'
 import {
-  AttributeBinding,
+  attributeOf,
   ChildBinding,
   Instance,
   itemBlock,
@@ -14,9 +14,7 @@ import type { Mounted } from './nodes.ts'
 
 /** The `value` that a slot of a control or an option gives; null if it gives none. */
 export function valueOf(value: unknown): AttributeValue {
-  if (!(value instanceof SpreadBinding)) {
-    return (value instanceof AttributeBinding ? value.current : value) as AttributeValue
-  }
+  if (!(value instanceof SpreadBinding)) return attributeOf(value)
   const { attributes, properties } = value.current
   return properties.get('value') ?? attributes.get('value') ?? null
 }

@@ -12,6 +12,7 @@ import { patchKeyed } from './list.ts'
 import { isIterable, mountChild, mountItem, mountSlot, present, textOf, unmount } from './mount.ts'
 import {
   AttributeBinding,
+  attributeOf,
   ChildBinding,
   Instance,
   itemBlock,
@@ -131,7 +132,7 @@ function patchWrapped(
   if (!(old instanceof MountedBlock) || old.template !== ITEM_TEMPLATE) return false
   if (value instanceof Block || value instanceof ComponentCall) return false
   const place = { owner: old, slot: 0, item: false }
-  old.values[0] = patchChild(tree, old.values[0] as Mounted, value, place, parent)
+  old.put(0, patchChild(tree, old.values[0] as Mounted, value, place, parent))
   return true
 }
 
@@ -163,9 +164,10 @@ function patchSlot(tree: Patcher, owner: MountedBlock, slot: Slot, value: unknow
   if (slot.kind === CHILD) {
     if (old === value && typeof value !== 'object') return
     const place = { owner, slot: slot.index, item: false }
-    owner.values[slot.index] = patchChild(tree, old as Mounted, value, place, owner.scope)
+    const now = patchChild(tree, old as Mounted, value, place, owner.scope)
+    if (now !== old) owner.put(slot.index, now)
   } else if (slot.kind === EVENT) {
-    owner.values[slot.index] = value
+    owner.put(slot.index, value)
     if (!sameListen(old, value)) tree.output.listen(owner, slot.index, value)
   } else if (slot.kind === SPREAD) patchSpread(tree, old as SpreadBinding, value as Props)
   else patchAttribute(tree, owner, slot, old, value)
@@ -185,14 +187,14 @@ function patchAttribute(
 ): void {
   const bound = old instanceof AttributeBinding
   if (bound && old.signal === value) return
-  const before = bound ? old.current : old
+  const before = attributeOf(old)
   if (bound) old.unsubscribe()
   const mounted = isSignal(value)
     ? mountSlot(tree, owner, slot.index, value)
     : slotValue(slot.kind, slot.name, value)
-  owner.values[slot.index] = mounted
-  const after = mounted instanceof AttributeBinding ? mounted.current : mounted
-  if (!Object.is(before, after)) setValue(tree, owner, slot, after as AttributeValue)
+  if (mounted !== old) owner.put(slot.index, mounted)
+  const after = attributeOf(mounted)
+  if (!Object.is(before, after)) setValue(tree, owner, slot, after)
 }
 
 function patchList(

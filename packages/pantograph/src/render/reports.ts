@@ -1,7 +1,7 @@
 // What the browser has told of its form controls since the last frame. It need not be told the same; and
 // what it must be told is decided by what it shows, not by what it was sent last.
 import type { AttributeValue } from '../html/values.ts'
-import { AttributeBinding } from './nodes.ts'
+import { attributeOf } from './nodes.ts'
 import type { MountedBlock } from './nodes.ts'
 
 interface Report {
@@ -39,15 +39,12 @@ export class Reports {
     for (const [block, slots] of this.blocks) {
       for (const [slot, report] of slots) {
         if (!report.isChange || report.answered) continue
-        const value = currentOf(block.values[slot])
+        const value = attributeOf(block.values[slot])
         if (!isSame(report.value, value)) yield [block, slot, value]
       }
     }
   }
 }
-
-const currentOf = (value: unknown): AttributeValue =>
-  (value instanceof AttributeBinding ? value.current : value) as AttributeValue
 
 /** The browser has texts where the tree may have numbers. */
 const isSame = (reported: AttributeValue, value: AttributeValue): boolean =>

@@ -86,7 +86,7 @@ export class Tree implements Patcher, Registry {
     const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null)
     this.roots.push(root)
     const place = { owner: root, slot: 0, item: false }
-    root.values[0] = mountChild(this, new ComponentCall(type, props, undefined), place, null)
+    root.put(0, mountChild(this, new ComponentCall(type, props, undefined), place, null))
     return this.roots.length - 1
   }
 
