@@ -1,7 +1,6 @@
 // The socket: one per page, whatever the number of roots. Opens, says HELLO, hands messages on, and comes
 // back after every loss, with growing pauses and at once when the network or the page does.
 import * as P from '../wire/protocol.ts'
-import { decodeText } from '../wire/reader.ts'
 import { inline, pause, varint } from './log.ts'
 import { showStatus } from './status.ts'
 
@@ -73,7 +72,7 @@ function hello(): Uint8Array<ArrayBuffer> {
 function receive(bytes: Uint8Array): void {
   listen()
   const type = (bytes[0] ?? 0) & 7
-  if (type === P.END) return end(bytes[1] ?? 0, decodeText(bytes.subarray(2)))
+  if (type === P.END) return end(bytes[1] ?? 0, new TextDecoder().decode(bytes.subarray(2)))
   if (type === P.WELCOME) {
     losses = 0
     again = true
