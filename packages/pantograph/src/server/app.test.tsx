@@ -1,5 +1,8 @@
 // The App as a whole, over HTTP and real sockets: what is not covered in test/server.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { connect as connectHttp2, createServer as createHttp2Server } from 'node:http2'
 import { connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { Link, onMount, signal } from 'pantograph'
@@ -261,6 +264,54 @@ test('a session option that never answers does not hold a connection', async () 
   })
   const client = await new RawClient(server).open()
   expect(client.error?.message).toContain('500')
+})
+
+test('a server that speaks HTTP/2 can pass its requests on', async () => {
+  const seen: string[] = []
+  const app = createApp({
+    secret: SECRET,
+    session: ({ url }) => {
+      seen.push(url)
+      return null
+    },
+  }).page('/', Counter)
+  const server = createHttp2Server((req, res) => {
+    app.node(req as unknown as IncomingMessage, res as unknown as ServerResponse)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  const client = connectHttp2(`http://127.0.0.1:${port}`)
+  onTestFinished(async () => {
+    client.destroy()
+    server.close()
+    await app.close()
+  })
+  const stream = client.request({ ':path': '/?a=1' })
+  let html = ''
+  for await (const chunk of stream.setEncoding('utf8')) html += chunk as string
+  expect(html).toContain('<button>0</button>')
+  expect(seen).toEqual([`http://127.0.0.1:${port}/?a=1`])
+})
+
+test('a HELLO with any bytes wrong ends in an answer, and harms nobody', async () => {
+  const { app, server, log } = await start((one) => one.page('/', Counter))
+  const other = await visit(server)
+  await other.client.next()
+  const roots = await rootsAt(server)
+  const valid = hello(roots)
+  for (let round = 0; round < 150; round++) {
+    const bytes = Uint8Array.from(valid.subarray(0, 1 + ((round * 7919) % valid.length)))
+    if (round % 3 > 0) bytes[(round * 104_729) % bytes.length] = (round * 31) & 255
+    const client = await new RawClient(server).open()
+    client.send(bytes)
+    const head = (await client.next())?.[0] ?? -1
+    expect([P.END, P.WELCOME]).toContain(head & 7)
+    client.socket.terminate()
+  }
+  expect(log.filter(({ level }) => level === 'error')).toEqual([])
+  other.client.send(CLICK)
+  expect((await other.client.next())?.length).toBe(5)
+  await expect.poll(() => app.stats().sockets).toBe(1)
 })
 
 test('the session option sees the request as the browser sent it, behind a proxy too', async () => {

@@ -33,7 +33,8 @@ export function targetOf(req: AnyRequest): URL {
 function toRequest(req: AnyRequest, trustProxy: TrustProxy): Request {
   const headers = new Headers()
   for (const [name, value] of Object.entries(req.headers)) {
-    if (value !== undefined) headers.set(name, String(value))
+    // HTTP/2 keeps the request line among them.
+    if (value !== undefined && !name.startsWith(':')) headers.set(name, String(value))
   }
   const { pathname, search } = targetOf(req)
   const origin = `${schemeOf(req, trustProxy) ?? 'http'}://${hostOf(req, trustProxy)}`

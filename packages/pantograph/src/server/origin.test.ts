@@ -64,3 +64,16 @@ test('the address is what the outermost proxy of ours has seen, not what the bro
   expect(addressOf(req({ 'x-forwarded-for': 'only' }), 2)).toBe('only')
   expect(addressOf(req({}), true)).toBe('10.0.0.1')
 })
+
+test.each([
+  ['192.0.2.1', '192.0.2.1'],
+  ['::ffff:192.0.2.1', '192.0.2.1'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['64:ff9b::192.0.2.33', '64:ff9b:0:0::/64'],
+  [':::::::::::', ':::::::::::'],
+])('one subscriber of %s is %s', (remoteAddress, network) => {
+  expect(addressOf(req({}, { remoteAddress }), false)).toBe(network)
+})
