@@ -217,10 +217,13 @@ export class Session implements TreeOwner, InboxOwner {
   private schedule(): void {
     if (this.scheduled || this.state !== 'live') return
     this.scheduled = true
-    queueMicrotask(() => {
-      this.scheduled = false
-      this.guard(() => this.flush())
-    })
+    if (due.push(this) === 1) queueMicrotask(flushAll)
+  }
+
+  /** Called when the current work is done. */
+  flushDue(): void {
+    this.scheduled = false
+    this.guard(() => this.flush())
   }
 
   /** Makes and sends a frame if the browser can take one. */
@@ -312,6 +315,15 @@ export class Session implements TreeOwner, InboxOwner {
     this.tree.detach()
     this.tree.disconnect()
   }
+}
+
+/** Sessions that have something to send. One microtask serves them all: a change may concern thousands. */
+let due: Session[] = []
+
+function flushAll(): void {
+  const sessions = due
+  due = []
+  for (const session of sessions) session.flushDue()
 }
 
 /** The code of input that no page of ours sends; null for any other error. */
