@@ -2,7 +2,7 @@
 // Only done when the digest says that the DOM is what was sent.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { bindBlock, insertText, makeBlock, takeText } from './blocks.ts'
+import { bindBlock, insertText, makeBlock, readKeys, takeText } from './blocks.ts'
 import { ELEMENT_NODE, TEXT_NODE } from './state.ts'
 import type { Block, Template } from './state.ts'
 import { readTemplate } from './template.ts'
@@ -75,14 +75,16 @@ function adoptItems(
   parent: Node,
 ): Node | null {
   let next = node
-  for (let left = reader.varint(); left > 0;) {
+  const total = reader.varint()
+  const nextKey = readKeys(reader, total)
+  for (let left = total; left > 0;) {
     const count = reader.varint()
     left -= count
     const template = readTemplate(reader)
     const shape = reader.at
     for (let i = 0; i < count; i++) {
       reader.at = shape
-      next = adoptBlock(reader, template, block, slot, next, parent)
+      next = adoptBlock(reader, template, block, slot, next, parent, nextKey())
     }
   }
   return next
@@ -95,8 +97,9 @@ function adoptBlock(
   slot: number,
   from: Node | null,
   parent: Node,
+  key?: number,
 ): Node | null {
-  const block = makeBlock(template, owner, slot)
+  const block = makeBlock(template, owner, slot, key)
   return bindBlock(block, from, parent, (index, touches, node, inner) =>
     adoptChild(reader, block, index, touches, node, inner),
   )

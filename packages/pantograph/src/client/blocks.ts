@@ -21,14 +21,35 @@ export function announce(reader: Reader): void {
 }
 
 /** A block whose nodes are still to be found. */
-export function makeBlock(template: Template, owner: Block | undefined, slot: number): Block {
+export function makeBlock(
+  template: Template,
+  owner: Block | undefined,
+  slot: number,
+  key?: number,
+): Block {
   const number = cursor < 0 ? numbering.fresh : cursor++
   if (number >= numbering.fresh) numbering.fresh = number + 1
   const first: Node = document
-  const block = { number, template, first, last: first, nodes: [], children: [], owner, slot }
+  const block = { number, template, first, last: first, nodes: [], children: [], owner, slot, key }
   blocks[number] = block
   if (owner) (owner.children[slot] ??= new Set()).add(block)
   return block
+}
+
+/** The keys of `count` items, one by one: they travel as runs that count on. An empty run is `replaced`. */
+export function readKeys(reader: Reader, count: number, replaced = 0): () => number {
+  const runs: [left: number, key: number][] = []
+  for (let left = count; left > 0;) {
+    const length = reader.varint()
+    runs.push(length ? [length, reader.varint()] : [1, replaced])
+    left -= length || 1
+  }
+  let at = 0
+  return () => {
+    const run = found(runs[at])
+    if (--run[0] < 1) at++
+    return run[1]++
+  }
 }
 
 /** Takes what stands in a child slot; returns the node behind it. */

@@ -1,7 +1,7 @@
 // Reads values and puts them where they belong: texts, attributes, properties, and content built of blocks.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { announce, bindBlock, clearSlot, makeBlock } from './blocks.ts'
+import { announce, bindBlock, clearSlot, makeBlock, readKeys } from './blocks.ts'
 import { setProperty } from './controls.ts'
 import { addListener } from './listeners.ts'
 import { found, lost, setText } from './state.ts'
@@ -107,11 +107,17 @@ function readChild(
 }
 
 /** Reads list items and puts them before `before`. */
-export function readInsert(reader: Reader, block: Block, slot: number, before: Node): void {
+export function readInsert(
+  reader: Reader,
+  block: Block,
+  slot: number,
+  before: Node,
+  replaced?: number,
+): void {
   const parent = found(before.parentNode)
   const content = document.createDocumentFragment()
   announce(reader)
-  readItems(reader, block, slot, namespaceIn(parent, ''), content)
+  readItems(reader, block, slot, namespaceIn(parent, ''), content, replaced)
   parent.insertBefore(content, before)
 }
 
@@ -121,13 +127,16 @@ function readItems(
   slot: number,
   namespace: string,
   content: DocumentFragment,
+  replaced?: number,
 ): void {
-  for (let left = reader.varint(); left > 0;) {
+  const total = reader.varint()
+  const nextKey = readKeys(reader, total, replaced)
+  for (let left = total; left > 0;) {
     const template = readTemplate(reader)
     const count = reader.varint()
     left -= count
     for (let i = 0; i < count; i++)
-      content.append(readBlock(reader, template, block, slot, namespace))
+      content.append(readBlock(reader, template, block, slot, namespace, nextKey()))
   }
 }
 
@@ -137,8 +146,9 @@ function readBlock(
   owner: Block,
   slot: number,
   namespace: string,
+  key?: number,
 ): DocumentFragment {
-  const block = makeBlock(template, owner, slot)
+  const block = makeBlock(template, owner, slot, key)
   const content = cloneTemplate(template, namespace)
   bindBlock(block, content.firstChild, content, (index, _, node) => {
     block.nodes[index] = found(node)

@@ -39,8 +39,9 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
       return readSlot(reader, block, slot, '')
     case P.OP_INSERT: {
       const before = reader.varint()
-      const node = before === 0 ? block.nodes[slot] : found(blocks[before - 1]).first
-      return readInsert(reader, block, slot, found(node))
+      if (before === 0) return readInsert(reader, block, slot, found(block.nodes[slot]))
+      const { first, key } = found(blocks[before - 1])
+      return readInsert(reader, block, slot, first, key)
     }
     case P.OP_MOVE:
       return moveBlock(block, reader.varint())
@@ -50,6 +51,8 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
       const { name, payload } = found(block.template.slots[slot])
       return readListen(reader, block, slot, name, payload, false)
     }
+    case P.OP_ARRANGE:
+      return arrange(reader, block, slot)
     case P.OP_RENDER:
       return render(reader, block)
     default:
@@ -61,7 +64,34 @@ type MovableParent = Node & { moveBefore?: (node: Node, before: Node) => void }
 
 function moveBlock(block: Block, before: number): void {
   const end = found(block.owner).nodes[block.slot]
-  const node = found(before === 0 ? end : found(blocks[before - 1]).first)
+  moveBefore(block, found(before === 0 ? end : found(blocks[before - 1]).first))
+}
+
+/** A list after a lost connection: some of its items are here, the others come with it. */
+function arrange(reader: Reader, owner: Block, slot: number): void {
+  const end = found(owner.nodes[slot])
+  const here = found(owner.children[slot])
+  const old = new Set(here)
+  const order: Block[] = []
+  for (let head; (head = reader.varint());) {
+    if (head & 1)
+      for (let left = head >>> 1; left > 0; left--) order.push(found(blocks[reader.varint()]))
+    else {
+      const before = new Set(here)
+      readInsert(reader, owner, slot, end)
+      for (const block of here) if (!before.has(block)) order.push(block)
+    }
+  }
+  for (const block of order) old.delete(block)
+  for (const block of old) removeBlock(block)
+  let next = end
+  for (const block of order.reverse()) {
+    if (block.last.nextSibling !== next) moveBefore(block, next)
+    next = block.first
+  }
+}
+
+function moveBefore(block: Block, node: Node): void {
   const parent = found(node.parentNode) as MovableParent
   for (const moved of nodesOf(block)) {
     // Keeps focus, frames and animations, where the browser can.

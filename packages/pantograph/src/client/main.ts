@@ -15,6 +15,7 @@ import type { Block, Template } from './state.ts'
 
 const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
 const ROOT_TEMPLATE: Template = {
+  hash: 0,
   nodes: [],
   slots: [{ kind: -1, name: '', payload: 0 }],
   prototypes: new Map(),
@@ -102,9 +103,7 @@ function beginRoots(): void {
 /** False when the DOM is not what the server has sent. */
 function adopt(reader: Reader): boolean {
   for (const [number, element] of roots.entries()) {
-    let digest = 0
-    for (let shift = 0; shift < 32; shift += 8) digest |= reader.byte() << shift
-    if (digestOf(element) !== digest >>> 0) return false
+    if (digestOf(element) !== reader.word()) return false
     adoptRoot(reader, blocks[number] as Block, element)
   }
   applyFrame(reader)

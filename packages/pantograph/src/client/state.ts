@@ -24,6 +24,8 @@ export interface TemplateNode {
 }
 
 export interface Template {
+  /** Names it in every session of a build. */
+  readonly hash: number
   readonly nodes: readonly TemplateNode[]
   readonly slots: readonly Slot[]
   /** What is cloned, by namespace. */
@@ -42,6 +44,8 @@ export interface Block {
   readonly children: (Set<Block> | undefined)[]
   readonly owner: Block | undefined
   readonly slot: number
+  /** Of a list's item: its key, or what stands for it. */
+  readonly key: number | undefined
 }
 
 /** A handler that an element has. Kept on the element itself. */

@@ -18,10 +18,11 @@ export function readTemplate(reader: Reader): Template {
 
 function readDefinition(reader: Reader): Template {
   const full = reader.varint() === 1
+  const hash = reader.word()
   const slots: Slot[] = []
   const root = makeNode(P.TOKEN_ELEMENT, 0, '')
   readInto(root, reader, full, slots)
-  return { nodes: root.children, slots, prototypes: new Map() }
+  return { hash, nodes: root.children, slots, prototypes: new Map() }
 }
 
 const makeNode = (type: number, count: number, text: string): TemplateNode => ({

@@ -13,6 +13,7 @@ const token = (writer: Writer, kind: number, argument = 0): void =>
 
 export function writeTemplate(writer: Writer, template: Template, full: boolean): void {
   writer.varint(full ? 1 : 0)
+  writer.word(template.hash)
   writeNodes(writer, template.nodes, full)
 }
 

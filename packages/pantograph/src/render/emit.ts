@@ -4,28 +4,43 @@ import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
 import type { AttributeValue } from '../html/values.ts'
+import type { Key } from '../template/block.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 import { writeTemplate } from './emit-template.ts'
+import { writeKeys } from './keys.ts'
 import { attributeOf, ChildBinding, Instance, itemBlock, List, MountedBlock } from './nodes.ts'
 import type { SpreadBinding } from './nodes.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Mounted } from './nodes.ts'
 
-/** What a browser knows of templates; numbered in the order of their first use. */
+/** What a browser knows of templates; numbered in the order of their first use. Told of each definition. */
 export class KnownTemplates {
   /** Below zero: only the shape is known, and the number is the complement. */
   private readonly numbers = new Map<Template, number>()
+  private count = 0
+  private readonly onDefined: (template: Template, before: number | undefined) => void
+
+  constructor(onDefined: (template: Template, before: number | undefined) => void) {
+    this.onDefined = onDefined
+  }
+
+  /** The browser knows no more of a template than it did `before`. */
+  revert(template: Template, before: number | undefined): void {
+    if (before === undefined) this.numbers.delete(template)
+    else this.numbers.set(template, before)
+  }
 
   /** Writes the template's number, and its definition if the browser lacks what `full` needs. */
   write(writer: Writer, template: Template, full: boolean): void {
     const known = this.numbers.get(template)
-    const number = known === undefined ? this.numbers.size : known < 0 ? ~known : known
+    const number = known === undefined ? this.count++ : known < 0 ? ~known : known
     const define = known === undefined || (full && known < 0)
     writer.varint(number * 2 + (define ? 1 : 0))
     if (!define) return
+    this.onDefined(template, known)
     this.numbers.set(template, full ? number : ~number)
     writeTemplate(writer, template, full)
   }
@@ -65,11 +80,16 @@ export class Emitter {
   }
 
   /** Items of a list, in full. */
-  items(items: readonly (MountedBlock | Instance)[]): void {
+  items(items: readonly (MountedBlock | Instance)[], keys: readonly Key[] | null): void {
+    this.reserve(items)
+    this.itemGroups(items, keys)
+  }
+
+  /** Takes numbers for items that follow, part by part, within one operation. */
+  reserve(items: readonly (MountedBlock | Instance)[]): void {
     let count = 0
     for (const item of items) count += countBlocks(item)
     this.begin(count)
-    this.itemGroups(items)
   }
 
   /** The shape of what a root holds: for HTML that the browser has. */
@@ -116,12 +136,15 @@ export class Emitter {
   private list(list: List): void {
     if (list.items.length === 0) return special(this.writer, P.SPECIAL_EMPTY)
     special(this.writer, P.SPECIAL_LIST)
-    this.itemGroups(list.items)
+    this.itemGroups(list.items, list.keys)
   }
 
-  private itemGroups(items: readonly (MountedBlock | Instance)[]): void {
+  /** Items whose numbers are reserved. */
+  itemGroups(items: readonly (MountedBlock | Instance)[], keys: readonly Key[] | null): void {
     this.announce()
     this.writer.varint(items.length)
+    if (keys === null) this.writer.varint(0)
+    else writeKeys(this.writer, keys)
     for (let i = 0; i < items.length;) {
       const { template } = itemBlock(items[i] as MountedBlock)
       let end = i + 1
@@ -140,7 +163,7 @@ export class Emitter {
       if (slot.kind === CHILD) this.child(value as Mounted)
       else if (slot.kind === EVENT) this.event(block, slot, value)
       else if (slot.kind === SPREAD)
-        writeSpread(this.writer, null, (value as SpreadBinding).current)
+        writeSpread(this.writer, spreadChanges(NO_SPREAD, (value as SpreadBinding).current))
       else writeValue(this.writer, attributeOf(value))
     }
   }
@@ -181,6 +204,7 @@ export class Emitter {
     if (list.items.length === 0) return special(writer, P.SPECIAL_EMPTY)
     special(writer, P.SPECIAL_LIST)
     writer.varint(list.items.length)
+    writeKeys(writer, list.keys)
     let last: Uint8Array | null = null
     let count = 0
     for (const item of list.items) {
@@ -232,11 +256,14 @@ function writeString(writer: Writer, text: string): void {
   else writer.varint(known * 4 + P.VALUE_KNOWN)
 }
 
-const NO_SPREAD: SpreadState = { attributes: new Map(), properties: new Map(), events: new Map() }
+export const NO_SPREAD: SpreadState = {
+  attributes: new Map(),
+  properties: new Map(),
+  events: new Map(),
+}
 
-/** What differs between two states of a spread slot. Returns how many entries it wrote. */
-export function writeSpread(writer: Writer, before: SpreadState | null, after: SpreadState): void {
-  const changes = spreadChanges(before ?? NO_SPREAD, after)
+/** Entries of a spread slot. */
+export function writeSpread(writer: Writer, changes: readonly SpreadChange[]): void {
   special(writer, P.SPECIAL_SPREAD)
   writer.varint(changes.length)
   for (const { kind, name, value } of changes) {
@@ -250,14 +277,14 @@ export function writeSpread(writer: Writer, before: SpreadState | null, after: S
   }
 }
 
-interface Change {
+export interface SpreadChange {
   readonly kind: number
   readonly name: string
   readonly value: unknown
 }
 
 /** The entries of a spread slot that the browser must be told. */
-export function spreadChanges(before: SpreadState, after: SpreadState): Change[] {
+export function spreadChanges(before: SpreadState, after: SpreadState): SpreadChange[] {
   return [
     ...mapChanges(P.SLOT_ATTRIBUTE, before.attributes, after.attributes, Object.is),
     ...mapChanges(P.SLOT_PROPERTY, before.properties, after.properties, Object.is),
@@ -270,13 +297,22 @@ function mapChanges(
   before: ReadonlyMap<string, unknown>,
   after: ReadonlyMap<string, unknown>,
   same: (a: unknown, b: unknown) => boolean,
-): Change[] {
-  const changes: Change[] = []
+): SpreadChange[] {
+  const changes: SpreadChange[] = []
   for (const [name, value] of after) {
     if (!same(before.get(name) ?? null, value)) changes.push({ kind, name, value })
   }
   for (const name of before.keys()) if (!after.has(name)) changes.push({ kind, name, value: null })
   return changes
+}
+
+/** What a spread slot says now of what was changed. */
+export function spreadNow(state: SpreadState, changes: Iterable<SpreadChange>): SpreadChange[] {
+  const maps = [state.attributes, state.properties, [], state.events] as const
+  return [...changes].map(({ kind, name }) => {
+    const map = maps[kind] as ReadonlyMap<string, unknown>
+    return { kind, name, value: map.get(name) ?? null }
+  })
 }
 
 /** Whether two values of an event slot look alike to the browser. */

@@ -1,14 +1,35 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
+import type { Key } from '../template/block.ts'
+import { CHILD, EVENT } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { SpreadState } from './attributes.ts'
 import { digest } from './digest.ts'
-import { Emitter, writeListen, writeSpread, writeValue } from './emit.ts'
-import type { Registry } from './emit.ts'
-import { ITEM_TEMPLATE, SpreadBinding, UNSENT } from './nodes.ts'
-import type { Instance, Mounted, MountedBlock } from './nodes.ts'
+import {
+  Emitter,
+  NO_SPREAD,
+  spreadChanges,
+  spreadNow,
+  writeListen,
+  writeSpread,
+  writeValue,
+} from './emit.ts'
+import type { Registry, SpreadChange } from './emit.ts'
+import { Journal } from './journal.ts'
+import type { Unseen } from './journal.ts'
+import {
+  attributeOf,
+  contentOf,
+  ITEM_TEMPLATE,
+  itemBlock,
+  List,
+  MountedBlock,
+  SpreadBinding,
+  UNSENT,
+} from './nodes.ts'
+import type { Instance, Mounted } from './nodes.ts'
 import { Ops } from './ops.ts'
 import type { Output } from './output.ts'
 
@@ -18,6 +39,8 @@ export const ops = new Ops()
 type Listening = readonly [block: MountedBlock, slot: number, value: unknown]
 
 export class FrameOutput implements Output {
+  /** What the frames that the browser has not acknowledged have told. */
+  journal = new Journal()
   private readonly registry: Registry
 
   constructor(registry: Registry) {
@@ -25,21 +48,26 @@ export class FrameOutput implements Output {
   }
 
   set(owner: MountedBlock, slot: number, value: AttributeValue): void {
+    this.journal.slot(owner, slot)
     ops.open(P.OP_SET, slot, owner.number)
     writeValue(ops.writer, value)
   }
 
   replace(owner: MountedBlock, slot: number, node: Mounted): void {
+    this.journal.slot(owner, slot)
     ops.open(P.OP_SET, slot, owner.number)
     this.emit(ops, (emitter) => emitter.content(node))
   }
 
   spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void {
+    const changes = spreadChanges(before, after)
+    this.journal.spread(owner, slot, changes)
     ops.open(P.OP_SET, slot, owner.number)
-    writeSpread(ops.writer, before, after)
+    writeSpread(ops.writer, changes)
   }
 
   listen(owner: MountedBlock, slot: number, value: unknown): void {
+    this.journal.slot(owner, slot)
     writeListenOp(ops, owner, slot, value)
   }
 
@@ -47,18 +75,22 @@ export class FrameOutput implements Output {
     owner: MountedBlock,
     slot: number,
     items: readonly (MountedBlock | Instance)[],
+    keys: readonly Key[] | null,
     before: MountedBlock | null,
   ): void {
+    this.journal.slot(owner, slot)
     ops.open(P.OP_INSERT, slot, owner.number)
     ops.writer.varint(before === null ? 0 : before.number + 1)
-    this.emit(ops, (emitter) => emitter.items(items))
+    this.emit(ops, (emitter) => emitter.items(items, keys))
   }
 
-  move(block: MountedBlock, before: MountedBlock | null): void {
+  move(owner: MountedBlock, slot: number, block: MountedBlock, before: MountedBlock | null): void {
+    this.journal.slot(owner, slot)
     ops.move(block.number, before === null ? null : before.number)
   }
 
-  remove(block: MountedBlock): void {
+  remove(owner: MountedBlock, slot: number, block: MountedBlock): void {
+    this.journal.slot(owner, slot)
     ops.remove(block.number)
   }
 
@@ -68,12 +100,76 @@ export class FrameOutput implements Output {
     this.emit(ops, (emitter) => emitter.content(root.values[0] as Mounted))
   }
 
+  /** A change of the address. */
+  page(kind: number, url: string): void {
+    this.journal.once(() => ops.page(kind, url))
+    ops.page(kind, url)
+  }
+
+  /** Tells again what the browser has missed: `isKnown` says which blocks it has. */
+  retell(unseen: Unseen, isKnown: (block: MountedBlock) => boolean): void {
+    // Asked before anything is told: what is told in full need not be told in parts.
+    const slots = [...unseen.slots].filter(([block]) => isKnown(block))
+    const spreads = [...unseen.spreads].filter(([block]) => isKnown(block))
+    for (const [block, changed] of slots) {
+      for (const slot of changed) this.retellSlot(block, slot)
+    }
+    for (const [block, changed] of spreads) {
+      for (const [slot, changes] of changed) this.retellSpread(block, slot, changes.values())
+    }
+    for (const tell of unseen.once) {
+      this.journal.once(tell)
+      tell()
+    }
+  }
+
+  private retellSlot(owner: MountedBlock, index: number): void {
+    const value = owner.values[index]
+    const { kind } = owner.template.slots[index] as Slot
+    if (kind === EVENT) return this.listen(owner, index, value)
+    if (kind !== CHILD) return this.set(owner, index, attributeOf(value))
+    const node = contentOf(value as Mounted)
+    if (node instanceof List) return this.arrange(owner, index, node)
+    // A block that it has can only stand where it stood.
+    if (node instanceof MountedBlock && node.number !== UNSENT) return
+    this.replace(owner, index, node)
+  }
+
+  private retellSpread(owner: MountedBlock, slot: number, changes: Iterable<SpreadChange>): void {
+    const now = spreadNow((owner.values[slot] as SpreadBinding).current, changes)
+    this.journal.spread(owner, slot, now)
+    ops.open(P.OP_SET, slot, owner.number)
+    writeSpread(ops.writer, now)
+  }
+
+  /** A list whole: items that the browser has by number, the others in full. */
+  private arrange(owner: MountedBlock, slot: number, list: List): void {
+    const { items, keys } = list
+    if (!items.some(isSent)) return this.replace(owner, slot, list)
+    this.journal.slot(owner, slot)
+    ops.open(P.OP_ARRANGE, slot, owner.number)
+    this.emit(ops, (emitter) => {
+      emitter.reserve(items.filter((item) => !isSent(item)))
+      for (let i = 0; i < items.length;) {
+        const known = isSent(items[i] as MountedBlock)
+        let end = i + 1
+        while (end < items.length && isSent(items[end] as MountedBlock) === known) end++
+        const part = items.slice(i, end)
+        ops.writer.varint(part.length * 2 + (known ? 1 : 0))
+        if (known) for (const item of part) ops.writer.varint(itemBlock(item).number)
+        else emitter.itemGroups(part, keys.slice(i, end))
+        i = end
+      }
+      ops.writer.varint(0)
+    })
+  }
+
   /** For each root the digest and the shape of what the browser has; then the handlers with options. */
   adopt(writer: Writer, roots: readonly MountedBlock[]): void {
     this.emit(new Ops(writer), (emitter) => {
       for (const root of roots) {
         const sum = digest(root.values[0] as Mounted)
-        for (let shift = 0; shift < 32; shift += 8) writer.byte((sum >>> shift) & 255)
+        writer.word(sum)
         emitter.shape(root.values[0] as Mounted, ITEM_TEMPLATE.slots[0] as Slot)
       }
     })
@@ -91,17 +187,17 @@ export class FrameOutput implements Output {
   }
 }
 
-const NOTHING: SpreadState = { attributes: new Map(), properties: new Map(), events: new Map() }
-
 function writeSpreadEvents(to: Ops, block: MountedBlock, slot: number, state: SpreadState): void {
   to.open(P.OP_SET, slot, block.number)
-  writeSpread(to.writer, NOTHING, { ...NOTHING, events: state.events })
+  writeSpread(to.writer, spreadChanges(NO_SPREAD, { ...NO_SPREAD, events: state.events }))
 }
 
 function writeListenOp(to: Ops, block: MountedBlock, slot: number, value: unknown): void {
   to.open(P.OP_LISTEN, slot, block.number)
   writeListen(to.writer, value)
 }
+
+const isSent = (item: MountedBlock | Instance): boolean => itemBlock(item).number !== UNSENT
 
 const ignore = (): void => {}
 

@@ -13,7 +13,8 @@ export interface ListWork {
   unmount(item: Item): void
   /** The list, as it is now, takes the place of everything that was in its slot. */
   replaceAll(): void
-  insert(items: readonly Item[], before: MountedBlock | null): void
+  /** New items, which stand at `index` of the list. */
+  insert(items: readonly Item[], index: number, before: MountedBlock | null): void
   move(block: MountedBlock, before: MountedBlock | null): void
   remove(block: MountedBlock): void
 }
@@ -136,7 +137,7 @@ function arrange(
       const last = i
       while (i > start && positions[i - 1 - start] === NEW) i--
       for (let made = i; made <= last; made++) items[made] = work.mount(values[made])
-      work.insert(items.slice(i, last + 1), before(items, last))
+      work.insert(items.slice(i, last + 1), i, before(items, last))
     } else if (nextStay >= 0 && stays[nextStay] === i - start) nextStay--
     else work.move(itemBlock(items[i] as Item), before(items, i))
   }

@@ -19,6 +19,7 @@ import {
 } from './nodes.ts'
 import type { Host, Mounted, Place } from './nodes.ts'
 import type { Props } from '../template/block.ts'
+import { positionKey } from './keys.ts'
 import { start } from './setup.ts'
 
 /** Mounts what stands in a child slot. */
@@ -189,9 +190,6 @@ function mountList(
 
 const isPresent = (value: unknown): boolean =>
   value !== null && value !== undefined && typeof value !== 'boolean'
-
-/** A character that no author's key starts with keeps positions and given keys apart. */
-const positionKey = (position: number): string => `\u0000${position}`
 
 /** The values of an array that show something, and their keys: given, or their position. */
 export function present(values: readonly unknown[]): { items: unknown[]; keys: Key[] } {

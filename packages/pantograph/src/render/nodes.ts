@@ -261,6 +261,12 @@ export class Instance extends Dynamic implements Scope {
 /** Makes a block of what is none, so that it can be an item of a list. */
 export const ITEM_TEMPLATE = template(['', ''], [''])
 
+/** What a node shows in the end: components and bindings stand for what is in them. */
+export function contentOf(node: Mounted): Exclude<Mounted, Instance | ChildBinding> {
+  while (node instanceof Instance || node instanceof ChildBinding) node = node.child
+  return node
+}
+
 /** The block that stands for an item on the wire. */
 export function itemBlock(item: MountedBlock | Instance): MountedBlock {
   let node: Mounted = item

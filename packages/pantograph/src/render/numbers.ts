@@ -50,6 +50,14 @@ export class Numbers {
     this.released = null
   }
 
+  /** The browser has missed all frames after `frame`: what they removed goes with the next one. */
+  resume(frame: number): void {
+    this.acknowledged(frame)
+    this.released = [...this.waiting.flatMap(({ numbers }) => numbers), ...(this.released ?? [])]
+    this.waiting = NONE
+    if (this.released.length === 0) this.released = null
+  }
+
   /** The browser has applied all frames up to `frame`. */
   acknowledged(frame: number): void {
     if (this.waiting.length === 0) return

@@ -1,5 +1,6 @@
 // What patching writes to: operations on mounted blocks. Implemented by the tree, which knows the frame.
 import type { AttributeValue } from '../html/values.ts'
+import type { Key } from '../template/block.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Instance, MountedBlock, Mounted } from './nodes.ts'
 
@@ -9,13 +10,17 @@ export interface Output {
   replace(owner: MountedBlock, slot: number, node: Mounted): void
   spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void
   listen(owner: MountedBlock, slot: number, value: unknown): void
-  /** New items of the list in a slot, before one that is there, or at its end. */
+  /**
+   * New items of the list in a slot, before one that is there, or at its end.
+   * @param keys theirs; null for one item that takes the place of the one behind it, and its key
+   */
   insert(
     owner: MountedBlock,
     slot: number,
     items: readonly (MountedBlock | Instance)[],
+    keys: readonly Key[] | null,
     before: MountedBlock | null,
   ): void
-  move(block: MountedBlock, before: MountedBlock | null): void
-  remove(block: MountedBlock): void
+  move(owner: MountedBlock, slot: number, block: MountedBlock, before: MountedBlock | null): void
+  remove(owner: MountedBlock, slot: number, block: MountedBlock): void
 }

@@ -116,8 +116,8 @@ export function patchItem(
   if (patchSame(tree, old, value) || patchWrapped(tree, old, value, parent)) return old
   const mounted = mountItem(tree, value, place, parent)
   const gone = itemBlock(old)
-  tree.output.insert(place.owner, place.slot, [mounted], gone)
-  tree.output.remove(gone)
+  tree.output.insert(place.owner, place.slot, [mounted], null, gone)
+  tree.output.remove(place.owner, place.slot, gone)
   unmount(tree, old)
   return mounted
 }
@@ -205,14 +205,16 @@ function patchList(
   parent: Instance | null,
 ): void {
   const { items, keys } = present(values)
-  const at = { owner: place.owner, slot: place.slot, item: true }
+  const { owner, slot } = place
+  const at = { owner, slot, item: true }
   patchKeyed(list, items, keys, {
     mount: (value) => mountItem(tree, value, at, parent),
     patch: (item, value) => patchItem(tree, item, value, at, parent),
     unmount: (item) => unmount(tree, item),
-    replaceAll: () => tree.output.replace(place.owner, place.slot, list),
-    insert: (made, before) => tree.output.insert(place.owner, place.slot, made, before),
-    move: (block, before) => tree.output.move(block, before),
-    remove: (block) => tree.output.remove(block),
+    replaceAll: () => tree.output.replace(owner, slot, list),
+    insert: (made, index, before) =>
+      tree.output.insert(owner, slot, made, keys.slice(index, index + made.length), before),
+    move: (block, before) => tree.output.move(owner, slot, block, before),
+    remove: (block) => tree.output.remove(owner, slot, block),
   })
 }

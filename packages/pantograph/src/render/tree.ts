@@ -12,6 +12,7 @@ import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import type { HtmlWriter } from './html.ts'
+import { Journal } from './journal.ts'
 import { mountChild, unmount } from './mount.ts'
 import {
   AttributeBinding,
@@ -41,7 +42,7 @@ type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
 
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
-  templates = new KnownTemplates()
+  templates: KnownTemplates
   /** How many asynchronous setups have not settled. */
   pending = 0
   readonly owner: TreeOwner
@@ -62,6 +63,11 @@ export class Tree implements Patcher, Registry {
 
   constructor(owner: TreeOwner) {
     this.owner = owner
+    this.templates = this.noTemplates()
+  }
+
+  private noTemplates(): KnownTemplates {
+    return new KnownTemplates((template, before) => this.frames.journal.template(template, before))
   }
 
   /** What patching writes to. */
@@ -140,14 +146,35 @@ export class Tree implements Patcher, Registry {
 
   /** Changes the address in the browser (with the next frame). */
   page(kind: number, url: string): void {
-    if (this.live) this.later(() => ops.page(kind, url))
+    if (this.live) this.later(() => this.frames.page(kind, url))
   }
 
-  /** The browser is gone; the tree stays and changes in silence. */
-  detach(): void {
-    this.live = false
-    this.queue = null
-    this.reports = null
+  /**
+   * The browser is back and has applied everything up to frame number `frame`: the next frame tells what it
+   * has missed. Returns the lowest number that no block has had.
+   */
+  resume(frame: number): number {
+    const unseen = this.frames.journal.takeAfter(frame)
+    for (const [template, before] of unseen.templates) this.templates.revert(template, before)
+    for (const block of unseen.blocks) this.disown(block)
+    this.numbers.resume(frame)
+    this.queue = [
+      () => this.frames.retell(unseen, (block) => this.knows(block)),
+      ...(this.queue ?? []),
+    ]
+    return this.numbers.fresh
+  }
+
+  /** The browser never heard of it. */
+  private disown(block: MountedBlock): void {
+    if (!this.knows(block)) return
+    this.blocks[block.number] = undefined
+    this.numbers.release(block.number)
+    block.number = UNSENT
+  }
+
+  private knows(block: MountedBlock): boolean {
+    return block.number !== UNSENT && this.blocks[block.number] === block
   }
 
   /** Makes the next frame; null if nothing changed. `done`: how many events it follows. */
@@ -169,11 +196,13 @@ export class Tree implements Patcher, Registry {
   /** Frame number `frame` is on its way. */
   sent(frame: number): void {
     this.numbers.sent(frame)
+    this.frames.journal.close(frame)
   }
 
   /** The browser has applied everything up to frame number `frame`. */
   acknowledged(frame: number): void {
     this.numbers.acknowledged(frame)
+    this.frames.journal.acknowledged(frame)
   }
 
   /** The block with that number, or undefined when it is gone or never was. */
@@ -286,6 +315,7 @@ export class Tree implements Patcher, Registry {
 
   register(number: number, block: MountedBlock): void {
     this.blocks[number] = block
+    this.frames.journal.block(block)
   }
 
   // Within
@@ -296,7 +326,8 @@ export class Tree implements Patcher, Registry {
 
   /** Numbering starts anew: nothing that an earlier connection named is known. */
   private begin(): void {
-    this.templates = new KnownTemplates()
+    this.templates = this.noTemplates()
+    this.frames.journal = new Journal()
     this.blocks = []
     this.numbers = new Numbers()
     this.live = true

@@ -152,7 +152,7 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.transport !== transport) return
     this.transport = null
     this.state = 'detached'
-    this.tree.detach()
+
     this.tree.disconnect()
     this.options.host.onDetached(this)
   }
@@ -312,7 +312,7 @@ export class Session implements TreeOwner, InboxOwner {
     if (transport === null) return
     transport.send(last)
     transport.close(code, '')
-    this.tree.detach()
+
     this.tree.disconnect()
   }
 }

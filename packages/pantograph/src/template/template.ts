@@ -3,6 +3,7 @@
 import { parse } from './parse.ts'
 import type { Step, TemplateNode } from './parse.ts'
 import type { Slot } from './slot.ts'
+import { DIGEST_START, mix } from '../wire/protocol.ts'
 
 /** What a place in the source always looks like. Interned: equal content is the same object. */
 export class Template {
@@ -11,13 +12,16 @@ export class Template {
   /** HTML: `chunks[0] steps[0] chunks[1] … chunks[n]`. */
   readonly chunks: readonly string[]
   readonly steps: readonly Step[]
+  /** 32 bits of its content: equal on every server of a build, and in later builds unless the place was edited. */
+  readonly hash: number
 
-  constructor(statics: readonly string[], descriptors: readonly string[]) {
+  constructor(statics: readonly string[], descriptors: readonly string[], hash = 0) {
     const parsed = parse(statics, descriptors)
     this.slots = parsed.slots
     this.nodes = parsed.nodes
     this.chunks = parsed.chunks
     this.steps = parsed.steps
+    this.hash = hash
   }
 }
 
@@ -34,6 +38,15 @@ const interned = new Map<string, Template>()
 export function template(statics: readonly string[], slots: readonly string[]): Template {
   const content = `${statics.join('\u0000')}\u0001${slots.join('\u0000')}`
   let found = interned.get(content)
-  if (found === undefined) interned.set(content, (found = new Template(statics, slots)))
+  if (found === undefined) {
+    found = new Template(statics, slots, hashOf(content))
+    interned.set(content, found)
+  }
   return found
+}
+
+function hashOf(text: string): number {
+  let hash = DIGEST_START
+  for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i))
+  return hash >>> 0
 }

@@ -2,7 +2,7 @@
 // Walks shape and HTML side by side; what the shape leaves out is filled in from the HTML.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { LISTENS } from './content.ts'
+import { LISTENS, readKeys } from './content.ts'
 import type { HtmlElement, HtmlNode } from './html.ts'
 import { lost, SLOT_CHILD } from './model.ts'
 import type { Block, ElementPart, Model, Part, Spread, Template, Value } from './model.ts'
@@ -88,19 +88,26 @@ class Adoption {
   private list(owner: Block, slot: number, cursor: Cursor): Block[] {
     const items: Block[] = []
     const count = this.reader.varint()
+    const keys = readKeys(this.reader, count)
     while (items.length < count) {
       let left = this.reader.varint()
       const template = readTemplate(this.reader, this.model)
       for (const shape = this.reader.at; left > 0; left--) {
         this.reader.at = shape
-        items.push(this.block(template, owner, slot, cursor))
+        items.push(this.block(template, owner, slot, cursor, keys.next().value))
       }
     }
     return items
   }
 
-  private block(template: Template, owner: Block, slot: number, cursor: Cursor): Block {
-    const block = this.model.add(template, owner, slot)
+  private block(
+    template: Template,
+    owner: Block,
+    slot: number,
+    cursor: Cursor,
+    key: number | null = null,
+  ): Block {
+    const block = this.model.add(template, owner, slot, key)
     this.parts(template.parts, block, cursor)
     return block
   }

@@ -75,15 +75,45 @@ function readBlockContent(reader: Reader, model: Model, owner: Block, slot: numb
   return readBlock(reader, model, model.add(readTemplate(reader, model), owner, slot))
 }
 
-/** The items of a list: groups of the same template. */
-export function readItems(reader: Reader, model: Model, owner: Block, slot: number): Block[] {
+/** The keys of `count` items: runs that count on; an empty run stands for `replaced`. */
+export function readKeys(
+  reader: Reader,
+  count: number,
+  replaced: number | null = null,
+): Iterator<number | null, null> {
+  const runs: [length: number, first: number | null][] = []
+  for (let left = count; left > 0; left -= runs.at(-1)?.[0] ?? 0) {
+    const length = reader.varint()
+    runs.push(length === 0 ? [1, replaced] : [length, reader.varint()])
+  }
+  return expand(runs)
+}
+
+function* expand(
+  runs: readonly [length: number, first: number | null][],
+): Generator<number | null, null> {
+  for (const [length, first] of runs) {
+    for (let i = 0; i < length; i++) yield first === null ? null : first + i
+  }
+  return null
+}
+
+/** The items of a list: groups of the same template. `replaced`: the key of the item behind them. */
+export function readItems(
+  reader: Reader,
+  model: Model,
+  owner: Block,
+  slot: number,
+  replaced: number | null = null,
+): Block[] {
   model.announce(() => reader.varint())
   const items: Block[] = []
   const count = reader.varint()
+  const keys = readKeys(reader, count, replaced)
   while (items.length < count) {
     const template = readTemplate(reader, model)
     for (let left = reader.varint(); left > 0; left--) {
-      items.push(readBlock(reader, model, model.add(template, owner, slot)))
+      items.push(readBlock(reader, model, model.add(template, owner, slot, keys.next().value)))
     }
   }
   return items

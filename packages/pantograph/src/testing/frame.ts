@@ -41,7 +41,7 @@ function apply(reader: Reader, model: Model, operation: number, block: Block, sl
       const place = reader.varint()
       const items = listOf(block, slot)
       const at = place === 0 ? items.length : positionOf(items, model.find(place - 1))
-      items.splice(at, 0, ...readItems(reader, model, block, slot))
+      items.splice(at, 0, ...readItems(reader, model, block, slot, items[at]?.key ?? null))
       return
     }
     case P.OP_MOVE:
@@ -51,6 +51,9 @@ function apply(reader: Reader, model: Model, operation: number, block: Block, sl
       items.splice(positionOf(items, block), 1)
       return model.forget(block)
     }
+    case P.OP_ARRANGE:
+      block.values[slot] = arrange(reader, model, block, slot)
+      return
     case P.OP_LISTEN:
       block.values[slot] = readListening(reader)
       return
@@ -64,6 +67,18 @@ function move(model: Model, block: Block, place: number): void {
   items.splice(positionOf(items, block), 1)
   const at = place === 0 ? items.length : positionOf(items, model.find(place - 1))
   items.splice(at, 0, block)
+}
+
+/** A list whole: items that are there by number, the others in full. */
+function arrange(reader: Reader, model: Model, owner: Block, slot: number): Block[] {
+  const before = listOf(owner, slot)
+  const items: Block[] = []
+  for (let head = reader.varint(); head > 0; head = reader.varint()) {
+    if (head & 1) for (let n = head >>> 1; n > 0; n--) items.push(model.find(reader.varint()))
+    else items.push(...readItems(reader, model, owner, slot))
+  }
+  for (const block of before) if (!items.includes(block)) model.forget(block)
+  return items
 }
 
 function listOf(block: Block, slot: number): Block[] {

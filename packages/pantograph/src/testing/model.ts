@@ -32,6 +32,8 @@ export interface ElementPart {
 }
 
 export interface Template {
+  /** Names it in every session of a build. */
+  readonly hash: number
   readonly slots: readonly Slot[]
   readonly parts: readonly Part[]
 }
@@ -57,10 +59,13 @@ export interface Block {
   readonly owner: Block | null
   /** The slot of `owner` that it stands in. */
   readonly slot: number
+  /** Of an item: its key, or what stands for it. */
+  readonly key: number | null
   readonly values: Value[]
 }
 
 const ROOT: Template = {
+  hash: 0,
   slots: [{ kind: SLOT_CHILD, name: '', payload: 0 }],
   parts: [{ kind: 'child', slot: 0, touches: false }],
 }
@@ -91,10 +96,10 @@ export class Model {
     this.cursor = start === 0 ? this.fresh : start - 1
   }
 
-  add(template: Template, owner: Block | null, slot: number): Block {
+  add(template: Template, owner: Block | null, slot: number, key: number | null = null): Block {
     const number = this.cursor < 0 ? this.fresh : this.cursor++
     this.fresh = Math.max(this.fresh, number + 1)
-    const block = { number, template, owner, slot, values: template.slots.map(() => null) }
+    const block = { number, template, owner, slot, key, values: template.slots.map(() => null) }
     this.blocks[number] = block
     return block
   }

@@ -21,15 +21,17 @@ interface Inside {
 class Definition {
   private readonly reader: Reader
   private readonly full: boolean
+  private readonly hash: number
   private readonly slots: Slot[] = []
 
   constructor(reader: Reader) {
     this.reader = reader
     this.full = reader.varint() === 1
+    this.hash = reader.word()
   }
 
   read(): Template {
-    return { slots: this.slots, parts: this.inside().children }
+    return { hash: this.hash, slots: this.slots, parts: this.inside().children }
   }
 
   private inside(): Inside {

@@ -47,6 +47,7 @@ export const OP_MOVE = 3
 export const OP_REMOVE = 4
 export const OP_LISTEN = 5
 export const OP_RENDER = 6
+export const OP_ARRANGE = 7
 /** The byte is 128 + n: the same operation and slot again, n blocks further. */
 export const OP_AGAIN = 128
 /** A slot number that does not fit is written as this, then the rest as a varint. */

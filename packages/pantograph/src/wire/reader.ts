@@ -56,6 +56,13 @@ export class Reader {
     throw new WireError('varint')
   }
 
+  /** 32 bits, lowest byte first. */
+  word(): number {
+    let value = 0
+    for (let shift = 0; shift < 32; shift += 8) value |= this.byte() << shift
+    return value >>> 0
+  }
+
   signed(): number {
     return unzigzag(this.varint())
   }

@@ -35,6 +35,11 @@ export class Writer {
     bytes[this.length++] = value
   }
 
+  /** 32 bits, lowest byte first. */
+  word(value: number): void {
+    for (let shift = 0; shift < 32; shift += 8) this.byte((value >>> shift) & 255)
+  }
+
   signed(value: number): void {
     this.varint(zigzag(value))
   }
