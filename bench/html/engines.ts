@@ -26,6 +26,8 @@ const host = {
   log: { info: ignore, warn: ignore, error: ignore },
   onClosed: ignore,
   onDetached: ignore,
+  ticket: () => new Uint8Array(0),
+  tellKept: ignore,
 }
 const limits = { eventsPerSecond: 60, burst: 120, maxQueuedEvents: 256 }
 

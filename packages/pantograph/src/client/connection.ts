@@ -1,7 +1,7 @@
 // The socket: one per page, whatever the number of roots. Opens, says HELLO, hands messages on, and comes
 // back after every loss, with growing pauses and at once when the network or the page does.
 import * as P from '../wire/protocol.ts'
-import { inline, pause, varint } from './log.ts'
+import { inline, pause, resumption, varint } from './log.ts'
 import { showStatus } from './status.ts'
 
 /** What the connection is for. */
@@ -20,7 +20,9 @@ const RELOAD_PAUSE = 10_000
 let page: Page
 let socket: WebSocket | null = null
 let losses = 0
-let again = false
+/** What names the page's session to the server. */
+let ticket: Uint8Array | undefined
+let mode = P.HELLO_FIRST
 let ended = false
 let retry: ReturnType<typeof setTimeout> | undefined
 let silence: ReturnType<typeof setTimeout> | undefined
@@ -62,10 +64,13 @@ function hello(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from([
     P.HELLO,
     ...varint(P.PROTOCOL_VERSION),
-    again ? 1 : 0,
+    mode,
     ...inline(pathname + search + hash),
     ...varint(page.roots.length),
     ...page.roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)]),
+    ...varint(ticket?.length ?? 0),
+    ...(ticket ?? []),
+    ...resumption(),
   ])
 }
 
@@ -73,16 +78,19 @@ function receive(bytes: Uint8Array): void {
   listen()
   const type = (bytes[0] ?? 0) & 7
   if (type === P.END) return end(bytes[1] ?? 0, new TextDecoder().decode(bytes.subarray(2)))
-  if (type === P.WELCOME) {
-    losses = 0
-    again = true
-    showStatus('live', '')
-  }
   const answered = socket
   page.receive(bytes, (message) => {
     // On a socket that has closed meanwhile, this does nothing.
     answered?.send(message as Uint8Array<ArrayBuffer>)
   })
+}
+
+/** The server has taken the page in. */
+export function welcomed(given: Uint8Array): void {
+  ticket = given.slice()
+  mode = P.HELLO_AGAIN
+  losses = 0
+  showStatus('live', '')
 }
 
 /** Gives the connection up; a new one begins soon. */
@@ -101,14 +109,18 @@ function lost(): void {
   socket = null
   pause()
   if (ended) return
-  showStatus(again ? 'reconnecting' : 'connecting', 'Reconnecting…')
+  showStatus(mode ? 'reconnecting' : 'connecting', 'Reconnecting…')
   const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** losses++)
   // Jitter, so that a restarted server is not met by everybody at once.
   retry = setTimeout(open, longest * (0.5 + Math.random() / 2))
 }
 
 function end(action: number, code: string): void {
-  if (action === P.RETRY) return drop()
+  if (action === P.RETRY_FRESH) {
+    ticket = undefined
+    mode = P.HELLO_FRESH
+  }
+  if (action === P.RETRY || action === P.RETRY_FRESH) return drop()
   ended = true
   drop()
   if (action === P.RELOAD && mayReload()) location.reload()

@@ -1,11 +1,16 @@
 // Form controls: what the user types is never overwritten by something older, and what was typed before
 // the page was connected is told.
-import { hasUnanswered } from './log.ts'
+import { hasUnanswered, whenConfirmed } from './log.ts'
 
 type Control = HTMLInputElement & HTMLSelectElement
 
 /** Controls that the user has changed since the server last set them. */
 const typed = new WeakSet<EventTarget>()
+
+/** Of those, the ones whose present state the server has heard. */
+const heard = new WeakSet<EventTarget>()
+/** Controls that the server has given a state of its own. */
+const told = new WeakSet<EventTarget>()
 
 /** What must wait until the content of the current operation is built. */
 const later: (() => void)[] = []
@@ -17,6 +22,7 @@ export function settleControls(): void {
 
 /** Sets a property that the server keeps; not while a newer state of the control is on its way there. */
 export function setProperty(element: Element, name: string, value: string | true | null): void {
+  told.add(element)
   if (hasUnanswered(element)) return
   typed.delete(element)
   const control = element as Control
@@ -58,7 +64,12 @@ const controlsIn = (roots: readonly Element[]): Control[] =>
 /** From now on, knows what the user changes; and what was changed before this script ran. */
 export function watchControls(roots: readonly Element[]): void {
   for (const control of controlsIn(roots)) if (isTouched(control)) typed.add(control)
-  addEventListener('input', ({ target }) => target && typed.add(target), true)
+  addEventListener(
+    'input',
+    ({ target }) => target && typed.add(target) && heard.delete(target),
+    true,
+  )
+  whenConfirmed((control) => hasUnanswered(control) || heard.add(control))
 }
 
 /**
@@ -76,7 +87,9 @@ export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
 
 /** Gives a control that stays the state of its new version, unless the user has changed it. */
 export function syncControl(old: Element, fresh: Element): void {
-  if (typed.has(old) || !old.matches(CONTROLS)) return
+  if (!old.matches(CONTROLS) || hasUnanswered(old)) return
+  // What the server has heard it may answer; what it has not is the user's.
+  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
   const [control, source] = [old, fresh] as [Control, Control]
   if (control.localName === 'select') {
     const { options } = source

@@ -43,7 +43,7 @@ function fire(element: ListeningElement, event: Event): boolean {
   // A form that is handled here must not leave the page.
   if (options & P.LISTEN_PREVENT || event.type === 'submit') event.preventDefault()
   if (options & P.LISTEN_ONCE) listener.options = 0
-  record(element, event.type, payloadOf(listener.payload, event, element))
+  record(element, listener, event.type, payloadOf(listener.payload, event, element))
   return (options & P.LISTEN_STOP) !== 0
 }
 

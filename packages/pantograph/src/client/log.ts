@@ -1,69 +1,94 @@
-// The events that the server has not confirmed. They are kept until it has, and sent again when the
-// connection was lost; each is handled once, because it has a number.
+// The events that the server has not confirmed, on their way: kept, sent, and sent again after a lost
+// connection. Which are kept is decided by wire/event-log.ts; each is handled once, because it has a number.
+import { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
 import { blocks } from './state.ts'
-import type { ListeningElement } from './state.ts'
+import type { Block, Listener, ListeningElement } from './state.ts'
 
 interface Entry {
   /** The element that it happened on; null for a change of the address. */
   readonly element: ListeningElement | null
+  readonly listener: Listener | null
   readonly event: string
   payload: Uint8Array
-  sent: boolean
 }
 
-/** Beyond this many, the page takes no more actions. */
+/** Beyond this many, or this many bytes, the page takes no more actions. */
 const LIMIT = 128
+const BYTES_LIMIT = 65_536
 
-const entries: Entry[] = []
-/** The number of the last event that the server has handled. */
-let handled = 0
-/** Frames that were applied and not yet acknowledged. */
-let unacknowledged = 0
+const log = new EventLog<Entry>()
+/** Frames that were applied since numbers began, and how many of them are acknowledged. */
+let frames = 0
+let acknowledged = 0
+/** Whether the server keeps checkpoints: then events stay until one contains them. */
+let isKept = false
+let durable = 0
 /** Sends a message; null while there is no session to send to. */
 let send: ((message: Uint8Array) => void) | null = null
+
+/** Called with an element whose event the server has handled. */
+let onConfirmed: (element: Element) => void
+
+export function whenConfirmed(call: (element: Element) => void): void {
+  onConfirmed = call
+}
 
 /** Notes an event, and sends it if it can. False when the log is full. */
 export function record(
   element: ListeningElement | null,
+  listener: Listener | null,
   event: string,
   payload: Uint8Array,
 ): boolean {
+  const { entries } = log
   const last = entries.at(-1)
-  if (event === 'input' && last?.element === element && last.event === event && !last.sent) {
+  if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
     last.payload = payload
     return true
   }
-  if (entries.length >= LIMIT) return false
-  entries.push({ element, event, payload, sent: false })
+  const bytes = entries.reduce((sum, entry) => sum + entry.payload.length, payload.length)
+  if (entries.length >= LIMIT || bytes > BYTES_LIMIT) return false
+  entries.push({ element, listener, event, payload })
   flush()
   return true
 }
 
+const isUnsent = (): boolean => log.sent < log.entries.length
+
 /** Whether the server has yet to answer an event that tells a newer state of this control. */
 export function hasUnanswered(element: Element): boolean {
-  return entries.some((entry) => entry.element === element && CHANGES.test(entry.event))
+  return log.unanswered.some((entry) => entry.element === element && CHANGES.test(entry.event))
 }
 
 const CHANGES = /^(input|change|click)$/
 
-/** The server has handled the next `count` events. */
-export function confirm(count: number): void {
-  entries.splice(0, count)
-  handled += count
+/** The server has handled `count` more events, and can no longer lose `kept` more. */
+export function confirm(count: number, kept: number): void {
+  confirmTo(log.done + count, durable + kept)
 }
 
-/** A connection begins: `to` events of this session are handled. A new session counts from 0. */
-export function restart(to: number, isNew: boolean): void {
-  unacknowledged = 0
-  if (isNew) handled = to
-  else confirm(to - handled)
+function confirmTo(done: number, kept: number): void {
+  const answered = log.unanswered.slice(0, done - log.done)
+  durable = isKept ? kept : done
+  log.confirm(done, durable)
+  for (const { element } of answered) if (element) onConfirmed(element)
 }
 
-/** A session listens: events up to the first `received` need not be sent again. */
-export function open(sender: (message: Uint8Array) => void, received: number): void {
+/** A connection begins: what the server has. `kept` is null where it keeps nothing beyond its process. */
+export function restart(done: number, kept: number | null): void {
+  isKept = kept !== null
+  confirmTo(done, kept ?? done)
+}
+
+/** Frames are counted anew. */
+export function restartFrames(): void {
+  frames = acknowledged = 0
+}
+
+/** A session listens. */
+export function open(sender: (message: Uint8Array) => void): void {
   send = sender
-  for (const [i, entry] of entries.entries()) entry.sent = i < received
   flush()
 }
 
@@ -73,18 +98,15 @@ export function pause(): void {
 }
 
 function flush(): void {
-  if (send === null) return
-  for (let i = 0; i < entries.length; i++) {
-    const entry = entries[i] as Entry
-    if (entry.sent) continue
+  while (send !== null && isUnsent()) {
+    const entry = log.entries[log.sent] as Entry
     const message = encode(entry)
-    if (message === null) {
-      // Its element has no such handler any more: there is nobody to hear it.
-      entries.splice(i--, 1)
-      continue
+    // Its element has no such handler any more: there is nobody to hear it.
+    if (message === null) log.entries.splice(log.sent, 1)
+    else {
+      log.sent++
+      send(message)
     }
-    entry.sent = true
-    send(message)
   }
 }
 
@@ -101,10 +123,54 @@ function encode({ element, event, payload }: Entry): Uint8Array | null {
   ])
 }
 
+/** For HELLO: what was applied, and everything that is kept. It is sent with that. */
+export function resumption(): number[] {
+  const first = log.first
+  log.sent = 0
+  acknowledged = frames
+  const entries = log.take()
+  return [
+    ...varint(frames),
+    ...varint(first),
+    ...varint(entries.length),
+    ...entries.flatMap(({ listener, event, payload }) =>
+      listener === null
+        ? [P.LOG_URL, ...varint(payload.length), ...payload]
+        : [
+            P.LOG_EVENT,
+            ...varint(listener.block.number),
+            ...varint(listener.slot),
+            ...inline(event),
+            ...path(listener.block),
+            ...varint(payload.length),
+            ...payload,
+          ],
+    ),
+  ]
+}
+
+/** Where a block stands, whatever its number; also of one that is gone. */
+function path(block: Block): number[] {
+  const steps: number[] = []
+  let count = 0
+  for (; block.owner !== undefined; block = block.owner) {
+    const { slot, key, template } = block
+    steps.unshift(
+      ...varint(slot),
+      ...(key === undefined ? [0] : [1, ...word(key)]),
+      ...word(template.hash),
+    )
+    count++
+  }
+  return [...varint(block.number), ...varint(count), ...steps]
+}
+
+const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255)
+
 /** A message, with the acknowledgements that are due. */
 function message(type: number, body: Iterable<number>): Uint8Array {
-  const due = unacknowledged
-  unacknowledged = 0
+  const due = frames - acknowledged
+  acknowledged = frames
   return due > 0
     ? Uint8Array.of(type | P.HAS_ACK, ...varint(due), ...body)
     : Uint8Array.of(type, ...body)
@@ -112,7 +178,7 @@ function message(type: number, body: Iterable<number>): Uint8Array {
 
 /** A frame has been applied. Acknowledged with the next event, else with the second frame. */
 export function applied(): void {
-  if (++unacknowledged > 1) send?.(message(P.ACK, []))
+  if (++frames - acknowledged > 1) send?.(message(P.ACK, []))
 }
 
 /** The answer to a heartbeat. */

@@ -1,16 +1,16 @@
 // The browser runtime: finds the roots on the page, connects once for all of them, and from then on takes
 // frames and sends events. Imports nothing but the wire.
 import * as P from '../wire/protocol.ts'
-import { Reader, WireError } from '../wire/reader.ts'
+import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
-import { connect, drop } from './connection.ts'
+import { connect, drop, welcomed } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
-import { applied, confirm, open, pong, restart } from './log.ts'
+import { applied, confirm, open, pong, restart, restartFrames } from './log.ts'
 import { followAddress } from './navigation.ts'
-import { blocks, forgetAll, makeText } from './state.ts'
+import { blocks, forgetAll, makeText, numbering } from './state.ts'
 import type { Block, Template } from './state.ts'
 
 const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
@@ -46,11 +46,13 @@ function read(reader: Reader, send: Send): void {
   const type = head & 7
   if (type === P.PING) return pong()
   if (type === P.FAULT) return console.error('Event failed', reader.rest())
-  const done = type === P.FRAME && head & P.HAS_DONE ? reader.varint() : 0
+  const isFrame = type === P.FRAME
+  const done = isFrame && head & P.HAS_DONE ? reader.varint() : 0
+  const kept = isFrame && head & P.HAS_DURABLE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
   if (type === P.WELCOME) return welcome(reader, send)
   if (!ready) return
-  confirm(done)
+  confirm(done, kept)
   applyFrame(reader)
   applied()
   begin()
@@ -58,20 +60,25 @@ function read(reader: Reader, send: Send): void {
 
 function welcome(reader: Reader, send: Send): void {
   const how = reader.varint()
-  const handled = reader.varint()
-  const received = reader.varint()
-  beginRoots()
-  ready = how !== P.ADOPT || adopt(reader)
-  // The page was altered: ask to be told everything.
-  if (!ready) return send(Uint8Array.of(P.REPAIR))
-  restart(handled, how !== P.RENDER_ANEW)
+  const done = reader.varint()
+  const kept = reader.varint()
+  welcomed(readSlice(reader))
+  if (how === P.RESUMED) numbering.fresh = reader.varint()
+  else {
+    beginRoots()
+    restartFrames()
+    ready = how !== P.ADOPT || adopt(reader)
+    // The page was altered: ask to be told everything.
+    if (!ready) return send(Uint8Array.of(P.REPAIR))
+  }
+  restart(done, kept > 0 ? kept - 1 : null)
   start = () => {
-    open(send, received - handled)
+    open(send)
     if (!wasLive || how === P.REMOUNTED) tellTyped(roots, wasLive)
     wasLive = true
     replayEarly()
   }
-  if (how === P.ADOPT) begin()
+  if (how === P.ADOPT || how === P.RESUMED) begin()
 }
 
 /** Events wait for what the first frame brings: it may say how they are addressed. */

@@ -3,7 +3,7 @@
 import { record, utf8 } from './log.ts'
 
 const tell = (): void => {
-  record(null, '', utf8(location.pathname + location.search + location.hash))
+  record(null, null, '', utf8(location.pathname + location.search + location.hash))
 }
 
 /** Changes the address without loading anything. */

@@ -51,14 +51,21 @@ export class Ops {
     this.code = -1
   }
 
-  /** The frame as one message; `done` is how many events it follows (0: none since the last frame). */
-  finish(done: number): Uint8Array {
+  /**
+   * The frame as one message; `done` is how many events it follows, `kept` how many can be lost no more
+   * (0: none since the last frame).
+   */
+  finish(done: number, kept: number): Uint8Array {
     this.code = -1
     this.slot = 0
     this.block = 0
     return this.writer.finish((length, hasStrings) => [
-      P.FRAME | (done > 0 ? P.HAS_DONE : 0) | (hasStrings ? P.HAS_STRINGS : 0),
+      P.FRAME |
+        (done > 0 ? P.HAS_DONE : 0) |
+        (kept > 0 ? P.HAS_DURABLE : 0) |
+        (hasStrings ? P.HAS_STRINGS : 0),
       ...(done > 0 ? varintBytes(done) : []),
+      ...(kept > 0 ? varintBytes(kept) : []),
       ...(hasStrings ? varintBytes(length) : []),
     ])
   }

@@ -7,18 +7,23 @@ import type { Component, Props } from '../template/block.ts'
 import { ComponentCall } from '../template/block.ts'
 import { runMounts } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
+import type { Path, Step } from '../wire/upstream.ts'
 import type { Writer } from '../wire/writer.ts'
 import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
+import { keyHash } from './keys.ts'
 import { mountChild, unmount } from './mount.ts'
 import {
   AttributeBinding,
   ChildBinding,
+  contentOf,
   Instance,
+  itemBlock,
   ITEM_TEMPLATE,
+  List,
   MountedBlock,
   UNSENT,
 } from './nodes.ts'
@@ -39,6 +44,20 @@ import type { TreeOwner } from './tree-owner.ts'
 const MAX_ROUNDS = 100
 
 type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
+
+/** What stands in a slot, if it has that key and template. */
+function stepTo(block: MountedBlock, { slot, key, template }: Step): MountedBlock | null {
+  const node = contentOf(block.values[slot] as Mounted)
+  const found = key === null ? node : node instanceof List ? itemWith(node, key) : null
+  return found instanceof MountedBlock && found.template.hash === template ? found : null
+}
+
+/** The only item whose key travels as this. */
+function itemWith({ items, keys }: List, key: number): MountedBlock | null {
+  const at = keys.findIndex((one) => keyHash(one) === key)
+  if (at < 0 || keys.findLastIndex((one) => keyHash(one) === key) !== at) return null
+  return itemBlock(items[at] as MountedBlock)
+}
 
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
@@ -135,9 +154,14 @@ export class Tree implements Patcher, Registry {
     this.frames.adopt(writer, this.roots)
   }
 
+  /** No browser follows any more as far as it has: until the next begins, the tree changes in silence. */
+  hush(): void {
+    this.live = false
+  }
+
   /** A browser connects that must be told everything: the next frame renders all roots anew. */
   renderAnew(): void {
-    this.live = false
+    this.hush()
     this.catchUp()
     this.queue = null
     this.begin()
@@ -177,8 +201,11 @@ export class Tree implements Patcher, Registry {
     return block.number !== UNSENT && this.blocks[block.number] === block
   }
 
-  /** Makes the next frame; null if nothing changed. `done`: how many events it follows. */
-  frame(done: number): Uint8Array | null {
+  /**
+   * Makes the next frame; null if there is nothing to tell. `done`: how many events it follows, `kept`: how
+   * many can be lost no more.
+   */
+  frame(done: number, kept: number): Uint8Array | null {
     try {
       const queue = this.queue
       this.queue = null
@@ -186,7 +213,7 @@ export class Tree implements Patcher, Registry {
       this.runDirty()
       for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
       this.reports = null
-      return ops.empty && done === 0 ? null : ops.finish(done)
+      return ops.empty && done === 0 && kept === 0 ? null : ops.finish(done, kept)
     } catch (error) {
       ops.discard()
       throw error
@@ -208,6 +235,13 @@ export class Tree implements Patcher, Registry {
   /** The block with that number, or undefined when it is gone or never was. */
   find(number: number): MountedBlock | undefined {
     return this.blocks[number]
+  }
+
+  /** The block at the end of a path; null when the way there is not what it was. */
+  follow({ root, steps }: Path): MountedBlock | null {
+    let block = this.roots[root] ?? null
+    for (const step of steps) block = block && stepTo(block, step)
+    return block
   }
 
   /** Whether a block with that number has been sent since the browser connected. */

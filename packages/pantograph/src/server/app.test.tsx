@@ -7,7 +7,15 @@ import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { Link, onMount, signal } from 'pantograph'
 import * as P from '../wire/protocol.ts'
-import { hello, RawClient, rootsOf, SECRET, start, visit } from '../../test/server/app.tsx'
+import {
+  hello,
+  RawClient,
+  rootsOf,
+  SECRET,
+  start,
+  ticketOf,
+  visit,
+} from '../../test/server/app.tsx'
 import type { Root } from '../../test/server/app.tsx'
 import { createApp } from './app.ts'
 import type { Listening } from './listener.ts'
@@ -30,9 +38,13 @@ const how = (message: Buffer | null): number => {
   return message?.[head & P.HAS_STRINGS ? 2 : 1] as number
 }
 
-async function join(server: Listening, roots: readonly Root[], again: boolean): Promise<RawClient> {
+async function join(
+  server: Listening,
+  roots: readonly Root[],
+  ticket: Uint8Array | null = null,
+): Promise<RawClient> {
   const client = await new RawClient(server).open()
-  client.send(hello(roots, { again }))
+  client.send(hello(roots, { ticket }))
   return client
 }
 
@@ -42,13 +54,17 @@ const rootsAt = async (server: Listening): Promise<Root[]> =>
 test('a page that was mounted again after a restart keeps that session over the next loss', async () => {
   const before = await start((app) => app.page('/', Counter))
   const roots = await rootsAt(before.server)
+  const page = await join(before.server, roots)
+  const ticket = ticketOf(await page.next())
   const { app, server } = await start((one) => one.page('/', Counter))
-  const first = await join(server, roots, true)
-  expect(how(await first.next())).toBe(P.REMOUNTED)
+  const first = await join(server, roots, ticket)
+  const welcome = await first.next()
+  expect(how(welcome)).toBe(P.REMOUNTED)
+  await first.next()
   first.socket.terminate()
   await expect.poll(() => app.stats().sessions.detached).toBe(1)
-  const second = await join(server, roots, true)
-  expect(how(await second.next())).toBe(P.RENDER_ANEW)
+  const second = await join(server, roots, ticketOf(welcome))
+  expect(how(await second.next())).toBe(P.RESUMED)
   expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
 })
 
@@ -57,12 +73,13 @@ test('a page that is older than its token may be comes back as long as its sessi
     limits: { tokenMilliseconds: 300 },
   })
   const roots = await rootsAt(server)
-  const first = await join(server, roots, false)
-  expect(how(await first.next())).toBe(P.ADOPT)
+  const first = await join(server, roots)
+  const welcome = await first.next()
+  expect(how(welcome)).toBe(P.ADOPT)
   await pause(350)
-  const second = await join(server, roots, true)
-  expect(how(await second.next())).toBe(P.RENDER_ANEW)
-  const copy = await join(server, roots, false)
+  const second = await join(server, roots, ticketOf(welcome))
+  expect(how(await second.next())).toBe(P.RESUMED)
+  const copy = await join(server, roots)
   expect(await copy.end()).toEqual({ action: P.RELOAD, code: 'PG_TOKEN_EXPIRED' })
 })
 
@@ -118,7 +135,7 @@ test('an address that begins with two slashes is a path, also in HELLO', async (
   const roots = await rootsAt(server)
   for (const url of ['//', '//evil.example/x', '/\\evil']) {
     const client = await new RawClient(server).open()
-    client.send(hello(roots, { again: true, url }))
+    client.send(hello(roots, { url }))
     expect(how(await client.next())).toBeLessThanOrEqual(P.REMOUNTED)
     client.send(Uint8Array.of(P.URL_CHANGED, ...Buffer.from('//')))
     client.send(CLICK)

@@ -22,6 +22,7 @@ import type { PoolCounts, SessionPool } from './pool.ts'
 import { Registry } from './registry.ts'
 import { Roots } from './roots.ts'
 import { Sockets } from './socket.ts'
+import { Tickets } from './tickets.ts'
 import { Tokens } from './token.ts'
 
 /** What is going on. */
@@ -47,11 +48,12 @@ export class App {
     const { basePath, limits, log, secrets } = this.settings
     const tokens = new Tokens(secrets, limits.tokenMilliseconds)
     this.registry = new Registry(basePath)
-    this.ownPool = new Pool(limits, log)
+    const tickets = new Tickets(secrets)
+    this.ownPool = new Pool(limits, log, tickets)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
     this.pages = new Pages(this.settings, this.registry, roots)
     this.embedding = new Embedding(this.settings, this.registry, roots)
-    this.sockets = new Sockets(this.settings, new Greeter(roots, tokens))
+    this.sockets = new Sockets(this.settings, new Greeter(roots, tokens, tickets))
   }
 
   /** All sessions: counted, ended. */

@@ -6,15 +6,26 @@ import type { Hello } from '../wire/upstream.ts'
 import { limitsOf } from './limits.ts'
 import type { Limits } from './limits.ts'
 import { Pool } from './pool.ts'
+import { Tickets } from './tickets.ts'
 
 const log = { info: () => {}, warn: () => {}, error: vi.fn<() => void>() }
-const hello: Hello = { type: 'hello', version: 1, again: true, url: '/', roots: [] }
+const hello: Hello = {
+  type: 'hello',
+  version: 1,
+  mode: 1,
+  url: '/',
+  roots: [],
+  ticket: new Uint8Array(0),
+  frame: 0,
+  first: 1,
+  log: [],
+}
 const transport = (): Transport => ({ send: () => {}, close: () => {}, pause: () => {} })
 
 let pools: Pool[] = []
 
 function makePool(limits: Partial<Limits>): Pool {
-  const pool = new Pool(limitsOf(limits), log)
+  const pool = new Pool(limitsOf(limits), log, new Tickets(['a secret']))
   pools.push(pool)
   return pool
 }

@@ -5,6 +5,7 @@ import type { Session, SessionHost, SessionState } from '../session/session.ts'
 import { RELOAD } from '../wire/protocol.ts'
 import type { Limits } from './limits.ts'
 import { Tally } from './tally.ts'
+import type { Tickets } from './tickets.ts'
 
 /** How many sessions there are, by state. */
 export type PoolCounts = Readonly<Record<Exclude<SessionState, 'closed'>, number>>
@@ -48,11 +49,15 @@ export class Pool implements SessionHost, SessionPool {
   private readonly entries = new Map<string, Entry>()
   private readonly perAddress = new Tally()
   private readonly limits: Limits
+  private readonly tickets: Tickets
+  /** Sessions whose browsers wait to be told what is kept. */
+  private readonly toTell = new Set<Session>()
   private readonly timer: NodeJS.Timeout
   private isShut = false
 
-  constructor(limits: Limits, log: Logger) {
+  constructor(limits: Limits, log: Logger, tickets: Tickets) {
     this.limits = limits
+    this.tickets = tickets
     this.log = log
     this.timer = setInterval(() => this.tick(Date.now()), TICK)
     this.timer.unref()
@@ -102,6 +107,14 @@ export class Pool implements SessionHost, SessionPool {
     clearInterval(this.timer)
   }
 
+  ticket({ id, generation, turn }: Session): Uint8Array {
+    return this.tickets.sign({ session: id, epoch: 0, nonce: '', generation, turn })
+  }
+
+  tellKept(session: Session): void {
+    this.toTell.add(session)
+  }
+
   onClosed(session: Session): void {
     const entry = this.entries.get(session.id)
     if (entry?.session !== session) return
@@ -149,6 +162,8 @@ export class Pool implements SessionHost, SessionPool {
   }
 
   private tick(now: number): void {
+    for (const session of this.toTell) session.tellKept()
+    this.toTell.clear()
     for (const entry of [...this.entries.values()]) {
       try {
         this.look(entry, now)

@@ -126,22 +126,24 @@ export class Roots {
     )
   }
 
-  /** The session that the tokens name, if it has just these roots, in this order. */
-  find(contents: readonly TokenContent[]): Session | undefined {
-    const id = sessionOf(contents)
-    const session = id === null ? undefined : this.pool.find(id)
-    return session?.rootCount === contents.length ? session : undefined
+  /** The session of that name, if it has so many roots. */
+  find(id: string, roots: number): Session | undefined {
+    const session = this.pool.find(id)
+    return session?.rootCount === roots ? session : undefined
   }
 
   /**
-   * Mounts what the tokens name in a new session. It takes the name of the one that is gone, so that the
-   * page finds it again after the next loss; a copy of a page whose session lives gets another.
+   * Mounts what the tokens name in a new session.
+   * @param wanted the name of the session that is gone, which the new one takes; null makes up another
    * @throws PantographError `PG_UNKNOWN_COMPONENT`, and whatever `begin` and `mount` throw.
    */
-  async remount(contents: readonly TokenContent[], visitor: Visitor): Promise<Session> {
-    const id = sessionOf(contents)
-    const isFree = id !== null && this.pool.find(id) === undefined
-    const session = isFree ? this.begin(visitor, id) : this.begin(visitor)
+  async remount(
+    contents: readonly TokenContent[],
+    visitor: Visitor,
+    wanted: string | null,
+  ): Promise<Session> {
+    const isFree = wanted !== null && this.pool.find(wanted) === undefined
+    const session = isFree ? this.begin(visitor, wanted) : this.begin(visitor)
     for (const { component: name, props } of contents) {
       const component = this.registry.find(name)
       if (component === undefined) {
@@ -155,7 +157,7 @@ export class Roots {
 }
 
 /** The session of which these are the first roots, in order; null if there is no such. */
-function sessionOf(contents: readonly TokenContent[]): string | null {
+export function sessionOf(contents: readonly TokenContent[]): string | null {
   const id = contents[0]?.session ?? null
   return contents.every(({ session, root }, i) => session === id && root === i) ? id : null
 }

@@ -1,4 +1,6 @@
-// The secrets that sign tokens: given, or, while developing, made up.
+// The secrets that sign tokens: given, or, while developing, made up. And what is made of them: a key for each
+// purpose, and signatures.
+import { createHmac, hkdfSync } from 'node:crypto'
 import { isDevelopment, PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
 
@@ -24,3 +26,11 @@ export function secretsOf(
   log.warn({}, 'PG_SECRET: none given, so a random one: open pages will not survive a restart')
   return [crypto.randomUUID() + crypto.randomUUID()]
 }
+
+/** A key for one purpose: what is signed for another means nothing here. */
+export const deriveKey = (secret: string, purpose: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
+
+/** A signature of so many bytes. */
+export const macOf = (data: string | Uint8Array, key: Buffer, bytes: number): Buffer =>
+  createHmac('sha256', key).update(data).digest().subarray(0, bytes)

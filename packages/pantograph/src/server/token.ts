@@ -1,9 +1,10 @@
 // The signed token in a root's `data-session`: what is needed to connect to its session, and to mount the
 // same component again when that is gone. Signed, not secret: it holds nothing the page may not know.
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { Props } from '../template/block.ts'
 import { assertPlain } from './plain-json.ts'
+import { deriveKey, macOf } from './secrets.ts'
 
 /** What a token says. */
 export interface TokenContent {
@@ -34,8 +35,8 @@ export class Tokens {
 
   /** @param secrets the first signs, all are accepted */
   constructor(secrets: readonly string[], maxAge: number) {
-    this.keys = secrets.map((secret) => derive(secret, PAGE))
-    this.userKeys = secrets.map((secret) => derive(secret, USER))
+    this.keys = secrets.map((secret) => deriveKey(secret, PAGE))
+    this.userKeys = secrets.map((secret) => deriveKey(secret, USER))
     this.maxAge = maxAge
   }
 
@@ -86,11 +87,4 @@ export class Tokens {
   }
 }
 
-const derive = (secret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
-
-const mac = (text: string, key: Buffer | undefined): Buffer =>
-  createHmac('sha256', key as Buffer)
-    .update(text)
-    .digest()
-    .subarray(0, MAC_BYTES)
+const mac = (text: string, key: Buffer | undefined): Buffer => macOf(text, key as Buffer, MAC_BYTES)

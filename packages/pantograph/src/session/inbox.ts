@@ -14,7 +14,8 @@ import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline } from '../wire/reader.ts'
-import type { EventMessage } from '../wire/upstream.ts'
+import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
+import { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
 export interface SessionLimits {
@@ -31,8 +32,12 @@ export interface InboxOwner {
   readonly id: string
   readonly tree: Tree
   readonly scope: Scope
+  /** Whether the next event may be run now; if not, `resume` is called when it may. */
+  mayRun(): boolean
   /** Another event has been handled (or was stale). */
   onHandled(): void
+  /** An event that was sent again has lost its place; the user must know that it was not done. */
+  onNotDone(number: number): void
   onHandlerError(error: unknown, component: string): void
   /** The page's address changed in the browser. */
   onUrl(url: string): void
@@ -46,13 +51,17 @@ interface Bound {
   readonly name: string
   readonly payload: Payload
 }
-type Waiting = { readonly number: number; readonly event: Bound | string | null }
+/** An event of the log, whose block is looked for when its turn comes. */
+interface Logged {
+  readonly path: Path
+  readonly slot: number
+  readonly name: string
+  readonly payload: Payload
+}
+type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
 
 export class Inbox {
-  /** Events that arrived since the session began. */
-  received = 0
-  /** Events that were handled. */
-  handled = 0
+  readonly ledger = new Ledger()
   private readonly owner: InboxOwner
   private readonly limits: SessionLimits
   private queue: Waiting[] = []
@@ -80,6 +89,58 @@ export class Inbox {
     this.enqueue(url)
   }
 
+  /**
+   * Takes the events that a browser has kept. Those that were received before are left out.
+   * @param byPath whether numbers mean something else now, so that blocks must be found by where they stood
+   * @throws PantographError or WireError when no page of ours could have sent them
+   */
+  replay(first: number, log: readonly LogEntry[], byPath: boolean): void {
+    for (const [i, entry] of log.entries()) {
+      if (!this.ledger.accept(first + i)) continue
+      if (entry.type === 'url') this.wait(entry.url)
+      else if (byPath) {
+        const payload = readPayload(payloadKind(entry.name), entry.payload)
+        this.wait({ path: entry.path, slot: entry.slot, name: entry.name, payload })
+      } else this.wait(this.bindLogged(entry))
+    }
+    this.work()
+  }
+
+  private bindLogged({
+    block,
+    slot,
+    name,
+    payload,
+  }: Extract<LogEntry, { type: 'logged' }>): Bound | null {
+    const found = this.slotAt(block, slot)
+    return found && { ...found, name, payload: readPayload(payloadKind(name), payload) }
+  }
+
+  /** Goes on after `mayRun` has said no. */
+  resume(): void {
+    this.work()
+  }
+
+  /** Resolves when nothing waits, after `milliseconds` at most. */
+  async settled(milliseconds: number): Promise<void> {
+    const deadline = Date.now() + milliseconds
+    while (this.queue.length > 0 || this.running !== null) {
+      const left = deadline - Date.now()
+      if (left <= 0 || this.closed) return
+      await Promise.race([this.running ?? pause(10), pause(left)])
+    }
+  }
+
+  /** Whether nothing waits. */
+  get isDone(): boolean {
+    return this.queue.length === 0 && this.running === null
+  }
+
+  /** Whether no handler runs, so that the state is one between two events. */
+  get isIdle(): boolean {
+    return this.running === null
+  }
+
   /** Resolves when the handler that runs now has finished. */
   async idle(): Promise<void> {
     await this.running
@@ -93,9 +154,14 @@ export class Inbox {
   }
 
   private enqueue(event: Bound | string | null): void {
-    this.queue.push({ number: ++this.received, event })
-    if (!this.paused && this.queue.length >= this.limits.maxQueuedEvents) this.pause(true)
+    this.ledger.next()
+    this.wait(event)
     this.work()
+  }
+
+  private wait(event: Bound | Logged | string | null): void {
+    this.queue.push({ number: this.ledger.received, event })
+    if (!this.paused && this.queue.length >= this.limits.maxQueuedEvents) this.pause(true)
   }
 
   private pause(pause: boolean): void {
@@ -104,7 +170,22 @@ export class Inbox {
   }
 
   /** What the event is for; null when it is stale. */
-  private bind({ block: number, slot: index, payload }: EventMessage): Bound | null {
+  private bind({ block, slot: index, payload }: EventMessage): Bound | null {
+    const found = this.slotAt(block, index)
+    if (found === null) return null
+    const { kind, name } = found.slot
+    if (kind === EVENT) {
+      return { ...found, name, payload: readPayload(payloadKind(name), payload) }
+    }
+    // A spread may hold several events, so the name comes first.
+    const reader = new Reader(payload)
+    const given = readInline(reader)
+    const rest = payload.subarray(reader.at)
+    return { ...found, name: given, payload: readPayload(payloadKind(given), rest) }
+  }
+
+  /** The place that numbers name; null when it is gone. @throws PantographError when it never was. */
+  private slotAt(number: number, index: number): { block: MountedBlock; slot: Slot } | null {
     const { tree } = this.owner
     const block = tree.find(number)
     if (block === undefined) {
@@ -112,27 +193,14 @@ export class Inbox {
       throw new PantographError('PG_UNKNOWN_BLOCK', `no block ${number} was ever sent`)
     }
     const slot = block.template.slots[index]
-    if (slot === undefined || (slot.kind !== EVENT && slot.kind !== SPREAD)) {
-      throw new PantographError('PG_NO_HANDLER', `slot ${index} of block ${number} takes no events`)
-    }
-    if (slot.kind === EVENT) {
-      return { block, slot, name: slot.name, payload: readPayload(payloadKind(slot.name), payload) }
-    }
-    // A spread may hold several events, so the name comes first.
-    const reader = new Reader(payload)
-    const name = readInline(reader)
-    return {
-      block,
-      slot,
-      name,
-      payload: readPayload(payloadKind(name), payload.subarray(reader.at)),
-    }
+    if (slot !== undefined && (slot.kind === EVENT || slot.kind === SPREAD)) return { block, slot }
+    throw new PantographError('PG_NO_HANDLER', `slot ${index} of block ${number} takes no events`)
   }
 
   /** Handles what waits, until one takes its time or the limit is reached. */
   private work(): void {
     while (this.running === null && this.timer === null && !this.closed && this.queue.length > 0) {
-      if (!this.takeToken()) return
+      if (!this.owner.mayRun() || !this.takeToken()) return
       const { number, event } = this.queue.shift() as Waiting
       const result = this.run(number, event)
       if (!(result instanceof Promise)) this.finished()
@@ -148,7 +216,7 @@ export class Inbox {
   }
 
   private finished(): void {
-    this.handled++
+    this.ledger.finish()
     if (this.paused && this.queue.length < this.limits.maxQueuedEvents / 2) this.pause(false)
     this.owner.onHandled()
   }
@@ -173,14 +241,34 @@ export class Inbox {
     return false
   }
 
-  private run(number: number, event: Bound | string | null): Promise<void> | undefined {
+  private run(number: number, event: Waiting['event']): Promise<void> | undefined {
     if (event === null) return
     if (typeof event === 'string') {
       this.owner.onUrl(event)
       return
     }
+    if ('block' in event) {
+      if (this.owner.tree.find(event.block.number) === event.block)
+        return this.handle(number, event)
+      return
+    }
+    const found = this.find(event)
+    if (found !== null) return this.handle(number, found)
+    this.owner.onNotDone(number)
+  }
+
+  /** Where an event of the log belongs, as the tree stands now. */
+  private find({ path, slot: index, name, payload }: Logged): Bound | null {
+    const { tree } = this.owner
+    tree.catchUp()
+    const block = tree.follow(path)
+    const slot = block?.template.slots[index]
+    const fits = slot?.kind === SPREAD || (slot?.kind === EVENT && slot.name === name)
+    return block && slot && fits ? { block, slot, name, payload } : null
+  }
+
+  private handle(number: number, event: Bound): Promise<void> | undefined {
     const { block, slot, name, payload } = event
-    if (this.owner.tree.find(block.number) !== block) return
     const handler = handlerOf(currentHandler(block, slot, name))
     if (handler === null) return
     this.report(event)
@@ -219,6 +307,11 @@ export class Inbox {
     }
   }
 }
+
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
 
 function currentHandler(block: MountedBlock, slot: Slot, name: string): unknown {
   const value = block.values[slot.index]

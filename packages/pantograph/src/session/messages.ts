@@ -2,17 +2,28 @@
 import * as P from '../wire/protocol.ts'
 import { varintBytes, Writer } from '../wire/writer.ts'
 
+/** What every WELCOME says. */
+export interface Welcome {
+  /** The last event that was handled. */
+  readonly done: number
+  /** The last event that a checkpoint contains; null where there are no checkpoints. */
+  readonly kept: number | null
+  /** What names the session when the browser comes back. */
+  readonly ticket: Uint8Array
+}
+
 /** The first message on a connection: how the session begins, and which events it has. */
 export function welcomeMessage(
   how: number,
-  handled: number,
-  received: number,
+  { done, kept, ticket }: Welcome,
   body: ((writer: Writer) => void) | null,
 ): Uint8Array {
   const writer = new Writer()
   writer.varint(how)
-  writer.varint(handled)
-  writer.varint(received)
+  writer.varint(done)
+  writer.varint(kept === null ? 0 : kept + 1)
+  writer.varint(ticket.length)
+  writer.append(ticket)
   body?.(writer)
   return writer.finish((length, hasStrings) => [
     P.WELCOME | (hasStrings ? P.HAS_STRINGS : 0),

@@ -13,10 +13,14 @@ import * as P from '../wire/protocol.ts'
 import { WireError } from '../wire/reader.ts'
 import { readUpstream } from '../wire/upstream.ts'
 import type { Hello, UpMessage } from '../wire/upstream.ts'
+import type { Writer } from '../wire/writer.ts'
 import { Inbox } from './inbox.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
+import type { Ledger } from './ledger.ts'
 import type { Logger } from './logger.ts'
+import type { Keeper } from './keeper.ts'
 import { endMessage, faultMessage, pingMessage, welcomeMessage } from './messages.ts'
+import type { Welcome } from './messages.ts'
 
 /** One connection, whatever it is made of. */
 export interface Transport {
@@ -31,6 +35,10 @@ export interface SessionHost {
   readonly log: Logger
   onClosed(session: Session): void
   onDetached(session: Session): void
+  /** What names this session, as it is now, to whoever is asked for it later. */
+  ticket(session: Session): Uint8Array
+  /** Some events are safe now; the browser should be told within about a second. */
+  tellKept(session: Session): void
 }
 
 export interface SessionOptions {
@@ -49,6 +57,11 @@ export interface SessionOptions {
 /** `rendered`: HTML sent, no connection yet. `detached`: connection lost, kept for a while. */
 export type SessionState = 'rendered' | 'live' | 'detached' | 'closed'
 
+/** How a page begins on a connection. */
+export type Beginning = 'adopt' | 'anew' | 'resume'
+
+/** How long a page waits for what its user did while it was offline. */
+const REPLAY_PATIENCE = 1000
 /** Frames on the way before the next one waits for an acknowledgement. */
 const WINDOW = 4
 const PING_EVERY = 20_000
@@ -68,12 +81,26 @@ export class Session implements TreeOwner, InboxOwner {
   /** The address that the browser shows: path, query and fragment. */
   readonly address: WritableSignal<string>
   state: SessionState = 'rendered'
+  /** Which numbering of blocks the browser follows: each begins with a page that is adopted or told anew. */
+  generation = 0
+  /** How often the session was resumed. */
+  turn = 0
+  /** Keeps its state beyond this process; null where nothing does. */
+  keeper: Keeper | null = null
   private readonly options: SessionOptions
   private readonly inbox: Inbox
   private transport: Transport | null = null
   private scheduled = false
-  /** Events that the browser was told are done. */
+  /** Events that the browser was told are done, and kept. */
   private told = 0
+  private toldKept = 0
+  /** No frame is sent before the browser was welcomed. */
+  private isWelcome = false
+  /** Whether the browser has said anything since it was welcomed. */
+  private isHeard = false
+  /** Whether nothing but its HTML was ever sent to a browser that was heard of. */
+  private isNewPage = true
+  private mustTellKept = false
   private framesSent = 0
   private framesAcknowledged = 0
   private heard = 0
@@ -115,36 +142,101 @@ export class Session implements TreeOwner, InboxOwner {
 
   // The connection
 
-  /** A browser has said HELLO: it has the HTML (`adopt`), or must be told everything (`anew`). */
-  attach(transport: Transport, hello: Hello, how: 'adopt' | 'anew'): void {
-    this.leave(endMessage('PG_REPLACED', P.STOP), CLOSE_REPLACED)
-    const first = this.state === 'rendered'
+  get ledger(): Ledger {
+    return this.inbox.ledger
+  }
+
+  /** Whether its HTML may be adopted: nothing was ever heard of a browser that has it. */
+  get isUnheard(): boolean {
+    return this.state === 'rendered' || (this.state === 'detached' && this.isNewPage)
+  }
+
+  /** Whether a ticket is the last one, or the one before as long as nobody was heard since. */
+  accepts(turn: number): boolean {
+    return turn === this.turn || (turn === this.turn - 1 && !this.isHeard)
+  }
+
+  /** Whether a browser that has applied that frame of that numbering can go on from there. */
+  canResume(generation: number, frame: number): boolean {
+    const isConnected = this.state === 'live' || this.state === 'detached'
+    const isSeen = frame >= this.framesAcknowledged && frame <= this.framesSent
+    return isConnected && generation === this.generation && isSeen
+  }
+
+  /**
+   * A browser has said HELLO: it has the HTML (`adopt`), follows and has missed something (`resume`), or must
+   * be told everything (`anew`).
+   */
+  attach(transport: Transport, hello: Hello, how: Beginning): void {
+    this.leave(endMessage('PG_REPLACED', P.RETRY_FRESH), CLOSE_REPLACED)
+    const isRemounted = this.state === 'rendered'
     this.state = 'live'
     this.transport = transport
+    this.isWelcome = false
+    this.isHeard = false
     this.heard = Date.now()
     this.guard(() => {
-      this.begin(how, first)
-      this.address.value = hello.url
-      this.tree.connect()
-      this.flush()
+      const missing = this.ledger.missing(hello.first)
+      if (missing > 0) this.onLost(missing)
+      if (how === 'anew') this.tree.hush()
+      this.isNewPage &&= how === 'adopt'
+      this.inbox.replay(hello.first, hello.log, how !== 'resume')
+      if (how !== 'anew' || this.inbox.isDone) this.welcome(how, hello, isRemounted)
+      else void this.welcomeLater(transport, hello, isRemounted)
     })
   }
 
-  /** Says how the page begins on this connection; frames and numbers count anew. */
-  private begin(how: 'adopt' | 'anew', first: boolean): void {
-    this.told = this.inbox.handled
-    this.framesSent = 0
-    this.framesAcknowledged = 0
-    this.transport?.send(this.welcome(how, first))
+  /** What the user did meanwhile is done first, so that they never see an older state. */
+  private async welcomeLater(
+    transport: Transport,
+    hello: Hello,
+    isRemounted: boolean,
+  ): Promise<void> {
+    await this.inbox.settled(REPLAY_PATIENCE)
+    if (this.transport === transport) this.guard(() => this.welcome('anew', hello, isRemounted))
   }
 
-  private welcome(how: 'adopt' | 'anew', first: boolean): Uint8Array {
-    const { handled, received } = this.inbox
+  private welcome(how: Beginning, hello: Hello, isRemounted: boolean): void {
+    // Events that are kept tell themselves how the address changed.
+    if (hello.log.length === 0) this.address.value = hello.url
+    this.turn++
+    if (how === 'resume') this.resume(hello.frame)
+    else this.begin(how, isRemounted)
+    this.isWelcome = true
+    this.tree.connect()
+    this.flush()
+  }
+
+  private resume(frame: number): void {
+    this.framesSent = frame
+    this.framesAcknowledged = frame
+    const fresh = this.tree.resume(frame)
+    this.transport?.send(welcomeMessage(P.RESUMED, this.news(), (writer) => writer.varint(fresh)))
+  }
+
+  /** Says how the page begins on this connection; frames and numbers count anew. */
+  private begin(how: 'adopt' | 'anew', isRemounted: boolean): void {
+    this.generation++
+    this.framesSent = 0
+    this.framesAcknowledged = 0
     if (how === 'adopt') {
-      return welcomeMessage(P.ADOPT, handled, received, (writer) => this.tree.adopt(writer))
+      // Its body is written first: the numbers in it begin the new generation.
+      const tell = (writer: Writer): void => this.tree.adopt(writer)
+      this.transport?.send(welcomeMessage(P.ADOPT, this.news(), tell))
+      return
     }
     this.tree.renderAnew()
-    return welcomeMessage(first ? P.REMOUNTED : P.RENDER_ANEW, handled, received, null)
+    const kind = isRemounted ? P.REMOUNTED : P.RENDER_ANEW
+    this.transport?.send(welcomeMessage(kind, this.news(), null))
+  }
+
+  /** What the browser is told of its events. */
+  private news(): Welcome {
+    const { done } = this.ledger
+    const kept = this.keeper === null ? null : this.ledger.durable
+    this.told = done
+    this.toldKept = kept ?? done
+    return { done, kept, ticket: this.options.host.ticket(this) }
   }
 
   /** The connection is lost; ignored when another one has taken over. */
@@ -154,6 +246,7 @@ export class Session implements TreeOwner, InboxOwner {
     this.state = 'detached'
 
     this.tree.disconnect()
+    this.keeper?.changed()
     this.options.host.onDetached(this)
   }
 
@@ -161,6 +254,8 @@ export class Session implements TreeOwner, InboxOwner {
   receive(bytes: Uint8Array): void {
     if (this.state !== 'live') return
     this.heard = Date.now()
+    this.isHeard = true
+    this.isNewPage = false
     this.guard(() => this.handle(readUpstream(bytes)))
   }
 
@@ -176,7 +271,8 @@ export class Session implements TreeOwner, InboxOwner {
           { session: this.id },
           'PG_REPAIR: the page was altered; told anew',
         )
-        return this.begin('anew', false)
+        this.begin('anew', false)
+        return this.schedule()
       case 'hello':
         throw new PantographError('PG_WIRE', 'a second HELLO')
     }
@@ -188,7 +284,7 @@ export class Session implements TreeOwner, InboxOwner {
       throw new PantographError('PG_WIRE', 'acknowledged frames that were never sent')
     }
     this.tree.acknowledged(this.framesAcknowledged)
-    if (this.tree.isDirty || this.told < this.inbox.handled) this.schedule()
+    if (this.tree.isDirty || this.told < this.ledger.done) this.schedule()
   }
 
   /** Called about every second: asks whether the browser is there, and lets go when it is not. */
@@ -211,7 +307,44 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   onHandled(): void {
+    if (this.keeper === null) this.ledger.kept(this.ledger.done)
+    else this.keeper.changed()
     this.schedule()
+  }
+
+  mayRun(): boolean {
+    return this.keeper === null || this.keeper.mayRun()
+  }
+
+  /** The keeper has made sure of what it was not sure of. */
+  onSure(): void {
+    this.inbox.resume()
+  }
+
+  /** A stored checkpoint contains all events up to this one. */
+  onKept(done: number): void {
+    this.ledger.kept(done)
+    if (this.ledger.durable > this.toldKept) this.options.host.tellKept(this)
+  }
+
+  /** Tells the browser what is kept, unless a frame has done so. */
+  tellKept(): void {
+    if (this.ledger.durable <= this.toldKept) return
+    this.mustTellKept = true
+    this.schedule()
+  }
+
+  onNotDone(number: number): void {
+    const { host } = this.options
+    host.log.warn({ session: this.id, event: number }, 'PG_NOT_DONE: its place is gone')
+    this.transport?.send(faultMessage('PG_NOT_DONE'))
+  }
+
+  /** The store has lost events that the browser was told are safe. */
+  private onLost(count: number): void {
+    const { host } = this.options
+    host.log.error({ session: this.id, events: count }, 'PG_LOST: a store went back in time')
+    this.transport?.send(faultMessage('PG_LOST'))
   }
 
   private schedule(): void {
@@ -228,17 +361,28 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** Makes and sends a frame if the browser can take one. */
   private flush(): void {
-    const { transport } = this
-    if (transport === null || this.framesSent - this.framesAcknowledged >= WINDOW) return
-    const done = this.inbox.handled - this.told
-    const frame = this.tree.frame(done)
+    const { transport, ledger } = this
+    if (transport === null || !this.isWelcome) return
+    if (this.framesSent - this.framesAcknowledged >= WINDOW) return
+    const done = ledger.done - this.told
+    const kept = this.keptNews(done)
+    const frame = this.tree.frame(done, kept)
     if (frame !== null) {
       this.told += done
+      this.toldKept += kept
       this.framesSent++
       this.tree.sent(this.framesSent)
       transport.send(frame)
     }
     this.tree.connect()
+  }
+
+  /** How many more events are kept. It rides on other news; alone it is told when it was asked for. */
+  private keptNews(done: number): number {
+    if (this.keeper === null) return 0
+    if (done === 0 && !this.mustTellKept && !this.tree.isDirty) return 0
+    this.mustTellKept = false
+    return this.ledger.durable - this.toldKept
   }
 
   // What goes wrong

@@ -23,7 +23,13 @@ function join(component: Component, alter = (html: string): string => html): Ope
     url: '/page',
     user: null,
     limits: { eventsPerSecond: 1e9, burst: 1e9, maxQueuedEvents: 1000 },
-    host: { log: silent, onClosed() {}, onDetached() {} },
+    host: {
+      log: silent,
+      onClosed() {},
+      onDetached() {},
+      ticket: () => new Uint8Array(0),
+      tellKept() {},
+    },
     ownsUrl: (address) => address.startsWith('/page'),
   })
   session.addRoot(component, {})

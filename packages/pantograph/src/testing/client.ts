@@ -1,7 +1,7 @@
 // A page as the server sees it: says HELLO, takes frames, acknowledges them as a browser does, sends events.
 // Has no timers and no DOM. Must not know how bytes travel.
 import * as P from '../wire/protocol.ts'
-import { decodeText, Reader, WireError } from '../wire/reader.ts'
+import { decodeText, Reader, readSlice, WireError } from '../wire/reader.ts'
 import { varintBytes } from '../wire/writer.ts'
 import { adoptRoot } from './adopt.ts'
 import { digestOf } from './digest.ts'
@@ -230,6 +230,7 @@ export class PageClient {
     const how = reader.varint()
     this.done = reader.varint()
     reader.varint()
+    readSlice(reader)
     this.model = new Model(this.roots.length)
     this.applied = 0
     if (this.follow && how === P.ADOPT) this.adopt(reader, this.model)
@@ -254,6 +255,7 @@ export class PageClient {
     this.counts.frames++
     this.counts.frameBytes += bytes.length
     if (head & P.HAS_DONE) this.done += reader.varint()
+    if (head & P.HAS_DURABLE) reader.varint()
     if (head & P.HAS_STRINGS && this.follow) reader.splitStrings(reader.varint())
     if (this.follow) applyFrame(reader, this.known(), this.visit)
     this.isReady = true

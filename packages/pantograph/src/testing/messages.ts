@@ -14,7 +14,8 @@ export function inline(text: string): number[] {
 export function hello(url: string, roots: readonly PageRoot[]): Uint8Array {
   const named = roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)])
   const start = [P.HELLO, ...varintBytes(P.PROTOCOL_VERSION), 0, ...inline(url)]
-  return Uint8Array.from([...start, ...varintBytes(roots.length), ...named])
+  // No ticket, no frame, and a log that begins with event 1 and holds none.
+  return Uint8Array.from([...start, ...varintBytes(roots.length), ...named, 0, 0, 1, 0])
 }
 
 /** A message of that type; `applied` frames are acknowledged with it. */

@@ -25,19 +25,35 @@ export const REPAIR = 5
 /** Bits of a FRAME's first byte. */
 export const HAS_DONE = 8
 export const HAS_STRINGS = 16
+export const HAS_DURABLE = 32
 /** Bit of a browser message's first byte: a count of frames that were applied follows. */
 export const HAS_ACK = 8
 
 /** How a session begins on a connection. */
 export const ADOPT = 0
 export const RENDER_ANEW = 1
-/** As RENDER_ANEW, in a new session: the page lost its state, and events are numbered from 1. */
+/** As RENDER_ANEW, in a new session: the page lost its state. */
 export const REMOUNTED = 2
+/** The page goes on where it was: numbers stay, and the next frame tells what it has missed. */
+export const RESUMED = 3
+
+/** What a HELLO asks for. */
+export const HELLO_FIRST = 0
+/** The session that the ticket names. */
+export const HELLO_AGAIN = 1
+/** A session of its own: another page has taken the one that it had. */
+export const HELLO_FRESH = 2
+
+/** Kinds of entries of the log in a HELLO. */
+export const LOG_EVENT = 0
+export const LOG_URL = 1
 
 /** What the browser does after END. */
 export const RELOAD = 0
 export const RETRY = 1
 export const STOP = 2
+/** Reconnect under a session of its own. */
+export const RETRY_FRESH = 3
 
 /** Operations of a frame: the high four bits of the byte (below 8), the low four name the slot. */
 export const OP_PAGE = 0

@@ -7,7 +7,7 @@ const bytesOf = (hex: string): Uint8Array =>
   new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const utf8 = (text: string): string => Buffer.from(text).toString('hex')
 
-const HELLO = `01 01 00 05${utf8('/page')} 01 02${utf8('r0')} 01${utf8('t')}`
+const HELLO = `01 01 00 05${utf8('/page')} 01 02${utf8('r0')} 01${utf8('t')} 00 00 01 00`
 
 const MESSAGES: [string, string, object][] = [
   [
@@ -27,21 +27,35 @@ const MESSAGES: [string, string, object][] = [
       type: 'hello',
       acknowledged: 0,
       version: 1,
-      again: false,
+      mode: 0,
       url: '/page',
       roots: [{ id: 'r0', token: 't' }],
     },
   ],
   [
     'HELLO again, with two roots',
-    `01 01 01 01${utf8('/')} 02 00 00 01${utf8('a')} 01${utf8('b')}`,
+    `01 01 01 01${utf8('/')} 02 00 00 01${utf8('a')} 01${utf8('b')} 01 99 05 07 02 01 01${utf8('/')} 00 03 00 05${utf8('click')} 00 01 00 01 07000000 04030201 02 0102`,
     {
       type: 'hello',
-      again: true,
+      mode: 1,
       url: '/',
       roots: [
         { id: '', token: '' },
         { id: 'a', token: 'b' },
+      ],
+      ticket: bytesOf('99'),
+      frame: 5,
+      first: 7,
+      log: [
+        { type: 'url', url: '/' },
+        {
+          type: 'logged',
+          block: 3,
+          slot: 0,
+          name: 'click',
+          path: { root: 0, steps: [{ slot: 0, key: 7, template: 0x0102_0304 }] },
+          payload: bytesOf('0102'),
+        },
       ],
     },
   ],

@@ -1,7 +1,7 @@
 // Reads what a browser sends. Every byte may be hostile: the outcome is a message or a WireError.
 // Server side only; knows bytes, not sessions.
 import * as P from './protocol.ts'
-import { Reader, readInline, WireError } from './reader.ts'
+import { Reader, readInline, readSlice, WireError } from './reader.ts'
 
 /** A root that the page shows. */
 export interface HelloRoot {
@@ -13,11 +13,46 @@ export interface HelloRoot {
 export interface Hello {
   readonly type: 'hello'
   readonly version: number
-  /** Whether this page was connected before and asks for its session again. */
-  readonly again: boolean
+  /** HELLO_FIRST, HELLO_AGAIN or HELLO_FRESH. */
+  readonly mode: number
   /** Path, query and fragment that the address bar shows. */
   readonly url: string
   readonly roots: readonly HelloRoot[]
+  /** What the last WELCOME gave; empty without one. */
+  readonly ticket: Uint8Array
+  /** The last frame that was applied. */
+  readonly frame: number
+  /** The number of the first event in the log. */
+  readonly first: number
+  /** Events that the browser keeps, because they might be lost. */
+  readonly log: readonly LogEntry[]
+}
+
+/** An event of the log: named by number, and by path in case that numbers mean something else now. */
+export type LogEntry =
+  | { readonly type: 'url'; readonly url: string }
+  | {
+      readonly type: 'logged'
+      readonly block: number
+      readonly slot: number
+      /** The event's name. */
+      readonly name: string
+      readonly path: Path
+      readonly payload: Uint8Array
+    }
+
+/** Where a block stands: from a root, from slot to slot. */
+export interface Path {
+  readonly root: number
+  readonly steps: readonly Step[]
+}
+
+export interface Step {
+  readonly slot: number
+  /** Of a list's item: what stands for its key. */
+  readonly key: number | null
+  /** The hash of the template that stands there. */
+  readonly template: number
 }
 
 /** An event, still by number: what it means depends on the block that it names. */
@@ -37,6 +72,8 @@ export type UpMessage = { readonly acknowledged: number } & (
 
 const MAX_ROOTS = 64
 const MAX_URL = 8192
+const MAX_LOG = 1024
+const MAX_DEPTH = 1024
 
 /** @throws WireError when the message is not one that a browser may send. */
 export function readUpstream(bytes: Uint8Array): UpMessage {
@@ -77,13 +114,71 @@ function readBody(reader: Reader, type: number): Body<UpMessage> {
 
 function readHello(reader: Reader): Hello {
   const version = reader.varint()
-  const again = reader.byte() === 1
+  // What follows is another protocol's.
+  if (version !== P.PROTOCOL_VERSION) return skipHello(reader, version)
+  const mode = reader.byte()
+  if (mode > P.HELLO_FRESH) throw new WireError('mode')
   const url = readUrl(readInline(reader))
   const count = reader.varint()
   if (count === 0 || count > MAX_ROOTS) throw new WireError('roots')
   const roots: HelloRoot[] = []
   for (let i = 0; i < count; i++) roots.push({ id: readInline(reader), token: readInline(reader) })
-  return { type: 'hello', version, again, url, roots }
+  const ticket = readSlice(reader)
+  const frame = reader.varint()
+  const first = reader.varint()
+  const log = readLog(reader)
+  return { type: 'hello', version, mode, url, roots, ticket, frame, first, log }
+}
+
+function skipHello(reader: Reader, version: number): Hello {
+  reader.at = reader.end
+  const nothing = new Uint8Array(0)
+  return {
+    type: 'hello',
+    version,
+    mode: 0,
+    url: '/',
+    roots: [],
+    ticket: nothing,
+    frame: 0,
+    first: 1,
+    log: [],
+  }
+}
+
+function readLog(reader: Reader): LogEntry[] {
+  const count = reader.varint()
+  if (count > MAX_LOG) throw new WireError('log')
+  const log: LogEntry[] = []
+  for (let i = 0; i < count; i++) log.push(readEntry(reader))
+  return log
+}
+
+function readEntry(reader: Reader): LogEntry {
+  const kind = reader.byte()
+  if (kind === P.LOG_URL) return { type: 'url', url: readUrl(readInline(reader)) }
+  if (kind !== P.LOG_EVENT) throw new WireError('entry')
+  return {
+    type: 'logged',
+    block: reader.varint(),
+    slot: reader.varint(),
+    name: readInline(reader),
+    path: readPath(reader),
+    payload: readSlice(reader),
+  }
+}
+
+function readPath(reader: Reader): Path {
+  const root = reader.varint()
+  const count = reader.varint()
+  if (count > MAX_DEPTH) throw new WireError('path')
+  const steps: Step[] = []
+  for (let i = 0; i < count; i++) {
+    const slot = reader.varint()
+    const key = reader.byte() === 1 ? reader.word() : null
+    steps.push({ slot, key, template: reader.word() })
+  }
+  return { root, steps }
 }
 
 function readUrl(url: string): string {

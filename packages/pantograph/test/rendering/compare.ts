@@ -39,7 +39,13 @@ export function freshDom(page: TestPage, component: Component, props: Props = {}
     url: page.session.address.peek(),
     user: null,
     limits: { eventsPerSecond: 1, burst: 1, maxQueuedEvents: 1 },
-    host: { log: silent, onClosed() {}, onDetached() {} },
+    host: {
+      log: silent,
+      onClosed() {},
+      onDetached() {},
+      ticket: () => new Uint8Array(0),
+      tellKept() {},
+    },
     ownsUrl: () => true,
   })
   session.addRoot(component, props)

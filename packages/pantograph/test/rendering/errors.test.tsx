@@ -1,7 +1,20 @@
 // What goes wrong: each thing has its code, ends its own session at most, and leaves others alone.
 import { describe, expect, test } from 'vitest'
 import { onUnmount, signal } from 'pantograph'
+import type { Hello } from '../../src/wire/upstream.ts'
 import { open, TestPage } from './page.ts'
+
+const HELLO: Hello = {
+  type: 'hello',
+  version: 1,
+  mode: 0,
+  url: '/',
+  roots: [],
+  ticket: new Uint8Array(0),
+  frame: 0,
+  first: 1,
+  log: [],
+}
 
 const withMessage = (message: string): unknown => expect.objectContaining({ message })
 
@@ -131,7 +144,7 @@ describe("the application's code", () => {
     const fragile = await new TestPage([[Fragile, {}]]).load()
     fragile.session.attach(
       { send: (bytes) => void fragile.down.push(bytes), close: () => {}, pause: () => {} },
-      { type: 'hello', version: 1, again: false, url: '/page', roots: [] },
+      { ...HELLO, url: '/page' },
       'adopt',
     )
     shared.value = 1
@@ -190,7 +203,7 @@ describe('input that no page of ours sends', () => {
       ]).load()
       page.session.attach(
         { send: (bytes) => void page.down.push(bytes), close: () => {}, pause: () => {} },
-        { type: 'hello', version: 1, again: false, url: '/page', roots: [] },
+        { ...HELLO, url: '/page' },
         'adopt',
       )
       for (let i = 0; i < 10; i++) {

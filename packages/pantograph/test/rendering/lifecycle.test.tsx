@@ -185,7 +185,13 @@ function session(component: Component): Session {
     url: '/',
     user: null,
     limits: { eventsPerSecond: 1, burst: 1, maxQueuedEvents: 1 },
-    host: { log: silent, onClosed() {}, onDetached() {} },
+    host: {
+      log: silent,
+      onClosed() {},
+      onDetached() {},
+      ticket: () => new Uint8Array(0),
+      tellKept() {},
+    },
     ownsUrl: () => true,
   })
   try {
@@ -215,10 +221,10 @@ test(
     ))
     for (let i = 0; i < 100; i++) {
       keys.value = Array.from({ length: 100 }, (_, n) => i * 1000 + n)
-      page.session.tree.frame(0)
+      page.session.tree.frame(0, 0)
     }
     keys.value = []
-    page.session.tree.frame(0)
+    page.session.tree.frame(0, 0)
     expect(subscribers()).toEqual([0, 0])
   },
 )

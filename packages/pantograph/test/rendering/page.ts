@@ -4,10 +4,10 @@ import { Window } from 'happy-dom'
 import { vi } from 'vitest'
 import { HtmlWriter } from '../../src/render/html.ts'
 import { Session } from '../../src/session/session.ts'
-import type { SessionOptions, Transport } from '../../src/session/session.ts'
+import type { Beginning, SessionOptions, Transport } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
-import { END } from '../../src/wire/protocol.ts'
+import { END, HELLO_FIRST } from '../../src/wire/protocol.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
@@ -73,6 +73,9 @@ export class TestPage {
         log: { info: log('info'), warn: log('warn'), error: log('error') },
         onClosed: () => {},
         onDetached: () => {},
+        // One byte, so that sizes are those of the rest.
+        ticket: ({ generation }) => Uint8Array.of(generation),
+        tellKept: () => {},
       },
       ownsUrl: (url) => url.startsWith('/page'),
       ...this.options,
@@ -183,6 +186,13 @@ export class TestPage {
     this.socket?.drop()
   }
 
+  /** How a server would begin with this HELLO. */
+  beginning({ mode, ticket, frame }: Hello): Beginning {
+    const { session, isNewHtml } = this
+    if (session.state === 'rendered') return mode === HELLO_FIRST || isNewHtml ? 'adopt' : 'anew'
+    return session.canResume(ticket[0] ?? 0, frame) ? 'resume' : 'anew'
+  }
+
   reconnect(): void {
     this.online = true
     this.window.dispatchEvent(new this.window.Event('online'))
@@ -267,8 +277,7 @@ export class FakeSocket {
       close: () => queueMicrotask(() => this.drop()),
       pause: () => {},
     }
-    const adopts = session.state === 'rendered' && (!hello.again || this.page.isNewHtml)
-    session.attach(this.transport, hello, adopts ? 'adopt' : 'anew')
+    session.attach(this.transport, hello, this.page.beginning(hello))
   }
 
   /** The connection is lost, both ways. */

@@ -4,6 +4,7 @@ import { createApp } from '../../src/server/index.ts'
 import type { App, AppOptions, Listening } from '../../src/server/index.ts'
 import { onTestFinished } from 'vitest'
 import * as P from '../../src/wire/protocol.ts'
+import { Reader, readSlice } from '../../src/wire/reader.ts'
 
 export const SECRET = 'a secret that is long enough for everyone'
 
@@ -41,6 +42,17 @@ const bytesOf = (text: string): number[] => {
 export const varint = (value: number): number[] =>
   value < 128 ? [value] : [(value & 127) | 128, ...varint(value >>> 7)]
 
+/** What a WELCOME gives to come back with. */
+export function ticketOf(welcome: Buffer | null): Uint8Array {
+  const head = welcome?.[0] ?? 0
+  if (welcome === null || (head & 7) !== P.WELCOME) throw new Error(`no WELCOME but ${head}`)
+  const reader = new Reader(welcome)
+  reader.byte()
+  if (head & P.HAS_STRINGS) reader.varint()
+  for (let i = 0; i < 3; i++) reader.varint()
+  return Uint8Array.from(readSlice(reader))
+}
+
 export interface Root {
   readonly id: string
   readonly token: string
@@ -55,15 +67,28 @@ export function rootsOf(html: string): Root[] {
 
 export function hello(
   roots: readonly Root[],
-  { again = false, version = P.PROTOCOL_VERSION, url = '/' } = {},
+  {
+    version = P.PROTOCOL_VERSION,
+    url = '/',
+    ticket = null as Uint8Array | null,
+    frame = 0,
+    first = 1,
+    log = [] as readonly number[][],
+  } = {},
 ): Uint8Array {
   return Uint8Array.from([
     P.HELLO,
     ...varint(version),
-    again ? 1 : 0,
+    ticket === null ? P.HELLO_FIRST : P.HELLO_AGAIN,
     ...bytesOf(url),
     ...varint(roots.length),
     ...roots.flatMap(({ id, token }) => [...bytesOf(id), ...bytesOf(token)]),
+    ...varint(ticket?.length ?? 0),
+    ...(ticket ?? []),
+    ...varint(frame),
+    ...varint(first),
+    ...varint(log.length),
+    ...log.flat(),
   ])
 }
 

@@ -10,12 +10,13 @@ import {
   END,
   RELOAD,
   REMOUNTED,
-  RENDER_ANEW,
+  RESUMED,
+  RETRY_FRESH,
   RETRY,
   STOP,
   WELCOME,
 } from '../../src/wire/protocol.ts'
-import { hello, RawClient, rootsOf, SECRET, start, visit } from './app.tsx'
+import { hello, RawClient, rootsOf, SECRET, start, ticketOf, visit } from './app.tsx'
 
 function Counter({ start: from = 0 }: { start?: number }) {
   const count = signal(from)
@@ -33,15 +34,16 @@ const how = (message: Buffer | null): number => {
 test('a page is adopted, clicked, lost and found again with its state', async () => {
   const { app, server } = await start((one) => one.page('/', Counter))
   const { client, roots } = await visit(server)
-  expect(how(await client.next())).toBe(ADOPT)
+  const welcome = await client.next()
+  expect(how(welcome)).toBe(ADOPT)
   client.send(CLICK)
   expect((await client.next())?.toString('hex')).toBe('0801110209')
   expect(app.stats().sessions.live).toBe(1)
   client.socket.terminate()
   await expect.poll(() => app.stats().sessions.detached).toBe(1)
   const second = await new RawClient(server).open()
-  second.send(hello(roots, { again: true }))
-  expect(how(await second.next())).toBe(RENDER_ANEW)
+  second.send(hello(roots, { ticket: ticketOf(welcome), frame: 1 }))
+  expect(how(await second.next())).toBe(RESUMED)
   expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
 })
 
@@ -50,7 +52,7 @@ test('a page whose session is gone is mounted again from its token, by another s
   const roots = rootsOf(await (await fetch(first.server.url)).text())
   const second = await start((one) => one.page('/', Counter))
   const client = await new RawClient(second.server).open()
-  client.send(hello(roots, { again: true }))
+  client.send(hello(roots))
   expect(how(await client.next())).toBe(REMOUNTED)
 })
 
@@ -68,11 +70,11 @@ test('a copy of a live page gets a session of its own', async () => {
 test('a second connection of the same page takes over; the first is told', async () => {
   const { app, server } = await start((one) => one.page('/', Counter))
   const { client, roots } = await visit(server)
-  await client.next()
+  const welcome = await client.next()
   const second = await new RawClient(server).open()
-  second.send(hello(roots, { again: true }))
-  expect(how(await second.next())).toBe(RENDER_ANEW)
-  expect(await client.end()).toEqual({ action: STOP, code: 'PG_REPLACED' })
+  second.send(hello(roots, { ticket: ticketOf(welcome) }))
+  expect(how(await second.next())).toBe(RESUMED)
+  expect(await client.end()).toEqual({ action: RETRY_FRESH, code: 'PG_REPLACED' })
   expect((await client.close()).code).toBe(4001)
   expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
 })

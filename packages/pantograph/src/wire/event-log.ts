@@ -1,0 +1,35 @@
+// What the user did, in order, kept until the server can no longer lose it. The client is the log: this is
+// the half of "nothing is lost" that lives in the browser. Pure: knows neither sockets nor the DOM.
+
+export class EventLog<E> {
+  /** The events that are kept; the first one has the number `first`. */
+  readonly entries: E[] = []
+  first = 1
+  /** The last event that the server has handled. */
+  done = 0
+  /** How many of `entries` the present connection has carried. */
+  sent = 0
+
+  /** The server has handled every event up to `done`, and none up to `durable` can be lost any more. */
+  confirm(done: number, durable: number): void {
+    this.done = Math.max(this.done, done)
+    const count = Math.min(Math.max(durable - this.first + 1, 0), this.entries.length)
+    this.entries.splice(0, count)
+    this.first += count
+    this.sent = Math.max(this.sent - count, 0)
+    // A new session may begin behind everything that is kept.
+    if (durable >= this.first) this.first = durable + 1
+  }
+
+  /** Events that the server has not answered. */
+  get unanswered(): E[] {
+    return this.entries.slice(Math.max(this.done - this.first + 1, 0))
+  }
+
+  /** What the present connection has not carried yet; from now on it has. */
+  take(): E[] {
+    const from = this.sent
+    this.sent = this.entries.length
+    return this.entries.slice(from)
+  }
+}
