@@ -25,12 +25,7 @@ export interface Store {
    *
    * @param ttl how long it is kept, in milliseconds; `Infinity` for ever
    */
-  put(
-    key: string,
-    value: Uint8Array,
-    expected: string | null,
-    ttl: number,
-  ): Promise<string | null>
+  put(key: string, value: Uint8Array, expected: string | null, ttl: number): Promise<string | null>
   /** Deletes if the key's version is still `expected`. Returns whether nothing is there any more. */
   delete(key: string, expected: string): Promise<boolean>
   /** Lets go of what it holds (timers, files). What is called later rejects. */
