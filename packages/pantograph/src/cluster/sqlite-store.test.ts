@@ -13,6 +13,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, onTestFinished, test, vi } from 'vitest'
 import type { Store } from '../session/store.ts'
@@ -115,6 +117,22 @@ test('waits for a program that has the file locked, without blocking', async () 
   expect(await put).not.toBeNull()
   clearInterval(ticking)
   expect(ticks).toBeGreaterThan(1)
+})
+
+test('opening waits for a program that has the file locked, for as long as it may', async () => {
+  const file = newFile()
+  mkdirSync(dirname(file))
+  const code = `
+    const { DatabaseSync } = require('node:sqlite')
+    const database = new DatabaseSync(${JSON.stringify(file)})
+    database.exec('BEGIN EXCLUSIVE')
+    require('node:worker_threads').parentPort.postMessage('locked')
+    setTimeout(() => database.close(), 600)`
+  const locking = new Worker(code, { eval: true })
+  onTestFinished(async () => void (await locking.terminate()))
+  await once(locking, 'message')
+  expect(() => sqliteStore(file, { busyMilliseconds: 10 })).toThrow(/^PG_STORE: .*locked/)
+  expect(await open(file).put('key', one, null, Infinity)).not.toBeNull()
 })
 
 test('gives up when the file is locked too long, and recovers', async () => {
