@@ -16,6 +16,7 @@ const alias = [
   { find: /^pantograph$/, replacement: src('index.ts') },
   { find: /^pantograph\/server$/, replacement: src('server/index.ts') },
   { find: /^pantograph\/jsx-(dev-)?runtime$/, replacement: src('template/jsx-runtime.ts') },
+  { find: /^pantograph\/store$/, replacement: src('cluster/stores.ts') },
   { find: /^pantograph\/testing$/, replacement: src('testing/index.ts') },
   { find: /^pantograph\/register$/, replacement: src('compiler/register.ts') },
   { find: /^pantograph\/vite$/, replacement: src('compiler/vite.ts') },

@@ -8,6 +8,7 @@ const entry = {
   'template/jsx-runtime': 'src/template/jsx-runtime.ts',
   'compiler/register': 'src/compiler/register.ts',
   'compiler/vite': 'src/compiler/vite.ts',
+  'cluster/stores': 'src/cluster/stores.ts',
   'testing/index': 'src/testing/index.ts',
 }
 
