@@ -1,6 +1,7 @@
 // The socket: one per page, whatever the number of roots. Opens, says HELLO, hands messages on, and comes
 // back after every loss, with growing pauses and at once when the network or the page does.
 import * as P from '../wire/protocol.ts'
+import { comeback, loadComeback, tools } from './features.ts'
 import { inline, pause, resumption, varint } from './log.ts'
 import { showStatus } from './status.ts'
 
@@ -15,6 +16,8 @@ const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 10_000
 /** The server speaks at least every 20 seconds. */
 const SILENCE_LIMIT = 50_000
+/** After this, a new page has nothing better to do. */
+const IDLE = 500
 const RELOAD_PAUSE = 10_000
 
 let page: Page
@@ -24,6 +27,8 @@ let losses = 0
 let ticket: Uint8Array | undefined
 let mode = P.HELLO_FIRST
 let ended = false
+/** What it takes to come back is on its way. */
+let isLoading = false
 let retry: ReturnType<typeof setTimeout> | undefined
 let silence: ReturnType<typeof setTimeout> | undefined
 
@@ -43,6 +48,15 @@ function reopen(): void {
 
 function open(): void {
   clearTimeout(retry)
+  if (mode === P.HELLO_FIRST || comeback) return openSocket()
+  if (isLoading) return
+  isLoading = true
+  loadComeback()
+    .then(openSocket, lost)
+    .finally(() => (isLoading = false))
+}
+
+function openSocket(): void {
   // The script stands beside the socket, whatever prefix a proxy has put before both.
   const url = new URL('socket', import.meta.url)
   url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
@@ -70,9 +84,12 @@ function hello(): Uint8Array<ArrayBuffer> {
     ...page.roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)]),
     ...varint(ticket?.length ?? 0),
     ...(ticket ?? []),
-    ...resumption(),
+    ...past(),
   ])
 }
+
+/** How far the page has come, and what the server may not have heard. */
+const past = (): number[] => comeback?.encodeResumption(resumption(), tools) ?? [0, 1, 0]
 
 function receive(bytes: Uint8Array): void {
   listen()
@@ -91,10 +108,17 @@ export function welcomed(given: Uint8Array): void {
   mode = P.HELLO_AGAIN
   losses = 0
   showStatus('live', '')
+  setTimeout(() => loadComeback().catch(() => {}), IDLE)
+}
+
+/** Page and server differ: the next connection tells everything. */
+export function beginAgain(): void {
+  if (ticket) mode = P.HELLO_DAMAGED
+  drop()
 }
 
 /** Gives the connection up; a new one begins soon. */
-export function drop(): void {
+function drop(): void {
   socket?.close()
   lost()
 }

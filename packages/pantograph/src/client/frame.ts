@@ -5,7 +5,7 @@ import { beginNumbers, nodesOf, removeBlock } from './blocks.ts'
 import { readInsert, readListen, readSlot } from './content.ts'
 import { settleControls } from './controls.ts'
 import { changeAddress } from './navigation.ts'
-import { morph } from './morph.ts'
+import { comeback, tools } from './features.ts'
 import { blocks, found, lost, makeText } from './state.ts'
 import type { Block } from './state.ts'
 
@@ -107,7 +107,7 @@ function render(reader: Reader, root: Block): void {
   root.nodes[0] = built.appendChild(makeText(''))
   readSlot(reader, root, 0, '')
   settleControls()
-  morph(element, built)
+  found(comeback).morph(element, built, blocks, tools)
 }
 
 function applyPage(kind: number, url: string): void {

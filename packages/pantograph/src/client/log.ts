@@ -3,14 +3,22 @@
 import { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
 import { blocks } from './state.ts'
-import type { Block, Listener, ListeningElement } from './state.ts'
+import type { Listener, ListeningElement } from './state.ts'
 
-interface Entry {
+export interface Entry {
   /** The element that it happened on; null for a change of the address. */
   readonly element: ListeningElement | null
   readonly listener: Listener | null
   readonly event: string
   payload: Uint8Array
+}
+
+/** What a page that comes back tells. */
+export interface Resumption {
+  readonly frames: number
+  /** The number of the first entry. */
+  readonly first: number
+  readonly entries: readonly Entry[]
 }
 
 /** Beyond this many, or this many bytes, the page takes no more actions. */
@@ -123,49 +131,12 @@ function encode({ element, event, payload }: Entry): Uint8Array | null {
   ])
 }
 
-/** For HELLO: what was applied, and everything that is kept. It is sent with that. */
-export function resumption(): number[] {
-  const first = log.first
+/** For HELLO: how far the page has come, and everything that is kept. It counts as sent with that. */
+export function resumption(): Resumption {
   log.sent = 0
   acknowledged = frames
-  const entries = log.take()
-  return [
-    ...varint(frames),
-    ...varint(first),
-    ...varint(entries.length),
-    ...entries.flatMap(({ listener, event, payload }) =>
-      listener === null
-        ? [P.LOG_URL, ...varint(payload.length), ...payload]
-        : [
-            P.LOG_EVENT,
-            ...varint(listener.block.number),
-            ...varint(listener.slot),
-            ...inline(event),
-            ...path(listener.block),
-            ...varint(payload.length),
-            ...payload,
-          ],
-    ),
-  ]
+  return { frames, first: log.first, entries: log.take() }
 }
-
-/** Where a block stands, whatever its number; also of one that is gone. */
-function path(block: Block): number[] {
-  const steps: number[] = []
-  let count = 0
-  for (; block.owner !== undefined; block = block.owner) {
-    const { slot, key, template } = block
-    steps.unshift(
-      ...varint(slot),
-      ...(key === undefined ? [0] : [1, ...word(key)]),
-      ...word(template.hash),
-    )
-    count++
-  }
-  return [...varint(block.number), ...varint(count), ...steps]
-}
-
-const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255)
 
 /** A message, with the acknowledgements that are due. */
 function message(type: number, body: Iterable<number>): Uint8Array {

@@ -4,8 +4,9 @@ import * as P from '../wire/protocol.ts'
 import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
-import { connect, drop, welcomed } from './connection.ts'
+import { beginAgain, connect, welcomed } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
+import { comeback, loadComeback } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
 import { applied, confirm, open, pong, restart, restartFrames } from './log.ts'
@@ -37,7 +38,7 @@ function receive(bytes: Uint8Array, send: Send): void {
     // Whatever the reason, the page and the server differ now: begin again.
     if (!(error instanceof WireError)) console.error(error)
     ready = false
-    drop()
+    beginAgain()
   }
 }
 
@@ -67,15 +68,17 @@ function welcome(reader: Reader, send: Send): void {
   else {
     beginRoots()
     restartFrames()
-    ready = how !== P.ADOPT || adopt(reader)
-    // The page was altered: ask to be told everything.
-    if (!ready) return send(Uint8Array.of(P.REPAIR))
+    isRemounted ||= how === P.REMOUNTED
+    ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
+    // The page was altered, or must be made like another: it asks to be told everything once it can do that.
+    if (!ready) return void loadComeback().then(() => send(Uint8Array.of(P.REPAIR)), beginAgain)
   }
   restart(done, kept > 0 ? kept - 1 : null)
   start = () => {
     open(send)
-    if (!wasLive || how === P.REMOUNTED) tellTyped(roots, wasLive)
+    if (!wasLive || isRemounted) tellTyped(roots, wasLive)
     wasLive = true
+    isRemounted = false
     replayEarly()
   }
   if (how === P.ADOPT || how === P.RESUMED) begin()
@@ -84,6 +87,8 @@ function welcome(reader: Reader, send: Send): void {
 /** Events wait for what the first frame brings: it may say how they are addressed. */
 let start: (() => void) | null = null
 let wasLive = false
+/** The session that the page had is lost, and it has not been told yet what its user typed. */
+let isRemounted = false
 
 function begin(): void {
   const run = start

@@ -152,6 +152,8 @@ export class Tree implements Patcher, Registry {
   adopt(writer: Writer): void {
     this.begin()
     this.frames.adopt(writer, this.roots)
+    // A browser that comes back with a ticket has read this.
+    this.frames.journal = new Journal()
   }
 
   /** No browser follows any more as far as it has: until the next begins, the tree changes in silence. */

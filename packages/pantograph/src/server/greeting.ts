@@ -4,6 +4,7 @@ import { PantographError } from '../errors.ts'
 import type { Beginning, Session } from '../session/session.ts'
 import {
   HELLO_AGAIN,
+  HELLO_DAMAGED,
   HELLO_FIRST,
   PROTOCOL_VERSION,
   RELOAD,
@@ -48,7 +49,9 @@ export class Greeter {
     const hello = readHello(bytes)
     const contents = hello.roots.map(({ token }) => this.tokens.verify(token))
     this.assertIdentity(contents, guest)
-    if (hello.mode === HELLO_AGAIN) return this.again(hello, contents, guest)
+    if (hello.mode === HELLO_AGAIN || hello.mode === HELLO_DAMAGED) {
+      return this.again(hello, contents, guest)
+    }
     for (const content of contents) this.tokens.assertFresh(content)
     const known = this.known(sessionOf(contents), contents.length, guest)
     if (hello.mode === HELLO_FIRST && known?.isUnheard === true) {
@@ -74,7 +77,7 @@ export class Greeter {
     if (!known.accepts(ticket.turn)) {
       throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
     }
-    const canResume = known.canResume(ticket.generation, hello.frame)
+    const canResume = hello.mode === HELLO_AGAIN && known.canResume(ticket.generation, hello.frame)
     return { hello, session: known, how: canResume ? 'resume' : 'anew' }
   }
 

@@ -178,10 +178,14 @@ export class Session implements TreeOwner, InboxOwner {
     this.guard(() => {
       const missing = this.ledger.missing(hello.first)
       if (missing > 0) this.onLost(missing)
-      if (how === 'anew') this.tree.hush()
       this.isNewPage &&= how === 'adopt'
-      this.inbox.replay(hello.first, hello.log, how !== 'resume')
-      if (how !== 'anew' || this.inbox.isDone) this.welcome(how, hello, isRemounted)
+      if (how !== 'anew') {
+        this.welcome(how, hello, isRemounted)
+        return this.inbox.replay(hello.first, hello.log, false)
+      }
+      this.tree.hush()
+      this.inbox.replay(hello.first, hello.log, true)
+      if (this.inbox.isDone) this.welcome(how, hello, isRemounted)
       else void this.welcomeLater(transport, hello, isRemounted)
     })
   }

@@ -43,6 +43,8 @@ export const HELLO_FIRST = 0
 export const HELLO_AGAIN = 1
 /** A session of its own: another page has taken the one that it had. */
 export const HELLO_FRESH = 2
+/** The session that the ticket names, told anew: the page does not know any more what it shows. */
+export const HELLO_DAMAGED = 3
 
 /** Kinds of entries of the log in a HELLO. */
 export const LOG_EVENT = 0

@@ -13,7 +13,7 @@ export interface HelloRoot {
 export interface Hello {
   readonly type: 'hello'
   readonly version: number
-  /** HELLO_FIRST, HELLO_AGAIN or HELLO_FRESH. */
+  /** HELLO_FIRST, HELLO_AGAIN, HELLO_FRESH or HELLO_DAMAGED. */
   readonly mode: number
   /** Path, query and fragment that the address bar shows. */
   readonly url: string
@@ -117,7 +117,7 @@ function readHello(reader: Reader): Hello {
   // What follows is another protocol's.
   if (version !== P.PROTOCOL_VERSION) return skipHello(reader, version)
   const mode = reader.byte()
-  if (mode > P.HELLO_FRESH) throw new WireError('mode')
+  if (mode > P.HELLO_DAMAGED) throw new WireError('mode')
   const url = readUrl(readInline(reader))
   const count = reader.varint()
   if (count === 0 || count > MAX_ROOTS) throw new WireError('roots')

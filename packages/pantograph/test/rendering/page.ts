@@ -7,7 +7,7 @@ import { Session } from '../../src/session/session.ts'
 import type { Beginning, SessionOptions, Transport } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
-import { END, HELLO_FIRST } from '../../src/wire/protocol.ts'
+import { END, HELLO_AGAIN, HELLO_FIRST } from '../../src/wire/protocol.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
@@ -48,6 +48,8 @@ export class TestPage {
   online = true
   /** The page's HTML was replaced behind the back of the browser runtime. */
   isNewHtml = false
+  /** The server tells everything anew, whatever the browser says that it has. */
+  isDistrusted = false
   /** What becomes of a message from the server before it arrives. */
   onTheWay = (message: Uint8Array): Uint8Array => message
   private readonly roots: number
@@ -190,7 +192,9 @@ export class TestPage {
   beginning({ mode, ticket, frame }: Hello): Beginning {
     const { session, isNewHtml } = this
     if (session.state === 'rendered') return mode === HELLO_FIRST || isNewHtml ? 'adopt' : 'anew'
-    return session.canResume(ticket[0] ?? 0, frame) ? 'resume' : 'anew'
+    if (this.isDistrusted) return 'anew'
+    const canResume = mode === HELLO_AGAIN && session.canResume(ticket[0] ?? 0, frame)
+    return canResume ? 'resume' : 'anew'
   }
 
   reconnect(): void {
