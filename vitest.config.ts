@@ -32,11 +32,15 @@ const RENDERING = [
   'packages/pantograph/test/rendering/**/*.test.tsx',
 ]
 
+/** The tools of the fault tests need no build and no browser. */
+const FAULT_TOOLS = 'test/faults/lib/**/*.test.ts'
+
 const UNIT = [
   'packages/pantograph/{src,test}/**/*.test.{ts,tsx}',
   'examples/**/*.test.{ts,tsx}',
   'bench/**/*.test.{ts,tsx}',
   'scripts/**/*.test.ts',
+  FAULT_TOOLS,
 ]
 
 const unit: TestProjectInlineConfiguration = {
@@ -80,6 +84,7 @@ const browser: TestProjectInlineConfiguration = {
     name: 'browser',
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
+    exclude: [FAULT_TOOLS, '**/node_modules/**'],
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
