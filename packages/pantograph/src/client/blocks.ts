@@ -151,3 +151,15 @@ export function nodesOf(block: Block): Node[] {
   }
   return nodes
 }
+
+type MovableParent = Node & { moveBefore?: (node: Node, before: Node) => void }
+
+/** Puts a block before a node. */
+export function moveBefore(block: Block, node: Node): void {
+  const parent = found(node.parentNode) as MovableParent
+  for (const moved of nodesOf(block)) {
+    // Keeps focus, frames and animations, where the browser can.
+    if (parent.moveBefore) parent.moveBefore(moved, node)
+    else parent.insertBefore(moved, node)
+  }
+}

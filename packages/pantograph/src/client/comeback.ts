@@ -3,6 +3,7 @@
 import type { Entry, Resumption } from './log.ts'
 import type { Block, ListeningElement } from './state.ts'
 import * as P from '../wire/protocol.ts'
+import type { Reader } from '../wire/reader.ts'
 
 /** What the page lends. */
 export interface Tools {
@@ -10,6 +11,10 @@ export interface Tools {
   inline(text: string): number[]
   setText(node: Text, data: string): void
   syncControl(old: Element, fresh: Element): void
+  found<T>(thing: T | undefined | null): T
+  readInsert(reader: Reader, block: Block, slot: number, before: Node): void
+  removeBlock(block: Block): void
+  moveBefore(block: Block, node: Node): void
 }
 
 // HELLO
@@ -118,4 +123,55 @@ function morphAttributes(old: Element, fresh: Element): void {
   for (const { name, value } of [...fresh.attributes]) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value)
   }
+}
+
+/** A list after a lost connection: some of its items are here, the others come with it. */
+export function arrange(
+  reader: Reader,
+  owner: Block,
+  slot: number,
+  blocks: readonly (Block | undefined)[],
+  { found, readInsert, removeBlock, moveBefore }: Tools,
+): void {
+  const end = found(owner.nodes[slot])
+  const here = found(owner.children[slot])
+  const old = new Set(here)
+  const order: Block[] = []
+  for (let head; (head = reader.varint());) {
+    if (head & 1)
+      for (let left = head >>> 1; left > 0; left--) order.push(found(blocks[reader.varint()]))
+    else {
+      const before = new Set(here)
+      readInsert(reader, owner, slot, end)
+      for (const block of here) if (!before.has(block)) order.push(block)
+    }
+  }
+  for (const block of order) old.delete(block)
+  for (const block of old) removeBlock(block)
+  let next = end
+  for (const block of order.reverse()) {
+    if (block.last.nextSibling !== next) moveBefore(block, next)
+    next = block.first
+  }
+}
+
+// The notice
+
+let notice: HTMLElement | undefined
+
+/** Tells the user how the connection is; nothing takes the notice away. */
+export function showNotice(text: string): void {
+  if (text === '') return notice?.remove()
+  document.body.append((notice ??= makeNotice()))
+  notice.textContent = text
+}
+
+function makeNotice(): HTMLElement {
+  const made = document.createElement('div')
+  made.id = 'pantograph-notice'
+  made.setAttribute('role', 'status')
+  // A rule of the page for #pantograph-notice wins with !important.
+  made.style.cssText =
+    'position:fixed;right:1em;bottom:1em;z-index:9999;padding:.5em 1em;background:#222;color:#fff'
+  return made
 }

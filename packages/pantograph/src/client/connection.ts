@@ -1,9 +1,10 @@
 // The socket: one per page, whatever the number of roots. Opens, says HELLO, hands messages on, and comes
 // back after every loss, with growing pauses and at once when the network or the page does.
 import * as P from '../wire/protocol.ts'
-import { comeback, loadComeback, tools } from './features.ts'
+import { comeback, loadComeback } from './features.ts'
 import { inline, pause, resumption, varint } from './log.ts'
 import { showStatus } from './status.ts'
+import { tools } from './tools.ts'
 
 /** What the connection is for. */
 export interface Page {

@@ -1,9 +1,4 @@
 // Parts of the runtime that are not there from the beginning. Each is a file of its own.
-import { syncControl } from './controls.ts'
-import { inline, varint } from './log.ts'
-import { setText } from './state.ts'
-
-export const tools = { varint, inline, setText, syncControl }
 
 /** What is needed to come back; undefined until it is loaded. */
 export let comeback: typeof import('./comeback.ts') | undefined

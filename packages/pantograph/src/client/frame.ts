@@ -1,11 +1,12 @@
 // Applies frames: each operation touches the nodes it names and nothing else.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { beginNumbers, nodesOf, removeBlock } from './blocks.ts'
+import { beginNumbers, moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readListen, readSlot } from './content.ts'
 import { settleControls } from './controls.ts'
 import { changeAddress } from './navigation.ts'
-import { comeback, tools } from './features.ts'
+import { comeback } from './features.ts'
+import { tools } from './tools.ts'
 import { blocks, found, lost, makeText } from './state.ts'
 import type { Block } from './state.ts'
 
@@ -52,7 +53,7 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
       return readListen(reader, block, slot, name, payload, false)
     }
     case P.OP_ARRANGE:
-      return arrange(reader, block, slot)
+      return found(comeback).arrange(reader, block, slot, blocks, tools)
     case P.OP_RENDER:
       return render(reader, block)
     default:
@@ -60,44 +61,9 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
   }
 }
 
-type MovableParent = Node & { moveBefore?: (node: Node, before: Node) => void }
-
 function moveBlock(block: Block, before: number): void {
   const end = found(block.owner).nodes[block.slot]
   moveBefore(block, found(before === 0 ? end : found(blocks[before - 1]).first))
-}
-
-/** A list after a lost connection: some of its items are here, the others come with it. */
-function arrange(reader: Reader, owner: Block, slot: number): void {
-  const end = found(owner.nodes[slot])
-  const here = found(owner.children[slot])
-  const old = new Set(here)
-  const order: Block[] = []
-  for (let head; (head = reader.varint());) {
-    if (head & 1)
-      for (let left = head >>> 1; left > 0; left--) order.push(found(blocks[reader.varint()]))
-    else {
-      const before = new Set(here)
-      readInsert(reader, owner, slot, end)
-      for (const block of here) if (!before.has(block)) order.push(block)
-    }
-  }
-  for (const block of order) old.delete(block)
-  for (const block of old) removeBlock(block)
-  let next = end
-  for (const block of order.reverse()) {
-    if (block.last.nextSibling !== next) moveBefore(block, next)
-    next = block.first
-  }
-}
-
-function moveBefore(block: Block, node: Node): void {
-  const parent = found(node.parentNode) as MovableParent
-  for (const moved of nodesOf(block)) {
-    // Keeps focus, frames and animations, where the browser can.
-    if (parent.moveBefore) parent.moveBefore(moved, node)
-    else parent.insertBefore(moved, node)
-  }
 }
 
 /** A root in full: built aside, then what is on the page is made like it. */
