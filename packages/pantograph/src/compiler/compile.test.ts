@@ -135,21 +135,6 @@ test('equal templates of a file are made once', () => {
   expect(compiled('export const x = [<p>{a}</p>, <p>{b}</p>]').templates).toHaveLength(1)
 })
 
-test.each([
-  ["import { signal } from 'pantograph'; const a = signal(0)", 'signal(0, { name: "a" })'],
-  ["import { signal } from 'pantograph'; const a = signal()", 'signal(undefined, { name: "a" })'],
-  ["import { computed as c } from 'pantograph'; const a = c(() => 1)", 'c(() => 1, { name: "a" })'],
-  ["import { signal } from 'pantograph'; const a = signal(0, {})", 'signal(0, {})'],
-  ["import { signal } from 'elsewhere'; const a = signal(0)", 'signal(0)'],
-  [
-    "import { signal } from 'pantograph'; const f = ({ signal }) => fetch(u, { signal }); const a = signal(0)",
-    'signal(0, { name: "a" })',
-  ],
-  ["import { signal } from 'pantograph'; function f(signal) { const a = signal(0) }", 'signal(0)'],
-])('names signals: %s', (source, expected) => {
-  expect(compile(source, { filename: 'a.ts' }).code).toContain(`${expected};`)
-})
-
 test('TypeScript goes, also what is more than types', () => {
   const { code } = compile(
     'enum E { A = 1 }\nclass C { constructor(readonly a: number) {} }\nexport const x = <p>{E.A as number}</p>',
@@ -205,12 +190,6 @@ test('names that the author has taken are left alone', () => {
   const { code } = compile('const _$1 = 1\nexport const x = <p>{_$1}</p>', { filename: 'a.tsx' })
   expect(code).toContain('const _$1 = 1')
   expect(code).toContain('__$b(__$1, [_$1])')
-})
-
-test('a signal of JSX gets a name, also behind a key', () => {
-  const source = "import { signal } from 'pantograph'; export const a = signal(<p key={k}>{b}</p>)"
-  const { code } = compile(source, { filename: 'a.tsx' })
-  expect(code).toContain('signal(_$b(_$1, [b], k), { name: "a" })')
 })
 
 test('only the runtime’s Fragment is a fragment', () => {

@@ -6,7 +6,7 @@ import { parseSync } from 'oxc-parser'
 import { transformSync } from 'oxc-transform'
 import type { AnyNode } from './ast.ts'
 import { syntaxError } from './compile-error.ts'
-import { nameSignals } from './names.ts'
+import { nameSignals } from './signal-names.ts'
 import { rewriteJsx } from './rewrite.ts'
 
 export interface CompileOptions {

@@ -2,19 +2,19 @@
 import { nodeIn, nodesIn } from './ast.ts'
 import type { AnyNode } from './ast.ts'
 
-const FRAMEWORK = /^pantograph(\/|$)/
+/** What the module calls those of `wanted` that it imports: `signal`, `s`, `P.signal`. */
+export function importedAs(program: AnyNode, wanted: readonly string[]): Set<string> {
+  const imports = nodesIn(program, 'body').filter(
+    (node) => node.type === 'ImportDeclaration' && nodeIn(node, 'source')['value'] === 'pantograph',
+  )
+  const specifiers = imports.flatMap((node) => nodesIn(node, 'specifiers'))
+  return new Set(specifiers.flatMap((specifier) => pathsBy(specifier, wanted)))
+}
 
-/** The local names of what is imported under one of `wanted`. */
-export function importedAs(program: AnyNode, wanted: ReadonlySet<string>): Set<string> {
-  const names = new Set<string>()
-  for (const node of nodesIn(program, 'body')) {
-    if (node.type !== 'ImportDeclaration') continue
-    if (!FRAMEWORK.test(String(nodeIn(node, 'source')['value']))) continue
-    for (const specifier of nodesIn(node, 'specifiers')) {
-      const imported = specifier['imported'] as AnyNode | undefined
-      if (wanted.has(String(imported?.['name'])))
-        names.add(String(nodeIn(specifier, 'local')['name']))
-    }
-  }
-  return names
+function pathsBy(specifier: AnyNode, wanted: readonly string[]): string[] {
+  const local = String(nodeIn(specifier, 'local')['name'])
+  if (specifier.type === 'ImportNamespaceSpecifier') return wanted.map((name) => `${local}.${name}`)
+  // The default has none, and `import { 'signal' as s }` has it as a value.
+  const imported = specifier['imported'] as AnyNode | undefined
+  return wanted.includes(String(imported?.['name'] ?? imported?.['value'])) ? [local] : []
 }

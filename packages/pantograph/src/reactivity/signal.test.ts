@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { computed, effect, isSignal, signal, untracked } from './signal.ts'
-import { subscriberCount } from './system.ts'
+import { Signal, subscriberCount } from './system.ts'
 
 const tick = (): Promise<void> => Promise.resolve()
 
@@ -9,6 +9,31 @@ test('a signal holds what was written', () => {
   count.value++
   expect([count.value, count.peek()]).toEqual([2, 2])
   expect(signal().value).toBeUndefined()
+})
+
+test('a signal knows its name and whether it is transient, without a field for the latter', () => {
+  const made = [
+    signal(0, { name: 'a', transient: true }),
+    signal(0, { transient: false }),
+    signal(0),
+  ] as unknown as Signal<number>[]
+  expect(made.map(({ name, transient }) => [name, transient])).toEqual([
+    ['a', true],
+    [undefined, false],
+    [undefined, false],
+  ])
+  expect(made.map(Object.keys)).toEqual(made.map(() => Object.keys(new Signal(0, undefined))))
+  expect(Object.keys(made[0] as object)).not.toContain('transient')
+})
+
+test('a transient signal is heard like any other', async () => {
+  const source = signal(1, { transient: true })
+  const double = computed(() => source.value * 2)
+  const seen: number[] = []
+  effect(() => void seen.push(double.value))
+  source.value = 2
+  await tick()
+  expect([seen, isSignal(source), source.peek()]).toEqual([[2, 4], true, 2])
 })
 
 test.each([

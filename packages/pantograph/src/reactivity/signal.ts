@@ -2,7 +2,7 @@
 import { isDevelopment, PantographError } from '../errors.ts'
 import { currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
 import type { EffectQueue, Scope } from './scope.ts'
-import { activeTracker, Computed, Reaction, Signal, untracked } from './system.ts'
+import { activeTracker, Computed, Reaction, Signal, TransientSignal, untracked } from './system.ts'
 
 export { untracked }
 
@@ -21,8 +21,10 @@ export interface WritableSignal<T> extends ReadonlySignal<T> {
 
 /** Options of `signal` and `computed`. */
 export interface SignalOptions {
-  /** A name for inspection and checkpoints. The compiler gives the variable's name. */
+  /** A name for inspection and checkpoints. The compiler gives the name of the variable, property or field. */
   readonly name?: string
+  /** Not kept in checkpoints: made anew when the session comes back. */
+  readonly transient?: boolean
 }
 
 /** How many signals were made since the process started; setup compares before and after. */
@@ -55,7 +57,8 @@ export function signal<T>(initial: T, options?: SignalOptions): WritableSignal<T
 export function signal<T>(): WritableSignal<T | undefined>
 export function signal<T>(initial?: T, options?: SignalOptions): WritableSignal<T | undefined> {
   refuseInView('signal()')
-  return new Signal(initial, options?.name)
+  const Kind = options?.transient === true ? TransientSignal : Signal
+  return new Kind(initial, options?.name)
 }
 
 /**

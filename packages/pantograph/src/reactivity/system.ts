@@ -108,6 +108,18 @@ export class Signal<T> implements Node {
     this.current = this.pending
     return changed
   }
+
+  /** Whether checkpoints leave it out. */
+  get transient(): boolean {
+    return false
+  }
+}
+
+/** A class of its own, so that no other signal pays for a field. */
+export class TransientSignal<T> extends Signal<T> {
+  override get transient(): boolean {
+    return true
+  }
 }
 
 /** What a getter threw, in place of its value. */
