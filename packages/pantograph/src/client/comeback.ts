@@ -138,18 +138,17 @@ export function arrange(
   const old = new Set(here)
   const order: Block[] = []
   for (let head; (head = reader.varint());) {
-    if (head & 1)
-      for (let left = head >>> 1; left > 0; left--) order.push(found(blocks[reader.varint()]))
-    else {
-      const before = new Set(here)
-      readInsert(reader, owner, slot, end)
-      for (const block of here) if (!before.has(block)) order.push(block)
+    if (!(head & 1)) readInsert(reader, owner, slot, end)
+    for (let left = head & 1 ? head >>> 1 : 0; left > 0; left--) {
+      order.push(found(blocks[reader.varint()]))
     }
+    // What was inserted is at the end of the set.
+    for (const block of here) if (!old.has(block) && !order.includes(block)) order.push(block)
   }
   for (const block of order) old.delete(block)
   for (const block of old) removeBlock(block)
   let next = end
-  for (const block of order.reverse()) {
+  for (const block of order.toReversed()) {
     if (block.last.nextSibling !== next) moveBefore(block, next)
     next = block.first
   }

@@ -106,7 +106,8 @@ export function pause(): void {
 }
 
 function flush(): void {
-  while (send !== null && isUnsent()) {
+  if (send === null) return
+  while (isUnsent()) {
     const entry = log.entries[log.sent] as Entry
     const message = encode(entry)
     // Its element has no such handler any more: there is nobody to hear it.

@@ -81,7 +81,7 @@ export class Journal {
       slots: new Map<MountedBlock, Set<number>>(),
       spreads: new Map<MountedBlock, Map<number, Map<string, SpreadChange>>>(),
       blocks: new Set<MountedBlock>(),
-      templates: entries.flatMap(({ templates }) => templates).reverse(),
+      templates: entries.flatMap(({ templates }) => templates).toReversed(),
       once: entries.flatMap(({ once }) => once).slice(-MOST_ONCE),
     }
     for (const entry of entries) collect(entry, unseen)

@@ -7,23 +7,18 @@ import type { Component, Props } from '../template/block.ts'
 import { ComponentCall } from '../template/block.ts'
 import { runMounts } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
-import type { Path, Step } from '../wire/upstream.ts'
 import type { Writer } from '../wire/writer.ts'
 import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
-import { keyHash } from './keys.ts'
 import { mountChild, unmount } from './mount.ts'
 import {
   AttributeBinding,
   ChildBinding,
-  contentOf,
   Instance,
-  itemBlock,
   ITEM_TEMPLATE,
-  List,
   MountedBlock,
   UNSENT,
 } from './nodes.ts'
@@ -44,20 +39,6 @@ import type { TreeOwner } from './tree-owner.ts'
 const MAX_ROUNDS = 100
 
 type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
-
-/** What stands in a slot, if it has that key and template. */
-function stepTo(block: MountedBlock, { slot, key, template }: Step): MountedBlock | null {
-  const node = contentOf(block.values[slot] as Mounted)
-  const found = key === null ? node : node instanceof List ? itemWith(node, key) : null
-  return found instanceof MountedBlock && found.template.hash === template ? found : null
-}
-
-/** The only item whose key travels as this. */
-function itemWith({ items, keys }: List, key: number): MountedBlock | null {
-  const at = keys.findIndex((one) => keyHash(one) === key)
-  if (at < 0 || keys.findLastIndex((one) => keyHash(one) === key) !== at) return null
-  return itemBlock(items[at] as MountedBlock)
-}
 
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
@@ -237,13 +218,6 @@ export class Tree implements Patcher, Registry {
   /** The block with that number, or undefined when it is gone or never was. */
   find(number: number): MountedBlock | undefined {
     return this.blocks[number]
-  }
-
-  /** The block at the end of a path; null when the way there is not what it was. */
-  follow({ root, steps }: Path): MountedBlock | null {
-    let block = this.roots[root] ?? null
-    for (const step of steps) block = block && stepTo(block, step)
-    return block
   }
 
   /** Whether a block with that number has been sent since the browser connected. */

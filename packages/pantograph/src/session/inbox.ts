@@ -5,6 +5,7 @@ import { PantographError } from '../errors.ts'
 import { untracked } from '../reactivity/signal.ts'
 import { runInScope } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
+import { follow } from '../render/follow.ts'
 import type { Instance, MountedBlock } from '../render/nodes.ts'
 import { SpreadBinding } from '../render/nodes.ts'
 import type { Tree } from '../render/tree.ts'
@@ -261,7 +262,7 @@ export class Inbox {
   private find({ path, slot: index, name, payload }: Logged): Bound | null {
     const { tree } = this.owner
     tree.catchUp()
-    const block = tree.follow(path)
+    const block = follow(tree.roots, path)
     const slot = block?.template.slots[index]
     const fits = slot?.kind === SPREAD || (slot?.kind === EVENT && slot.name === name)
     return block && slot && fits ? { block, slot, name, payload } : null

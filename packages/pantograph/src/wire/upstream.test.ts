@@ -113,7 +113,9 @@ test.each([
 })
 
 test('64 roots and an address of 8,192 characters are read', () => {
-  expect(readUpstream(bytesOf(`01 01 00 01${utf8('/')} 40 ${'0000'.repeat(64)}`))).toMatchObject({
+  expect(
+    readUpstream(bytesOf(`01 01 00 01${utf8('/')} 40 ${'0000'.repeat(64)} 00 00 01 00`)),
+  ).toMatchObject({
     type: 'hello',
   })
   expect(readUpstream(bytesOf(`04 2f ${'61'.repeat(8191)}`))).toMatchObject({ type: 'url' })

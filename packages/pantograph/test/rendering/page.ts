@@ -167,6 +167,10 @@ export class TestPage {
     vi.resetModules()
     await import('../../src/client/main.ts')
     await this.settle()
+    // What an idle page loads.
+    const { loadComeback } = await import('../../src/client/features.ts')
+    await loadComeback()
+    await this.settle()
     return this
   }
 
