@@ -136,19 +136,20 @@ export function arrange(
   const end = found(owner.nodes[slot])
   const here = found(owner.children[slot])
   const old = new Set(here)
-  const order: Block[] = []
+  const order = new Set<Block>()
   for (let head; (head = reader.varint());) {
     if (!(head & 1)) readInsert(reader, owner, slot, end)
     for (let left = head & 1 ? head >>> 1 : 0; left > 0; left--) {
-      order.push(found(blocks[reader.varint()]))
+      order.add(found(blocks[reader.varint()]))
     }
     // What was inserted is at the end of the set.
-    for (const block of here) if (!old.has(block) && !order.includes(block)) order.push(block)
+    for (const block of here) if (!old.has(block)) order.add(block)
   }
   for (const block of order) old.delete(block)
   for (const block of old) removeBlock(block)
   let next = end
-  for (const block of order.toReversed()) {
+  const blocksInOrder = [...order]
+  for (let block; (block = blocksInOrder.pop());) {
     if (block.last.nextSibling !== next) moveBefore(block, next)
     next = block.first
   }
