@@ -2,7 +2,9 @@
 // SECRET in the environment change how it runs; see lib/config.ts.
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { createApp } from 'pantograph/server'
+import { sqliteStore } from 'pantograph/store'
 import { Counter } from './counter/counter.tsx'
 import { Gallery } from './gallery/gallery.tsx'
 import { asset, assets } from './lib/assets.ts'
@@ -13,7 +15,7 @@ import { secret } from './lib/secret.ts'
 import { Rows } from './rows/rows.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
 
-const { basePath, host, isIsolated, port } = config
+const { basePath, dataDir, host, isIsolated, port } = config
 const head = `<link rel="icon" href="${asset('icon.svg')}">`
 
 const app = createApp({
@@ -21,6 +23,8 @@ const app = createApp({
   basePath,
   crossOriginIsolation: isIsolated,
   session: (request) => profileOf(request.headers.get('cookie')),
+  // Pages survive `kill -9`: what their signals hold is written behind every change.
+  store: sqliteStore(join(dataDir, 'sessions.db')),
 })
 
 app.page('/', Gallery, {
@@ -38,7 +42,13 @@ app.page('/todomvc', TodoMvc, {
   styles: [asset('todomvc-app-css/index.css'), asset('todomvc.css')],
   head,
 })
-app.page('/rows', Rows, { title: 'Pantograph keyed', styles: [asset('rows.css')], head })
+app.page('/rows', Rows, {
+  title: 'Pantograph keyed',
+  styles: [asset('rows.css')],
+  head,
+  // Its rows are more than a checkpoint may be: the page lives as long as its process.
+  checkpoint: false,
+})
 
 const server = createServer((request, response) => {
   assets(request, response, () => {

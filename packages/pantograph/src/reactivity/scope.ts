@@ -2,7 +2,7 @@
 // The current scope follows asynchronous code, so that setup and handlers may await.
 // Must not know what a component or a session is.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import type { Reaction, ReactionQueue } from './system.ts'
+import type { Reaction, ReactionQueue, Signal } from './system.ts'
 
 /** An owner of effects and clean-ups. */
 export interface Scope {
@@ -10,6 +10,8 @@ export interface Scope {
   readonly effects: EffectQueue
   /** Calls `dispose` when the scope ends. */
   own(dispose: () => void): void
+  /** Takes note of a signal that was made here. */
+  keep?(signal: Signal<unknown>): void
 }
 
 const storage = new AsyncLocalStorage<Scope | undefined>()

@@ -58,7 +58,9 @@ export function signal<T>(): WritableSignal<T | undefined>
 export function signal<T>(initial?: T, options?: SignalOptions): WritableSignal<T | undefined> {
   refuseInView('signal()')
   const Kind = options?.transient === true ? TransientSignal : Signal
-  return new Kind(initial, options?.name)
+  const made = new Kind(initial, options?.name)
+  currentScope()?.keep?.(made as Signal<unknown>)
+  return made
 }
 
 /**

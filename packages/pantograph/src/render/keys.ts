@@ -5,7 +5,7 @@ import type { Writer } from '../wire/writer.ts'
 
 const LARGEST = 2 ** 31 - 1
 /** What positions start with, which no author's key does. */
-const POSITION = '\u0000'
+export const POSITION = '\u0000'
 
 /** The key of an item without one: its position. */
 export const positionKey = (position: number): string => POSITION + position

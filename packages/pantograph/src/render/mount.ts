@@ -98,6 +98,12 @@ function mountInstance(
   parent: Instance | null,
 ): Instance {
   const instance = new Instance(host, place, parent, call)
+  const { restoration } = host
+  if (restoration === null) return mountStarted(host, instance, place)
+  return restoration.component(instance, () => mountStarted(host, instance, place))
+}
+
+function mountStarted(host: Host, instance: Instance, place: Place): Instance {
   try {
     const value = untracked(() => start(instance))
     instance.child = place.item
@@ -178,8 +184,10 @@ function mountList(
     for (let position = 0; position < values.length; position++) {
       const value = values[position]
       if (!isPresent(value)) continue
-      list.keys.push(keyOf(value) ?? positionKey(position))
-      list.items.push(mountItem(host, value, at, parent))
+      const key = keyOf(value) ?? positionKey(position)
+      const mount = (): MountedBlock | Instance => mountItem(host, value, at, parent)
+      list.keys.push(key)
+      list.items.push(host.restoration === null ? mount() : host.restoration.item(key, mount))
     }
     if (isDevelopment) refuseDuplicates(list.keys)
   } catch (error) {

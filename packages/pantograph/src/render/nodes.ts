@@ -59,10 +59,31 @@ export function attributeOf(value: unknown): AttributeValue {
   return value === false || value === undefined ? null : (value as AttributeValue)
 }
 
+/** What one component is given back. */
+export interface Saved {
+  readonly values: ReadonlyMap<string, unknown>
+  /** Its names, sorted: what its setup makes must be the same. */
+  readonly names: string
+}
+
+/** Gives state back to what is mounted: see restoration.ts. */
+export interface Restorer {
+  /** Mounts an item of a list. */
+  item<T>(key: Key, mount: () => T): T
+  /** Mounts a component, which finds its state in `saved`. */
+  component<T>(instance: Instance, mount: () => T): T
+  /** Whether the setup has made just what it was given values for. */
+  fits(instance: Instance): boolean
+  /** What a component that keeps something else than it did is given instead; null: it begins afresh. */
+  migrated(instance: Instance): Saved | null
+}
+
 /** What the tree offers to the nodes in it. */
 export interface Host extends ReactionQueue {
   readonly effects: EffectQueue
   readonly owner: TreeOwner
+  /** State that is given back to what is mounted now. */
+  readonly restoration: Restorer | null
   /** An error that no caller can catch (asynchronous setup, clean-up). */
   fail(error: unknown, instance: Instance): void
   /** An asynchronous setup begins; the returned function tells that it has settled. */
@@ -223,6 +244,11 @@ export class Instance extends Dynamic implements Scope {
   mounts: (() => unknown)[] | null = null
   cleanups: ((() => void) | null)[] | null = null
   abort: AbortController | null = null
+  /** What setup has made, in order: the state that checkpoints keep. */
+  signals: Signal<unknown>[] | null = null
+  /** While state is given back: where it stands, and what its setup finds. */
+  path: string | null = null
+  saved: Saved | null = null
   /** The settled result of an asynchronous view, and which call of it is the latest. */
   attempt = 0
 
@@ -241,6 +267,28 @@ export class Instance extends Dynamic implements Scope {
 
   get effects(): EffectQueue {
     return this.queue.effects
+  }
+
+  /** Takes back what setup has made, before it runs again. */
+  reset(): void {
+    this.unsubscribe()
+    this.queue.disconnects(this)
+    for (const dispose of this.disposers ?? []) dispose()
+    this.disposers = null
+    this.mounts = null
+    this.signals = null
+  }
+
+  /** A signal is made; setup's are the state. It may have a value from before. */
+  keep(signal: Signal<unknown>): void {
+    if (this.view !== null) return
+    const signals = (this.signals ??= [])
+    signals.push(signal)
+    const { saved } = this
+    if (saved === null || signal.transient) return
+    const ordinal = signals.filter(({ name }) => name === signal.name).length - 1
+    const name = `${signal.name ?? ''}#${ordinal}`
+    if (saved.values.has(name)) signal.value = saved.values.get(name)
   }
 
   own(dispose: () => void): void {

@@ -15,15 +15,36 @@ const nameOf = (instance: Instance): string => instance.type.name || 'anonymous 
 export function start(instance: Instance): unknown {
   const known = stateless.has(instance.type)
   const before = createdCount()
-  instance.isView = known
-  const result = runInScope(instance, () =>
-    instance.trackSetup(() => instance.type(known ? instance.props : liveProps(instance))),
-  )
-  instance.isView = true
-  if (result instanceof Promise) return suspend(instance, result)
+  const result = setUp(instance, known)
+  if (result instanceof Promise) return suspend(instance, result, true)
   if (typeof result !== 'function')
     return becomeStateless(instance, result, createdCount() > before)
-  return becomeView(instance, result as View)
+  return becomeView(instance, fitting(instance, result as View) as View)
+}
+
+function setUp(instance: Instance, isKnown: boolean): unknown {
+  instance.isView = isKnown
+  const result = runInScope(instance, () =>
+    instance.trackSetup(() => instance.type(isKnown ? instance.props : liveProps(instance))),
+  )
+  instance.isView = true
+  return result
+}
+
+/**
+ * The outcome of a setup that was given its state back. If it keeps something else than it did (another
+ * build), it runs once more: with what its `migrate` makes of the old state, or afresh.
+ */
+function fitting(instance: Instance, result: unknown): unknown {
+  const { restoration } = instance.queue
+  const fits = instance.saved === null || restoration === null || restoration.fits(instance)
+  const migrated = fits ? null : restoration.migrated(instance)
+  instance.saved = migrated
+  if (fits) return result
+  instance.reset()
+  const again = setUp(instance, false)
+  instance.saved = null
+  return again
 }
 
 function becomeView(instance: Instance, view: View): unknown {
@@ -46,13 +67,18 @@ function becomeStateless(instance: Instance, result: unknown, madeState: boolean
   return result
 }
 
-function suspend(instance: Instance, promise: Promise<unknown>): null {
+/** @param isSetup whether it may have been given state back */
+function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean): null {
   instance.unsubscribe()
   const attempt = ++instance.attempt
   const settled = instance.queue.suspend()
   promise.then(
     (result) => {
-      if (!instance.disposed && attempt === instance.attempt) settle(instance, result)
+      try {
+        if (!instance.disposed && attempt === instance.attempt) settle(instance, result, isSetup)
+      } catch (error) {
+        instance.queue.fail(error, instance)
+      }
       settled()
     },
     (error: unknown) => {
@@ -63,7 +89,9 @@ function suspend(instance: Instance, promise: Promise<unknown>): null {
   return null
 }
 
-function settle(instance: Instance, result: unknown): void {
+function settle(instance: Instance, given: unknown, isSetup: boolean): void {
+  const result = isSetup ? fitting(instance, given) : given
+  if (result instanceof Promise) return void suspend(instance, result, false)
   if (typeof result === 'function') instance.view = result as View
   else instance.view = asyncView(instance, result)
   refresh(instance)
@@ -79,6 +107,7 @@ function asyncView(instance: Instance, result: unknown): View {
       suspend(
         instance,
         runInScope(instance, () => instance.type(instance.props) as Promise<unknown>),
+        false,
       )
     return result
   }

@@ -34,6 +34,9 @@ import {
 } from './patch.ts'
 import type { Patcher } from './patch.ts'
 import { Reports } from './reports.ts'
+import { Restoration } from './restoration.ts'
+import { collectState } from './state.ts'
+import type { ComponentState } from './state.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
 const MAX_ROUNDS = 100
@@ -45,6 +48,8 @@ export class Tree implements Patcher, Registry {
   templates: KnownTemplates
   /** How many asynchronous setups have not settled. */
   pending = 0
+  /** State that is given back to what is mounted now. */
+  restoration: Restoration | null = null
   readonly owner: TreeOwner
   private blocks: (MountedBlock | undefined)[] = []
   private numbers = new Numbers()
@@ -91,9 +96,27 @@ export class Tree implements Patcher, Registry {
   addRoot(type: Component, props: Props): number {
     const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null)
     this.roots.push(root)
+    if (this.restoration !== null) this.restoration.root = this.roots.length - 1
     const place = { owner: root, slot: 0, item: false }
     root.put(0, mountChild(this, new ComponentCall(type, props, undefined), place, null))
     return this.roots.length - 1
+  }
+
+  /** What setups have made signals of, between two events. @throws PantographError `PG_STATE_KEY` */
+  state(): ComponentState[] {
+    return collectState(this.roots)
+  }
+
+  /** Roots that are added find this state, until `settle`. */
+  restore(states: readonly ComponentState[]): void {
+    this.restoration = new Restoration(states)
+  }
+
+  /** What is mounted from now on is new. Returns the components that could not use their state. */
+  endRestore(): readonly string[] {
+    const { restoration } = this
+    if (this.pending === 0) this.restoration = null
+    return restoration?.resets ?? []
   }
 
   /** Waits until no asynchronous setup is pending, `milliseconds` at most. */

@@ -2,6 +2,7 @@
 // the files beside it.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Safekeeping } from '../session/safekeeping.ts'
 import type { Component, Props } from '../template/block.ts'
 import { RETRY } from '../wire/protocol.ts'
 import { textAnswer } from './answer.ts'
@@ -22,6 +23,7 @@ import type { PoolCounts, SessionPool } from './pool.ts'
 import { Registry } from './registry.ts'
 import { Roots } from './roots.ts'
 import { Sockets } from './socket.ts'
+import { Arrivals, safekeepingOf } from './arrivals.ts'
 import { Tickets } from './tickets.ts'
 import { Tokens } from './token.ts'
 
@@ -40,6 +42,7 @@ export class App {
   private readonly pages: Pages
   private readonly embedding: Embedding
   private readonly sockets: Sockets
+  private readonly safekeeping: Safekeeping | null
   private readonly servers: Server[] = []
   private closing: Promise<void> | null = null
 
@@ -50,10 +53,12 @@ export class App {
     this.registry = new Registry(basePath)
     const tickets = new Tickets(secrets)
     this.ownPool = new Pool(limits, log, tickets)
+    this.safekeeping = safekeepingOf(this.settings, tokens)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
+    const arrivals = new Arrivals(roots, this.safekeeping, tokens)
     this.pages = new Pages(this.settings, this.registry, roots)
     this.embedding = new Embedding(this.settings, this.registry, roots)
-    this.sockets = new Sockets(this.settings, new Greeter(roots, tokens, tickets))
+    this.sockets = new Sockets(this.settings, new Greeter(roots, tokens, tickets, arrivals))
   }
 
   /** All sessions: counted, ended. */
@@ -217,7 +222,9 @@ export class App {
     const stopped = this.servers.map((server) => stopServer(server, drainMilliseconds))
     const drained = this.ownPool.sessions().map((session) => session.drain())
     await Promise.race([Promise.all(drained), pause(drainMilliseconds)])
+    await this.safekeeping?.flush(drainMilliseconds)
     for (const session of this.ownPool.sessions()) session.close('PG_SHUTDOWN', RETRY)
+    this.safekeeping?.close()
     this.ownPool.close()
     await this.sockets.closed()
     await Promise.all(stopped)

@@ -22,6 +22,11 @@ export interface PageOptions {
   readonly styles?: readonly string[]
   /** The body's `class`. */
   readonly bodyClass?: string
+  /**
+   * Whether its sessions are kept in the App's store. A page whose state is larger than a checkpoint may be
+   * says `false`: it lives as long as its process. Default: true.
+   */
+  readonly checkpoint?: boolean
   /** HTML that is added to the head as it is. It must be yours: nothing in it is escaped. */
   readonly head?: string
   /**

@@ -15,9 +15,10 @@ import {
 import { WireError } from '../wire/reader.ts'
 import { readUpstream } from '../wire/upstream.ts'
 import type { Hello } from '../wire/upstream.ts'
+import type { Arrivals } from './arrivals.ts'
 import { sessionOf } from './roots.ts'
-import type { Roots } from './roots.ts'
-import type { Tickets } from './tickets.ts'
+import type { Roots, Visitor } from './roots.ts'
+import type { TicketContent, Tickets } from './tickets.ts'
 import type { TokenContent, Tokens } from './token.ts'
 
 /** Who is at the other end of a connection. */
@@ -37,9 +38,11 @@ export class Greeter {
   private readonly roots: Roots
   private readonly tokens: Tokens
   private readonly tickets: Tickets
+  private readonly arrivals: Arrivals
 
-  constructor(roots: Roots, tokens: Tokens, tickets: Tickets) {
+  constructor(roots: Roots, tokens: Tokens, tickets: Tickets, arrivals: Arrivals) {
     this.roots = roots
+    this.arrivals = arrivals
     this.tokens = tokens
     this.tickets = tickets
   }
@@ -52,13 +55,17 @@ export class Greeter {
     if (hello.mode === HELLO_AGAIN || hello.mode === HELLO_DAMAGED) {
       return this.again(hello, contents, guest)
     }
-    for (const content of contents) this.tokens.assertFresh(content)
-    const known = this.known(sessionOf(contents), contents.length, guest)
+    const id = sessionOf(contents)
+    const known = this.known(id, contents.length, guest)
     if (hello.mode === HELLO_FIRST && known?.isUnheard === true) {
+      for (const content of contents) this.tokens.assertFresh(content)
+      this.arrivals.keep(known)
       return { hello, session: known, how: 'adopt' }
     }
     // The session is gone, or this page is a copy of one that is connected: it was never connected itself.
-    return this.remount(hello, contents, guest, known === undefined ? sessionOf(contents) : null)
+    const session = await this.arrivals.remount(null, hello, contents, visitorOf(hello, guest))
+    this.arrivals.keep(session)
+    return { hello, session, how: 'anew' }
   }
 
   /** A page that was connected, with the ticket that it was given. */
@@ -69,9 +76,11 @@ export class Greeter {
   ): Promise<Greeting> {
     const ticket = this.tickets.open(hello.ticket)
     const known = this.known(ticket.session, contents.length, guest)
-    if (known === undefined) {
-      for (const content of contents) this.tokens.assertFresh(content)
-      return this.remount(hello, contents, guest, ticket.session)
+    if (known === undefined || !(await isOurs(known, ticket))) {
+      const visitor = visitorOf(hello, guest)
+      const session = await this.arrivals.back(ticket, hello, contents, visitor)
+      this.arrivals.keep(session)
+      return { hello, session, how: 'anew' }
     }
     // Somebody has come with a newer ticket since, and has been heard: this one is a copy.
     if (!known.accepts(ticket.turn)) {
@@ -79,19 +88,6 @@ export class Greeter {
     }
     const canResume = hello.mode === HELLO_AGAIN && known.canResume(ticket.generation, hello.frame)
     return { hello, session: known, how: canResume ? 'resume' : 'anew' }
-  }
-
-  private async remount(
-    hello: Hello,
-    contents: readonly TokenContent[],
-    guest: Guest,
-    id: string | null,
-  ): Promise<Greeting> {
-    const visitor = { url: hello.url, address: guest.address, user: guest.user }
-    const session = await this.roots.remount(contents, visitor, id)
-    // What was done before is lost with the state; what the page still keeps is done now.
-    session.ledger.restore(hello.first - 1)
-    return { hello, session, how: 'anew' }
   }
 
   private assertIdentity(contents: readonly TokenContent[], { user }: Guest): void {
@@ -107,6 +103,20 @@ export class Greeter {
     session.close('PG_COMPONENT_FAILED', STOP)
     throw session.failure
   }
+}
+
+const visitorOf = ({ url }: Hello, { address, user }: Guest): Visitor => ({ url, address, user })
+
+/** How long a page waits for a store that should say whose its session is. */
+const VERIFY_PATIENCE = 2000
+
+/** Whether the session in this process is the one that the ticket names, and not one that others have claimed. */
+async function isOurs(session: Session, { epoch, nonce }: TicketContent): Promise<boolean> {
+  const { keeper } = session
+  if (keeper === null) return true
+  if (keeper.epoch === epoch && keeper.nonce === nonce) return keeper.verify(VERIFY_PATIENCE)
+  session.fenced()
+  return false
 }
 
 function readHello(bytes: Uint8Array): Hello {
@@ -131,6 +141,8 @@ const ACTIONS: Readonly<Record<string, number>> = {
   PG_EVICTED: RETRY,
   PG_SHUTDOWN: RETRY,
   PG_REPLACED: RETRY_FRESH,
+  PG_STORE_AWAY: RETRY,
+  PG_FENCED: RETRY,
 }
 
 /** What a browser is told of an error, and whether that error is the application's. */

@@ -3,7 +3,7 @@ import { PantographError } from '../errors.ts'
 
 /** Limits of an App. All have defaults; durations are in milliseconds, sizes in bytes. */
 export interface Limits {
-  /** Bytes of one message from a browser; the tokens of a page may take half of it. Default: 65,536. */
+  /** Bytes of one message from a browser; the tokens of a page may take half of it. Default: 131,072. */
   readonly messageBytes: number
   /** Sessions in all, in any state. Default: 10,000. */
   readonly sessions: number
@@ -21,6 +21,8 @@ export interface Limits {
   readonly drainMilliseconds: number
   /** How old a page's token may be when it asks to be mounted again. Default: a day. */
   readonly tokenMilliseconds: number
+  /** How long a checkpoint is kept after its last write. Default: a day. */
+  readonly checkpointMilliseconds: number
   /** Events of one session handled per second in the long run. Default: 60. */
   readonly eventsPerSecond: number
   /** Events of one session handled at once after a pause. Default: 120. */
@@ -30,7 +32,7 @@ export interface Limits {
 }
 
 const DEFAULTS: Limits = {
-  messageBytes: 65_536,
+  messageBytes: 131_072,
   sessions: 10_000,
   sessionsPerAddress: 1_000,
   adoptMilliseconds: 30_000,
@@ -39,6 +41,7 @@ const DEFAULTS: Limits = {
   renderMilliseconds: 5_000,
   drainMilliseconds: 10_000,
   tokenMilliseconds: 86_400_000,
+  checkpointMilliseconds: 86_400_000,
   eventsPerSecond: 60,
   burst: 120,
   maxQueuedEvents: 256,

@@ -1,6 +1,8 @@
 // What an App may be told, with defaults. Wrong options fail at once, by name.
 import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
+import type { CheckpointMode } from '../session/safekeeping.ts'
+import type { Store } from '../session/store.ts'
 import { consoleLogger } from './console-logger.ts'
 import { limitsOf } from './limits.ts'
 import type { Limits } from './limits.ts'
@@ -30,6 +32,18 @@ export interface AppOptions {
   readonly session?: (
     request: Request,
   ) => string | null | undefined | Promise<string | null | undefined>
+  /**
+   * Where checkpoints of sessions are kept, so that pages survive a crash, a deploy, or a move to another
+   * server: `memoryStore()`, `sqliteStore(file)`, or any other `Store`. Default: none, then a session lives as
+   * long as its process.
+   */
+  readonly store?: Store
+  /**
+   * When checkpoints are written: `continuous` (behind every change, within a quarter of a second), `strict`
+   * (an event counts as done only when it is stored) or `detach` (when the browser or the server goes).
+   * Default: continuous.
+   */
+  readonly checkpoints?: CheckpointMode
   /** Where the App reports to. Default: warnings and errors on the console, a line of JSON each. */
   readonly log?: Logger
   /** The Content-Security-Policy of pages; `false` sends none. Default: a strict one. */
@@ -46,6 +60,8 @@ export interface Settings {
   readonly origins: readonly string[]
   readonly trustProxy: boolean | number
   readonly session: NonNullable<AppOptions['session']> | null
+  readonly store: Store | null
+  readonly checkpoints: CheckpointMode
   readonly log: Logger
   readonly contentSecurityPolicy: string | false
   readonly crossOriginIsolation: boolean
@@ -67,6 +83,8 @@ const OPTIONS: Readonly<Record<keyof AppOptions, readonly [string, Check]>> = {
   origins: ['an array like ["https://example.com"]', Array.isArray],
   trustProxy: ['true, false or a number of proxies', (v) => isFlag(v) || isCount(v)],
   session: ['a function', (v) => typeof v === 'function'],
+  store: ['a store: an object with the functions get, put and delete', isStore],
+  checkpoints: ['continuous, strict or detach', (v) => MODES.has(String(v))],
   log: ['an object with the functions info, warn and error', isLogger],
   contentSecurityPolicy: ['a policy or false', (v) => v === false || isHeader(v)],
   crossOriginIsolation: ['true or false', isFlag],
@@ -83,6 +101,8 @@ export function settingsOf(options: AppOptions): Settings {
     origins: (options.origins ?? []).map(checkOrigin),
     trustProxy: options.trustProxy ?? false,
     session: options.session ?? null,
+    store: options.store ?? null,
+    checkpoints: options.checkpoints ?? 'continuous',
     log,
     contentSecurityPolicy: options.contentSecurityPolicy ?? POLICY,
     crossOriginIsolation: options.crossOriginIsolation ?? false,
@@ -102,6 +122,13 @@ function checkOption(name: string, value: unknown): void {
 function checkOrigin(origin: string): string {
   if (URL.canParse(origin) && new URL(origin).origin === origin) return origin
   return fail(`${origin} is no origin; write https://example.com`)
+}
+
+const MODES = new Set(['continuous', 'strict', 'detach'])
+
+function isStore(value: unknown): boolean {
+  const store = value as Partial<Record<string, unknown>> | null
+  return ['get', 'put', 'delete'].every((name) => typeof store?.[name] === 'function')
 }
 
 function isLogger(value: unknown): boolean {

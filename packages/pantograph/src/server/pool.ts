@@ -107,8 +107,9 @@ export class Pool implements SessionHost, SessionPool {
     clearInterval(this.timer)
   }
 
-  ticket({ id, generation, turn }: Session): Uint8Array {
-    return this.tickets.sign({ session: id, epoch: 0, nonce: '', generation, turn })
+  ticket({ id, generation, turn, keeper }: Session): Uint8Array {
+    const { epoch, nonce } = keeper ?? { epoch: 0, nonce: '' }
+    return this.tickets.sign({ session: id, epoch, nonce, generation, turn })
   }
 
   tellKept(session: Session): void {

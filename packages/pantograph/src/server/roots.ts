@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { HtmlWriter } from '../render/html.ts'
 import { Session } from '../session/session.ts'
+import type { SessionState } from '../session/checkpoint.ts'
 import type { Component, Props } from '../template/block.ts'
 import { RELOAD, STOP } from '../wire/protocol.ts'
 import { rootEnd, rootStart } from './document.ts'
@@ -56,6 +57,7 @@ export class Roots {
       host: this.pool,
       limits,
       ownsUrl: this.ownerOf(url),
+      isKept: this.registry.match(pathOf(url))?.page.options.checkpoint !== false,
     })
     this.pool.add(session, address)
     return session
@@ -134,6 +136,7 @@ export class Roots {
 
   /**
    * Mounts what the tokens name in a new session.
+   * @param state what was kept of it
    * @param wanted the name of the session that is gone, which the new one takes; null makes up another
    * @throws PantographError `PG_UNKNOWN_COMPONENT`, and whatever `begin` and `mount` throw.
    */
@@ -141,9 +144,11 @@ export class Roots {
     contents: readonly TokenContent[],
     visitor: Visitor,
     wanted: string | null,
+    state: SessionState | null,
   ): Promise<Session> {
     const isFree = wanted !== null && this.pool.find(wanted) === undefined
     const session = isFree ? this.begin(visitor, wanted) : this.begin(visitor)
+    if (state !== null) session.restore(state)
     for (const { component: name, props } of contents) {
       const component = this.registry.find(name)
       if (component === undefined) {
@@ -152,6 +157,7 @@ export class Roots {
       }
       await this.mount(session, component, props)
     }
+    session.restored()
     return session
   }
 }

@@ -18,6 +18,7 @@ import { Inbox } from './inbox.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
 import type { Ledger } from './ledger.ts'
 import type { Logger } from './logger.ts'
+import type { SessionState as Kept } from './checkpoint.ts'
 import type { Keeper } from './keeper.ts'
 import { endMessage, faultMessage, pingMessage, welcomeMessage } from './messages.ts'
 import type { Welcome } from './messages.ts'
@@ -50,6 +51,8 @@ export interface SessionOptions {
   readonly limits: SessionLimits
   /** Whom it belongs to; null for nobody in particular. */
   readonly user: string | null
+  /** Whether checkpoints may be kept of it. Default: true. */
+  readonly isKept?: boolean
   /** Whether the page shows that address too, so that navigation stays in the session. */
   ownsUrl(url: string): boolean
 }
@@ -141,6 +144,11 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   // The connection
+
+  /** Whether checkpoints may be kept of it. */
+  get isKept(): boolean {
+    return this.options.isKept !== false
+  }
 
   get ledger(): Ledger {
     return this.inbox.ledger
@@ -328,6 +336,7 @@ export class Session implements TreeOwner, InboxOwner {
   /** A stored checkpoint contains all events up to this one. */
   onKept(done: number): void {
     this.ledger.kept(done)
+    if (this.keeper?.isStrict === true) return this.schedule()
     if (this.ledger.durable > this.toldKept) this.options.host.tellKept(this)
   }
 
@@ -368,6 +377,7 @@ export class Session implements TreeOwner, InboxOwner {
     const { transport, ledger } = this
     if (transport === null || !this.isWelcome) return
     if (this.framesSent - this.framesAcknowledged >= WINDOW) return
+    if (this.keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
     const kept = this.keptNews(done)
     const frame = this.tree.frame(done, kept)
@@ -435,6 +445,34 @@ export class Session implements TreeOwner, InboxOwner {
 
   // The end
 
+  /** Whether the state is one between two events. */
+  get isBetweenEvents(): boolean {
+    return this.inbox.isIdle && this.state !== 'closed'
+  }
+
+  /** Roots that are added find the state that they had. */
+  restore(state: Kept): void {
+    this.address.value = state.url
+    this.turn = state.turn
+    this.tree.restore(state.components)
+  }
+
+  /** All roots are there. */
+  restored(): void {
+    const resets = this.tree.endRestore()
+    if (resets.length === 0) return
+    const { log } = this.options.host
+    log.warn(
+      { session: this.id, components: resets },
+      'PG_STATE_RESET: they keep other signals now',
+    )
+  }
+
+  /** Another process has the session now: this one says nothing more. */
+  fenced(): void {
+    this.end('PG_FENCED', P.RETRY, CLOSE_REPLACED)
+  }
+
   /** Resolves when the handler that runs now has finished. */
   drain(): Promise<void> {
     return this.inbox.idle()
@@ -448,6 +486,7 @@ export class Session implements TreeOwner, InboxOwner {
   private end(code: string, action: number, closeCode: number): void {
     if (this.state === 'closed') return
     this.state = 'closed'
+    if (!LIVES_ON.has(code)) this.keeper?.forget()
     this.inbox.close()
     this.leave(endMessage(code, action), closeCode)
     this.tree.dispose()
@@ -479,5 +518,8 @@ function isIllegal(error: unknown): string | null {
   if (error instanceof WireError) return 'PG_WIRE'
   return error instanceof PantographError && ILLEGAL.has(error.code) ? error.code : null
 }
+
+/** Ends of the session in this process, after which it can still come back from a checkpoint. */
+const LIVES_ON = new Set(['PG_EXPIRED', 'PG_EVICTED', 'PG_SHUTDOWN', 'PG_FENCED'])
 
 const ILLEGAL = new Set(['PG_WIRE', 'PG_UNKNOWN_BLOCK', 'PG_NO_HANDLER'])

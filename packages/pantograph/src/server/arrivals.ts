@@ -1,0 +1,110 @@
+// Pages that come back to sessions which are not in this process: restored from a checkpoint if there is one,
+// else mounted again from their tokens.
+import { PantographError } from '../errors.ts'
+import { RecordCodec } from '../session/checkpoint.ts'
+import type { SessionState } from '../session/checkpoint.ts'
+import { Safekeeping } from '../session/safekeeping.ts'
+import { Sealer } from '../session/seal.ts'
+import type { Session } from '../session/session.ts'
+import type { Hello } from '../wire/upstream.ts'
+import type { Settings } from './options.ts'
+import type { Roots, Visitor } from './roots.ts'
+import type { TicketContent } from './tickets.ts'
+import type { TokenContent, Tokens } from './token.ts'
+
+/** How the App keeps sessions; null without a store. */
+export function safekeepingOf(settings: Settings, tokens: Tokens): Safekeeping | null {
+  const { store, checkpoints: mode, log, limits, secrets } = settings
+  if (store === null) return null
+  return new Safekeeping({
+    store,
+    mode,
+    log,
+    ttl: limits.checkpointMilliseconds,
+    codec: new RecordCodec(new Sealer(secrets)),
+    hashUser: (user) => tokens.hashUser(user),
+  })
+}
+
+export class Arrivals {
+  private readonly roots: Roots
+  private readonly safekeeping: Safekeeping | null
+  private readonly tokens: Tokens
+  /** One after the other for each session: a page may knock twice. */
+  private readonly claims = new Map<string, Promise<unknown>>()
+
+  constructor(roots: Roots, safekeeping: Safekeeping | null, tokens: Tokens) {
+    this.roots = roots
+    this.safekeeping = safekeeping
+    this.tokens = tokens
+  }
+
+  /** A session is connected for the first time: from now on it is kept. */
+  keep(session: Session): void {
+    if (session.keeper === null && session.isKept) this.safekeeping?.keep(session)
+  }
+
+  /**
+   * The session of a ticket, which is not in this process.
+   * @throws PantographError `PG_STORE_AWAY`, `PG_FENCED`, `PG_REPLACED`, `PG_IDENTITY`, `PG_TOKEN_EXPIRED`
+   */
+  async back(
+    ticket: TicketContent,
+    hello: Hello,
+    contents: readonly TokenContent[],
+    visitor: Visitor,
+  ): Promise<Session> {
+    const before = this.claims.get(ticket.session)
+    const claim = Promise.resolve(before)
+      .catch(() => {})
+      .then(() => this.restore(ticket, hello, contents, visitor))
+    this.claims.set(ticket.session, claim)
+    try {
+      return await claim
+    } finally {
+      if (this.claims.get(ticket.session) === claim) this.claims.delete(ticket.session)
+    }
+  }
+
+  private async restore(
+    ticket: TicketContent,
+    hello: Hello,
+    contents: readonly TokenContent[],
+    visitor: Visitor,
+  ): Promise<Session> {
+    const known = this.roots.find(ticket.session, contents.length)
+    if (known !== undefined) return known
+    const found = await this.safekeeping?.peek(ticket.session)
+    if (this.safekeeping === null || !found) return this.remount(ticket, hello, contents, visitor)
+    this.assertMine(found.state, ticket, visitor)
+    const { safe, state, done } = await this.safekeeping.claim(ticket.session, hello.first - 1)
+    const session = await this.roots.remount(contents, visitor, ticket.session, state)
+    session.ledger.restore(done)
+    safe.bind(session)
+    return session
+  }
+
+  private assertMine(state: SessionState | null, { turn }: TicketContent, { user }: Visitor): void {
+    if (state === null) return
+    if (!this.tokens.isUser(user, state.user)) {
+      throw new PantographError('PG_IDENTITY', 'the session belongs to somebody else')
+    }
+    if (turn < state.turn - 1) {
+      throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
+    }
+  }
+
+  /** Without a checkpoint: what was done is lost with the state; what the page still keeps is done now. */
+  async remount(
+    ticket: TicketContent | null,
+    hello: Hello,
+    contents: readonly TokenContent[],
+    visitor: Visitor,
+  ): Promise<Session> {
+    for (const content of contents) this.tokens.assertFresh(content)
+    const session = await this.roots.remount(contents, visitor, ticket?.session ?? null, null)
+    session.ledger.restore(hello.first - 1)
+    if (ticket !== null) session.turn = ticket.turn
+    return session
+  }
+}

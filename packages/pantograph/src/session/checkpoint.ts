@@ -1,0 +1,84 @@
+// What is kept of a session, as bytes: its record is encoded, bounded, and sealed.
+import { DevalueError, parse, stringify } from 'devalue'
+import { PantographError } from '../errors.ts'
+import type { ComponentState } from '../render/state.ts'
+import type { SessionRecord } from './custody.ts'
+import type { Sealer } from './seal.ts'
+
+/** The state of a session between two events. */
+export interface SessionState {
+  /** The address that the page shows. */
+  readonly url: string
+  /** Whose it is, as a hash; null for nobody. */
+  readonly user: string | null
+  /** How often it was taken up by a connection. */
+  readonly turn: number
+  readonly components: readonly ComponentState[]
+}
+
+const FORMAT = 1
+/** A larger checkpoint is refused, and from here on it is worth a warning. */
+export const LARGEST_CHECKPOINT = 65_536
+export const LARGE_CHECKPOINT = 8_192
+
+/**
+ * The components of a state, encoded: what cannot be is named.
+ * @throws PantographError `PG_STATE_VALUE` for a value that is no data
+ */
+export function encodeState(state: SessionState): string {
+  try {
+    return stringify(state)
+  } catch (error) {
+    if (!(error instanceof DevalueError)) throw error
+    throw new PantographError('PG_STATE_VALUE', describe(state, error))
+  }
+}
+
+/** Where the value stands that is no data: the path of the error names components and signals by index. */
+function describe({ components }: SessionState, error: DevalueError): string {
+  const [, component = '', , signal = ''] =
+    /components\[(\d+)\]\.(\w+)\[(\d+)\]/.exec(error.path) ?? []
+  const { path = '', names = [] } = components[Number(component)] ?? {}
+  const name = names[Number(signal)]?.replace(/#0$/, '') ?? ''
+  return (
+    `the signal ${name || '(without a name)'} of ${path} holds what a checkpoint cannot keep: ` +
+    `${error.message}. Keep data in it, or make it with { transient: true }.`
+  )
+}
+
+/** Turns records into sealed bytes and back. */
+export class RecordCodec {
+  private readonly sealer: Sealer
+
+  constructor(sealer: Sealer) {
+    this.sealer = sealer
+  }
+
+  /** @throws PantographError `PG_CHECKPOINT_SIZE` */
+  encode(key: string, { epoch, nonce, done, state }: SessionRecord<string>): Uint8Array {
+    const bytes = Buffer.from(JSON.stringify([FORMAT, epoch, nonce, done, state]))
+    return this.sealer.seal(bytes, key)
+  }
+
+  /** @throws PantographError `PG_SEAL` for what was not made by this installation */
+  decode(key: string, value: Uint8Array): SessionRecord<string> {
+    const text = Buffer.from(this.sealer.open(value, key)).toString()
+    const [format, epoch, nonce, done, state] = JSON.parse(text) as [
+      number,
+      number,
+      string,
+      number,
+      string,
+    ]
+    if (format === FORMAT) return { epoch, nonce, done, state }
+    throw new PantographError(
+      'PG_SEAL',
+      `a checkpoint of format ${format}; this build reads ${FORMAT}`,
+    )
+  }
+}
+
+/** @throws PantographError `PG_SEAL` */
+export function decodeState(text: string): SessionState {
+  return parse(text) as SessionState
+}

@@ -1,0 +1,39 @@
+// The server is killed while pages are open: nothing that their users did is lost or done twice, and the pages
+// keep their nodes.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser } from 'playwright-core'
+import { launch, live, openLive } from './browser.ts'
+import { Gallery } from './gallery.ts'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(() => browser.close())
+
+test('three clicks made while the server is dead are counted once each, in the same node', async () => {
+  let gallery = await Gallery.start()
+  const page = await openLive(browser, gallery.at('/counter'))
+  const add = page.getByRole('button', { name: 'This page: add one' })
+  const shown = page.locator('.dial.mine output')
+  await add.click()
+  await add.click()
+  await expect.poll(() => shown.textContent()).toBe('2')
+  const node = await shown.elementHandle()
+  // What is needed to come back is loaded when the page is idle.
+  await page.waitForTimeout(1000)
+  await gallery.end('SIGKILL')
+  await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
+  for (let i = 0; i < 3; i++) await add.click()
+  expect(await shown.textContent()).toBe('2')
+  gallery = await gallery.again()
+  await live(page)
+  await expect.poll(() => shown.textContent()).toBe('5')
+  await add.click()
+  await expect.poll(() => shown.textContent()).toBe('6')
+  expect(await shown.evaluate((now, before) => now === before, node)).toBe(true)
+  await page.context().close()
+  await gallery.end()
+})
