@@ -28,6 +28,7 @@ const host = {
   onDetached: ignore,
   ticket: () => new Uint8Array(0),
   tellKept: ignore,
+  shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
 }
 const limits = { eventsPerSecond: 60, burst: 120, maxQueuedEvents: 256 }
 

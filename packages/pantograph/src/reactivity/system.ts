@@ -25,7 +25,7 @@ let runDepth = 0
 type Tracker = Computed<unknown> | Reaction
 
 const { link, unlink, propagate, checkDirty, shallowPropagate } = createReactiveSystem({
-  update: (node) => (node as Signal<unknown> | Computed<unknown>).update(),
+  update: (node) => (node as Signal<unknown> | Computed<unknown>).settle(),
   notify(node) {
     node.flags &= ~WATCHING
     const reaction = node as Reaction
@@ -85,7 +85,7 @@ export class Signal<T> implements Node {
   }
 
   get value(): T {
-    if (this.flags & DIRTY && this.update() && this.subs !== undefined) shallowPropagate(this.subs)
+    if (this.flags & DIRTY && this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
     subscribe(this)
     return this.current
   }
@@ -102,7 +102,7 @@ export class Signal<T> implements Node {
   }
 
   /** For the graph: takes the written value over; true if it differs. */
-  update(): boolean {
+  settle(): boolean {
     this.flags = MUTABLE
     const changed = !Object.is(this.current, this.pending)
     this.current = this.pending
@@ -162,7 +162,7 @@ export class Computed<T> implements Node {
   }
 
   /** For the graph: computes; true if the result differs. An error is a result: its readers listen for the next one. */
-  update(): boolean {
+  settle(): boolean {
     const before = this.current
     try {
       this.current = track(this as Computed<unknown>, MUTABLE, this.getter) as T
@@ -191,7 +191,7 @@ export class Computed<T> implements Node {
       throw new PantographError('PG_CYCLE', `computed ${this.name ?? ''} reads itself`)
     }
     if (!this.isStale()) return
-    if (this.update() && this.subs !== undefined) shallowPropagate(this.subs)
+    if (this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
   }
 
   private isStale(): boolean {

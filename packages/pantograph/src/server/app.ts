@@ -3,6 +3,8 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Safekeeping } from '../session/safekeeping.ts'
+import { Sealer } from '../session/seal.ts'
+import { SharedStates } from '../session/shared.ts'
 import type { Component, Props } from '../template/block.ts'
 import { RETRY } from '../wire/protocol.ts'
 import { textAnswer } from './answer.ts'
@@ -52,7 +54,12 @@ export class App {
     const tokens = new Tokens(secrets, limits.tokenMilliseconds)
     this.registry = new Registry(basePath)
     const tickets = new Tickets(secrets)
-    this.ownPool = new Pool(limits, log, tickets)
+    const sharedStates = new SharedStates({
+      store: this.settings.store,
+      sealer: new Sealer(secrets),
+      isSafe: (id, event) => (this.ownPool.find(id)?.ledger.durable ?? 0) >= event,
+    })
+    this.ownPool = new Pool(limits, log, tickets, sharedStates)
     this.safekeeping = safekeepingOf(this.settings, tokens)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
     const arrivals = new Arrivals(roots, this.safekeeping, tokens)

@@ -14,7 +14,7 @@ afterEach(() => {
 test('all have defaults', () => {
   const { limits, basePath, trustProxy, session } = settingsOf({ secret })
   expect([basePath, trustProxy, session]).toEqual(['', false, null])
-  expect(limits).toMatchObject({ messageBytes: 65_536, sessions: 10_000, eventsPerSecond: 60 })
+  expect(limits).toMatchObject({ messageBytes: 131_072, sessions: 10_000, eventsPerSecond: 60 })
   expect(settingsOf({ secret, basePath: '/' }).basePath).toBe('')
   expect(settingsOf({ secret, limits: { burst: 3 } }).limits).toMatchObject({ burst: 3 })
 })

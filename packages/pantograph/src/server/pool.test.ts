@@ -1,6 +1,8 @@
 // Who makes room for whom, and who is let go when.
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Sealer } from '../session/seal.ts'
 import { Session } from '../session/session.ts'
+import { SharedStates } from '../session/shared.ts'
 import type { Transport } from '../session/session.ts'
 import type { Hello } from '../wire/upstream.ts'
 import { limitsOf } from './limits.ts'
@@ -22,10 +24,13 @@ const hello: Hello = {
 }
 const transport = (): Transport => ({ send: () => {}, close: () => {}, pause: () => {} })
 
+const noShared = (): SharedStates =>
+  new SharedStates({ store: null, sealer: new Sealer(['a secret']), isSafe: () => true })
+
 let pools: Pool[] = []
 
 function makePool(limits: Partial<Limits>): Pool {
-  const pool = new Pool(limitsOf(limits), log, new Tickets(['a secret']))
+  const pool = new Pool(limitsOf(limits), log, new Tickets(['a secret']), noShared())
   pools.push(pool)
   return pool
 }

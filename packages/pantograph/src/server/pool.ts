@@ -1,7 +1,8 @@
 // All sessions of one App: found by id, counted, limited, and let go in time. One timer serves them all.
 import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
-import type { Session, SessionHost, SessionState } from '../session/session.ts'
+import type { SharedStates } from '../session/shared.ts'
+import type { Session, SessionHost, SessionState, SharedCell } from '../session/session.ts'
 import { RELOAD } from '../wire/protocol.ts'
 import type { Limits } from './limits.ts'
 import { Tally } from './tally.ts'
@@ -50,14 +51,16 @@ export class Pool implements SessionHost, SessionPool {
   private readonly perAddress = new Tally()
   private readonly limits: Limits
   private readonly tickets: Tickets
+  private readonly sharedStates: SharedStates
   /** Sessions whose browsers wait to be told what is kept. */
   private readonly toTell = new Set<Session>()
   private readonly timer: NodeJS.Timeout
   private isShut = false
 
-  constructor(limits: Limits, log: Logger, tickets: Tickets) {
+  constructor(limits: Limits, log: Logger, tickets: Tickets, sharedStates: SharedStates) {
     this.limits = limits
     this.tickets = tickets
+    this.sharedStates = sharedStates
     this.log = log
     this.timer = setInterval(() => this.tick(Date.now()), TICK)
     this.timer.unref()
@@ -104,12 +107,17 @@ export class Pool implements SessionHost, SessionPool {
 
   close(): void {
     this.shut()
+    this.sharedStates.close()
     clearInterval(this.timer)
   }
 
   ticket({ id, generation, turn, keeper }: Session): Uint8Array {
     const { epoch, nonce } = keeper ?? { epoch: 0, nonce: '' }
     return this.tickets.sign({ session: id, epoch, nonce, generation, turn })
+  }
+
+  shared(name: string, initial: unknown): SharedCell {
+    return this.sharedStates.cell(name, initial)
   }
 
   tellKept(session: Session): void {

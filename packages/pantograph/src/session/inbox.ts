@@ -16,6 +16,7 @@ import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline } from '../wire/reader.ts'
 import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
+import { inEvent } from './running-event.ts'
 import { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
@@ -276,7 +277,9 @@ export class Inbox {
     const scope = block.scope
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
-        untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
+        inEvent(this.owner.id, number, () =>
+          untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
+        ),
       )
       if (result instanceof Promise) return this.later(result, event)
     } catch (error) {

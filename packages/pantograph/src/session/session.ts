@@ -31,6 +31,12 @@ export interface Transport {
   pause(pause: boolean): void
 }
 
+/** State that all pages share: see shared.ts. */
+export interface SharedCell {
+  readonly isLoaded: boolean
+  load(): Promise<void>
+}
+
 /** What a session needs of whoever keeps it. */
 export interface SessionHost {
   readonly log: Logger
@@ -38,6 +44,8 @@ export interface SessionHost {
   onDetached(session: Session): void
   /** What names this session, as it is now, to whoever is asked for it later. */
   ticket(session: Session): Uint8Array
+  /** State that all pages share, by its name. */
+  shared(name: string, initial: unknown): SharedCell
   /** Some events are safe now; the browser should be told within about a second. */
   tellKept(session: Session): void
 }
@@ -455,6 +463,11 @@ export class Session implements TreeOwner, InboxOwner {
     this.address.value = state.url
     this.turn = state.turn
     this.tree.restore(state.components)
+  }
+
+  /** State that all pages share, by its name. */
+  shared(name: string, initial: unknown): SharedCell {
+    return this.options.host.shared(name, initial)
   }
 
   /** All roots are there. */

@@ -29,6 +29,7 @@ function join(component: Component, alter = (html: string): string => html): Ope
       onDetached() {},
       ticket: () => new Uint8Array(0),
       tellKept() {},
+      shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
     },
     ownsUrl: (address) => address.startsWith('/page'),
   })

@@ -45,6 +45,7 @@ export function freshDom(page: TestPage, component: Component, props: Props = {}
       onDetached() {},
       ticket: () => new Uint8Array(0),
       tellKept() {},
+      shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
     },
     ownsUrl: () => true,
   })

@@ -191,6 +191,7 @@ function session(component: Component): Session {
       onDetached() {},
       ticket: () => new Uint8Array(0),
       tellKept() {},
+      shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
     },
     ownsUrl: () => true,
   })

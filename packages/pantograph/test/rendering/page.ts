@@ -78,6 +78,7 @@ export class TestPage {
         // One byte, so that sizes are those of the rest.
         ticket: ({ generation }) => Uint8Array.of(generation),
         tellKept: () => {},
+        shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
       },
       ownsUrl: (url) => url.startsWith('/page'),
       ...this.options,
