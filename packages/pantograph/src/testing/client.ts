@@ -1,5 +1,6 @@
 // A page as the server sees it: says HELLO, takes frames, acknowledges them as a browser does, sends events.
 // Has no timers and no DOM. Must not know how bytes travel.
+import { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
 import { decodeText, Reader, readSlice, WireError } from '../wire/reader.ts'
 import { varintBytes } from '../wire/writer.ts'
@@ -11,11 +12,14 @@ import { listenersOf, textOf } from './listeners.ts'
 import type { Listener } from './listeners.ts'
 import {
   addressBody,
+  addressEntry,
+  eventEntry,
   formPayload,
   hello,
   inline,
   keyPayload,
   message,
+  pathOf,
   valuePayload,
 } from './messages.ts'
 import { Model } from './model.ts'
@@ -48,6 +52,13 @@ export interface Counts {
  */
 export type Target = number | string | ((listener: Listener) => boolean)
 
+/** What the page has done: live, and as an entry of the log. */
+interface Entry {
+  readonly entry: readonly number[]
+  readonly type: number
+  readonly body: readonly number[]
+}
+
 interface Waiting {
   /** Resolved when the page is connected and this many events are done. */
   readonly events: number
@@ -71,8 +82,12 @@ export class PageClient {
   html: string
   /** The address that the page shows: path, query and fragment. */
   url: string
-  /** How many events the server has handled. */
-  done = 0
+  /** What the page has done and keeps. */
+  readonly log = new EventLog<Entry>()
+  /** How the last connection began: ADOPT, RENDER_ANEW, REMOUNTED or RESUMED. */
+  began = -1
+  /** Called when the connection is lost, by whoever makes another one. */
+  onLost: (() => void) | null = null
   /** The error code with which the server, or an error here, has ended the page. */
   ended: string | null = null
   /** Where the server sent the page, if it is to be left. */
@@ -85,6 +100,12 @@ export class PageClient {
   private socket: Socket | null = null
   private isReady = false
   private applied = 0
+  private frames = 0
+  private mode = P.HELLO_FIRST
+  private ticket: Uint8Array = new Uint8Array(0)
+  private isKept = false
+  /** Whether the connection that was lost had been welcomed. @internal */
+  isFreshlyLost = false
   private waiting: Waiting[] = []
 
   /** @internal */
@@ -93,6 +114,11 @@ export class PageClient {
     this.roots = roots
     this.url = url
     this.follow = follow
+  }
+
+  /** How many events the server has handled. */
+  get done(): number {
+    return this.log.done
   }
 
   // What the page shows
@@ -150,18 +176,29 @@ export class PageClient {
   /** Any event; `payload` as docs/protocol.md says for its kind. */
   fire(event: string, target: Target, payload: readonly number[] = []): void {
     const { block, slot, isSpread } = this.listener(event, target)
-    this.fireAt(block, slot, isSpread ? [...inline(event), ...payload] : payload)
+    const path = pathOf(this.known().find(block))
+    const body = isSpread ? [...inline(event), ...payload] : payload
+    this.record({
+      entry: eventEntry({ block, slot, path }, event, payload),
+      type: P.EVENT,
+      body: [...varintBytes(block), ...varintBytes(slot), ...body],
+    })
   }
 
-  /** An event by address, whatever is there. For load, and to send what no browser would. */
+  /**
+   * An event by address, whatever is there. For load, and to send what no browser would; it cannot be sent
+   * again after the server has lost the page.
+   */
   fireAt(block: number, slot: number, payload: readonly number[] = []): void {
-    this.event(P.EVENT, [...varintBytes(block), ...varintBytes(slot), ...payload])
+    const place = { block, slot, path: [0, 0] }
+    const body = [...varintBytes(block), ...varintBytes(slot), ...payload]
+    this.record({ entry: eventEntry(place, '', payload), type: P.EVENT, body })
   }
 
   /** A followed link, or Back: the address changes within the page. */
   navigate(url: string): void {
     this.url = url
-    this.event(P.URL_CHANGED, addressBody(url))
+    this.record({ entry: addressEntry(url), type: P.URL_CHANGED, body: addressBody(url) })
   }
 
   /**
@@ -185,12 +222,23 @@ export class PageClient {
   /** @internal The connection is there. */
   connected(socket: Socket): void {
     this.socket = socket
-    this.send(hello(this.url, this.roots))
+    const { mode, ticket, frames, roots, url } = this
+    this.isReady = false
+    this.applied = 0
+    this.log.sent = 0
+    const log = this.log.take().map(({ entry }) => entry)
+    this.send(hello(url, roots, { mode, ticket, frames, first: this.log.first, log }))
   }
 
   /** @internal The connection is lost. */
-  disconnected(): void {
-    this.end('connection lost')
+  disconnected(socket: Socket | null = this.socket): void {
+    // One that was given up earlier.
+    if (socket !== this.socket && this.socket !== null) return
+    this.isFreshlyLost = this.isReady
+    if (this.onLost === null || this.ended !== null) return this.end('connection lost')
+    this.socket = null
+    this.isReady = false
+    this.onLost()
   }
 
   /** @internal Takes a message. */
@@ -202,6 +250,13 @@ export class PageClient {
       if (!(error instanceof WireError)) throw error
       this.end(`PG_WIRE ${error.message}`)
     }
+  }
+
+  /** What the server does with the page, other than ending it. */
+  private told(action: number, code: string): void {
+    if (this.onLost === null || action === P.RELOAD || action === P.STOP) return this.end(code)
+    if (action === P.RETRY_FRESH) this.mode = P.HELLO_FRESH
+    this.socket?.close()
   }
 
   private read(bytes: Uint8Array): void {
@@ -220,7 +275,7 @@ export class PageClient {
         this.counts.faults++
         return
       case P.END:
-        return this.end(decodeText(bytes.subarray(2)))
+        return this.told(bytes[1] ?? P.STOP, decodeText(bytes.subarray(2)))
       default:
         throw new WireError('type')
     }
@@ -228,16 +283,26 @@ export class PageClient {
 
   private welcome(reader: Reader): void {
     const how = reader.varint()
-    this.done = reader.varint()
-    reader.varint()
-    readSlice(reader)
-    this.model = new Model(this.roots.length)
-    this.applied = 0
-    if (this.follow && how === P.ADOPT) this.adopt(reader, this.model)
-    // They were needed once; a thousand open pages need not keep them.
-    this.roots = []
-    this.isReady = how === P.ADOPT
+    const done = reader.varint()
+    const kept = reader.varint()
+    this.ticket = Uint8Array.from(readSlice(reader))
+    this.mode = P.HELLO_AGAIN
+    this.began = how
+    this.isKept = kept > 0
+    this.log.confirm(done, this.isKept ? kept - 1 : done)
+    if (how === P.RESUMED) this.model?.resume(reader.varint())
+    else this.begin(reader, how)
+    this.isReady = how === P.ADOPT || how === P.RESUMED
+    if (this.isReady) this.flush()
     this.settle()
+  }
+
+  private begin(reader: Reader, how: number): void {
+    this.model = new Model(this.roots.length)
+    this.frames = 0
+    if (this.follow && how === P.ADOPT) this.adopt(reader, this.model)
+    // What it was adopted from was needed once; a thousand open pages need not keep it.
+    this.roots = this.roots.map((root) => ({ ...root, children: [] }))
   }
 
   private adopt(reader: Reader, model: Model): void {
@@ -254,11 +319,14 @@ export class PageClient {
     const { bytes } = reader
     this.counts.frames++
     this.counts.frameBytes += bytes.length
-    if (head & P.HAS_DONE) this.done += reader.varint()
-    if (head & P.HAS_DURABLE) reader.varint()
+    const done = this.log.done + (head & P.HAS_DONE ? reader.varint() : 0)
+    const kept = this.durable + (head & P.HAS_DURABLE ? reader.varint() : 0)
+    this.log.confirm(done, this.isKept ? kept : done)
     if (head & P.HAS_STRINGS && this.follow) reader.splitStrings(reader.varint())
     if (this.follow) applyFrame(reader, this.known(), this.visit)
     this.isReady = true
+    this.frames++
+    this.flush()
     // As a browser does: with the next event, else with every second frame.
     if (++this.applied > 1) this.send(message(P.ACK, this.takeApplied(), []))
     this.onFrame?.(bytes)
@@ -270,12 +338,25 @@ export class PageClient {
     else this.url = url
   }
 
-  private event(type: number, body: readonly number[]): void {
-    if (this.socket === null || this.model === null) throw new Error(this.ended ?? 'not connected')
-    const bytes = message(type, this.takeApplied(), body)
+  private get durable(): number {
+    return this.log.first - 1
+  }
+
+  private record(entry: Entry): void {
+    if (this.ended !== null || this.model === null) throw new Error(this.ended ?? 'not connected')
+    if (this.socket === null && this.onLost === null) throw new Error('not connected')
+    this.log.entries.push(entry)
     this.counts.events++
-    this.counts.eventBytes += bytes.length
-    this.send(bytes)
+    this.flush()
+  }
+
+  private flush(): void {
+    if (this.socket === null || !this.isReady) return
+    for (const { type, body } of this.log.take()) {
+      const bytes = message(type, this.takeApplied(), body)
+      this.counts.eventBytes += bytes.length
+      this.send(bytes)
+    }
   }
 
   private send(bytes: Uint8Array): void {

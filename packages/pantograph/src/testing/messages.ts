@@ -2,6 +2,7 @@
 import * as P from '../wire/protocol.ts'
 import { varintBytes } from '../wire/writer.ts'
 import type { PageRoot } from './html.ts'
+import type { Block } from './model.ts'
 
 const encoder = new TextEncoder()
 
@@ -11,11 +12,37 @@ export function inline(text: string): number[] {
   return [...varintBytes(bytes.length), ...bytes]
 }
 
-export function hello(url: string, roots: readonly PageRoot[]): Uint8Array {
+/** How far a page has come, and what it keeps: for HELLO. */
+export interface Past {
+  readonly mode: number
+  readonly ticket: Uint8Array
+  readonly frames: number
+  /** The number of the first event. */
+  readonly first: number
+  /** Entries of the log, as they travel. */
+  readonly log: readonly (readonly number[])[]
+}
+
+export function hello(
+  url: string,
+  roots: readonly PageRoot[],
+  { mode, ticket, frames, first, log }: Past,
+): Uint8Array {
   const named = roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)])
-  const start = [P.HELLO, ...varintBytes(P.PROTOCOL_VERSION), 0, ...inline(url)]
-  // No ticket, no frame, and a log that begins with event 1 and holds none.
-  return Uint8Array.from([...start, ...varintBytes(roots.length), ...named, 0, 0, 1, 0])
+  return Uint8Array.from([
+    P.HELLO,
+    ...varintBytes(P.PROTOCOL_VERSION),
+    mode,
+    ...inline(url),
+    ...varintBytes(roots.length),
+    ...named,
+    ...varintBytes(ticket.length),
+    ...ticket,
+    ...varintBytes(frames),
+    ...varintBytes(first),
+    ...varintBytes(log.length),
+    ...log.flat(),
+  ])
 }
 
 /** A message of that type; `applied` frames are acknowledged with it. */
@@ -46,3 +73,32 @@ export function formPayload(fields: Readonly<Record<string, string>>): number[] 
 
 /** A change of the address. */
 export const addressBody = (url: string): number[] => [...encoder.encode(url)]
+
+const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255)
+
+/** An event, as an entry of the log. */
+export function eventEntry(
+  place: { readonly block: number; readonly slot: number; readonly path: readonly number[] },
+  name: string,
+  payload: readonly number[],
+): number[] {
+  const { block, slot, path } = place
+  const head = [P.LOG_EVENT, ...varintBytes(block), ...varintBytes(slot), ...inline(name)]
+  return [...head, ...path, ...varintBytes(payload.length), ...payload]
+}
+
+/** A change of the address, as an entry of the log. */
+export const addressEntry = (url: string): number[] => [P.LOG_URL, ...inline(url)]
+
+/** Where a block stands. */
+export function pathOf(block: Block): number[] {
+  const steps: number[] = []
+  let count = 0
+  let at = block
+  for (; at.owner !== null; at = at.owner) {
+    const keyed = at.key === null ? [0] : [1, ...word(at.key)]
+    steps.unshift(...varintBytes(at.slot), ...keyed, ...word(at.template.hash))
+    count++
+  }
+  return [...varintBytes(at.number), ...varintBytes(count), ...steps]
+}

@@ -84,6 +84,11 @@ export class Model {
     this.roots = Array.from({ length: roots }, () => this.add(ROOT, null, 0))
   }
 
+  /** The page goes on: `fresh` is the lowest number that no block has had. */
+  resume(fresh: number): void {
+    this.fresh = fresh
+  }
+
   /** An operation begins. */
   begin(): void {
     this.cursor = -1

@@ -15,6 +15,13 @@ export interface OpenOptions {
    * address (`fireAt`): for load tests. Default: true.
    */
   readonly follow?: boolean
+  /**
+   * Whether a lost connection is made again, as a browser does; else the page ends with it. Pauses are in
+   * milliseconds, each attempt twice as long after the last, up to the second number. Default: false.
+   */
+  readonly reconnect?: readonly [first: number, longest: number] | false
+  /** Where connections go instead of the page's own origin, such as a proxy: asked for each one. */
+  readonly via?: () => string
 }
 
 /**
@@ -45,17 +52,39 @@ export async function openPage(url: string, options: OpenOptions = {}): Promise<
   socketUrl.protocol = page.protocol === 'https:' ? 'wss:' : 'ws:'
   const shown = page.pathname + page.search + new URL(url).hash
   const client = new PageClient(html, roots, shown, options.follow ?? true)
-  const socket = new WebSocket(socketUrl, SUBPROTOCOL, {
-    origin: options.origin ?? page.origin,
-    headers,
-    perMessageDeflate: false,
-  })
-  socket.on('open', () => client.connected(socket))
-  socket.on('message', (bytes: Buffer) => client.receive(bytes))
-  socket.on('close', () => client.disconnected())
+  const connect = (): WebSocket => {
+    const target = options.via ? new URL(socketUrl.pathname, options.via()) : socketUrl
+    const socket = new WebSocket(target, SUBPROTOCOL, {
+      origin: options.origin ?? page.origin,
+      headers,
+      perMessageDeflate: false,
+    })
+    socket.on('open', () => client.connected(socket))
+    socket.on('message', (bytes: Buffer) => client.receive(bytes))
+    socket.on('close', () => client.disconnected(socket))
+    socket.on('error', () => {})
+    return socket
+  }
+  if (options.reconnect) comeBack(client, connect, options.reconnect)
+  const first = connect()
   return new Promise((resolve, reject) => {
     // A refused upgrade says why here; later errors are followed by `close`.
-    socket.on('error', reject)
+    if (!options.reconnect) first.on('error', reject)
     client.idle().then(() => resolve(client), reject)
   })
+}
+
+/** Connects again after each loss, with growing pauses. */
+function comeBack(
+  client: PageClient,
+  connect: () => unknown,
+  [first, longest]: readonly [number, number],
+): void {
+  let losses = 0
+  client.onLost = () => {
+    if (client.began !== -1 && client.isFreshlyLost) losses = 0
+    const pause = Math.min(longest, first * 2 ** losses++)
+    // Jitter, so that a server that comes back is not met by everybody at once.
+    setTimeout(connect, pause * (0.5 + Math.random() / 2))
+  }
 }
