@@ -121,6 +121,11 @@ export class PageClient {
     return this.log.done
   }
 
+  /** Whether it is connected and shows what the server says. */
+  get isLive(): boolean {
+    return this.socket !== null && this.isReady
+  }
+
   // What the page shows
 
   /** All text of the page's roots. */
