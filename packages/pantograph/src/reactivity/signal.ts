@@ -1,6 +1,6 @@
 // The public functions of reactivity: signal, computed, effect, batch, untracked.
 import { isDevelopment, PantographError } from '../errors.ts'
-import { currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
+import { catchLate, currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
 import type { EffectQueue, Scope } from './scope.ts'
 import { activeTracker, Computed, Reaction, Signal, TransientSignal, untracked } from './system.ts'
 
@@ -79,7 +79,7 @@ class Effect extends Reaction {
   readonly queue: EffectQueue
   private readonly fn: () => unknown
   private cleanup: (() => void) | undefined = undefined
-
+  private runs = 0
   private readonly scope: Scope | undefined
 
   constructor(fn: () => unknown, scope: Scope | undefined) {
@@ -92,10 +92,16 @@ class Effect extends Reaction {
   run(): void {
     this.clean()
     const result = this.inScope(() => this.track(this.fn))
+    // A later run, or the end, often aborts what an earlier one waits for.
+    const run = ++this.runs
+    catchLate(result, (error) => {
+      if (run === this.runs) this.queue.fail(error)
+    })
     this.cleanup = typeof result === 'function' ? (result as () => void) : undefined
   }
 
   dispose(): void {
+    this.runs++
     this.unsubscribe()
     this.clean()
   }
@@ -108,7 +114,8 @@ class Effect extends Reaction {
   private clean(): void {
     const cleanup = this.cleanup
     this.cleanup = undefined
-    if (cleanup !== undefined) untracked(cleanup)
+    if (cleanup === undefined) return
+    catchLate(untracked(cleanup), (error) => this.queue.fail(error))
   }
 }
 

@@ -1,6 +1,6 @@
 // What a component's setup may ask for besides state: to be told of its connection and of its end.
 import { PantographError } from '../errors.ts'
-import { currentScope, runInScope } from '../reactivity/scope.ts'
+import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
 import { Instance } from './nodes.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
@@ -55,6 +55,10 @@ export function runMounts(owner: TreeOwner, instance: Instance): void {
     try {
       const cleanup = runInScope(instance, fn)
       cleanups.push(typeof cleanup === 'function' ? (cleanup as () => void) : null)
+      catchLate(cleanup, (error) => {
+        // What a removed component still waits for was often aborted because of that.
+        if (!instance.disposed) owner.onError(error, instance.type.name)
+      })
     } catch (error) {
       cleanups.push(null)
       owner.onError(error, instance.type.name)
