@@ -169,6 +169,11 @@ export class Session implements TreeOwner, InboxOwner {
    */
   attach(transport: Transport, hello: Hello, how: Beginning): void {
     this.leave(endMessage('PG_REPLACED', P.RETRY_FRESH), CLOSE_REPLACED)
+    // A clean-up that failed as the other connection was left has ended it.
+    if (this.state === 'closed') {
+      transport.send(endMessage('PG_COMPONENT_FAILED', P.STOP))
+      return transport.close(CLOSE_NORMAL, '')
+    }
     const isRemounted = this.state === 'rendered'
     this.state = 'live'
     this.transport = transport
