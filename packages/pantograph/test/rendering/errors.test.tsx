@@ -238,6 +238,14 @@ describe('input that no page of ours sends', () => {
     expect(page.log.length).toBe(1)
   })
 
+  test('a second REPAIR, which could be the first of many that nobody reads the answers of: PG_WIRE', async () => {
+    const page = await open(() => () => <p />)
+    page.session.receive(Uint8Array.of(5))
+    expect(page.session.state).toBe('live')
+    page.session.receive(Uint8Array.of(5))
+    expect(page.ended).toBe(`PG_WIRE ${RELOAD}`)
+  })
+
   test('an event of a spread that no handler was ever given for is ignored', async () => {
     const page = await open(() => () => <p {...{ onClick: () => {} }}>text</p>)
     const compiled = process.env['PANTOGRAPH_FRONT_END'] === 'compiled'
