@@ -24,12 +24,14 @@ export function currentInstance(what: string): Instance {
  */
 export function onMount(fn: () => unknown): void {
   const instance = currentInstance('onMount()')
+  if (instance.disposed) return
   ;(instance.mounts ??= []).push(fn)
   instance.queue.connects(instance)
 }
 
 /**
- * Calls `fn` when the component is removed from the page, or the session ends.
+ * Calls `fn` when the component is removed from the page, or the session ends; at once if that has happened
+ * while setup awaited something.
  *
  * @throws PantographError `PG_NO_COMPONENT` outside a component.
  */
@@ -44,7 +46,9 @@ export function onUnmount(fn: () => void): void {
  */
 export function abortSignal(): AbortSignal {
   const instance = currentInstance('abortSignal()')
-  return (instance.abort ??= new AbortController()).signal
+  const abort = (instance.abort ??= new AbortController())
+  if (instance.disposed) abort.abort()
+  return abort.signal
 }
 
 /** Runs the `onMount` functions that have not run on this connection. */
