@@ -80,6 +80,7 @@ class Effect extends Reaction {
   private readonly fn: () => unknown
   private cleanup: (() => void) | undefined = undefined
   private runs = 0
+  private isOver = false
   private readonly scope: Scope | undefined
 
   constructor(fn: () => unknown, scope: Scope | undefined) {
@@ -98,9 +99,12 @@ class Effect extends Reaction {
       if (run === this.runs) this.queue.fail(error)
     })
     this.cleanup = typeof result === 'function' ? (result as () => void) : undefined
+    // It has ended itself: what it read after that, and its clean-up, would stay.
+    if (this.isOver) this.dispose()
   }
 
   dispose(): void {
+    this.isOver = true
     this.runs++
     this.unsubscribe()
     this.clean()
