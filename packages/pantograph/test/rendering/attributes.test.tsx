@@ -265,3 +265,22 @@ test('elements of raw text take spread attributes', async () => {
   const page = await open(() => () => <iframe {...given}></iframe>)
   expect(page.find('iframe').title).toBe('frame')
 })
+
+test('an animation of SVG cannot make an address run code', () => {
+  const script = 'javascript:alert(1)'
+  const page = new TestPage([
+    [
+      () => () => (
+        <svg>
+          {['to', 'from', 'by', 'values'].map((name) => (
+            <animate
+              {...{ attributeName: 'href', [name]: name === 'values' ? `#;${script}` : script }}
+            />
+          ))}
+        </svg>
+      ),
+      {},
+    ],
+  ])
+  expect(page.fresh()).not.toContain('script')
+})
