@@ -38,14 +38,16 @@ export class Filler {
     const { attributes } = splitKey(node)
     const isWhole = needsObject(attributes)
     // A child that shows nothing still stands in the place of the spread's children.
-    const takesChildren = isWhole && !isVoid && childrenOf(node).length === 0
+    // Nor may these have any that are not known now.
+    const isRaw = RAW_TEXT.has(tag)
+    const takesChildren = isWhole && !isVoid && !isRaw && childrenOf(node).length === 0
     builder.text(`<${tag}`)
     if (!isWhole) writeAttributes(attributes, builder)
     else if (takesChildren) this.spread(attributes)
     else builder.slot('...', ...objectOf(attributes))
     builder.text('>')
     if (takesChildren) builder.slot('')
-    this.children(children, RAW_TEXT.has(tag) ? tag : null)
+    this.children(children, isRaw ? tag : null)
     if (!isVoid) builder.text(`</${tag}>`)
   }
 

@@ -18,16 +18,14 @@ export const BOOLEAN_ATTRIBUTES = set(
     'reversed selected shadowrootclonable shadowrootdelegatesfocus',
 )
 
-/** Attributes that hold an address a browser may navigate to or load. */
+/** Attributes that hold an address a browser may navigate to or load; or that SVG's animations put into one. */
 const URL_ATTRIBUTES = set(
-  'action background cite classid codebase data formaction href icon longdesc manifest ping poster ' +
-    'profile src usemap xlink:href',
+  'action background by cite classid codebase data formaction from href icon longdesc manifest ping ' +
+    'poster profile src to usemap values xlink:href',
 )
 
 /** Attributes whose `true` and `false` are words, not presence. */
 const WORD_ATTRIBUTES = set('contenteditable draggable spellcheck writingsuggestions')
-
-export const isUrlAttribute = (name: string): boolean => URL_ATTRIBUTES.has(name)
 
 export const isWordAttribute = (name: string): boolean =>
   name.startsWith('aria-') || name.startsWith('data-') || WORD_ATTRIBUTES.has(name)
@@ -82,3 +80,10 @@ const SCRIPT_URL = /^[\u0000-\u0020]*(?:java|vb)script:/i
 
 /** Whether following the address would run code in the page. */
 export const isScriptUrl = (url: string): boolean => SCRIPT_URL.test(url.replace(/[\t\n\r]/g, ''))
+
+/** Whether the attribute holds an address, or several, that would run code. */
+export function isScriptValue(name: string, value: string): boolean {
+  if (!URL_ATTRIBUTES.has(name)) return false
+  // A list, of SVG's animations.
+  return name === 'values' ? value.split(';').some(isScriptUrl) : isScriptUrl(value)
+}

@@ -1,5 +1,5 @@
 // From what authors write in an attribute to what HTML holds: a string, presence (true) or nothing.
-import { isScriptUrl, isUrlAttribute, isWordAttribute } from './names.ts'
+import { isScriptValue, isWordAttribute } from './names.ts'
 
 /** An attribute as it stands in the page: a string, present without a value, or absent. */
 export type AttributeValue = string | number | true | null
@@ -10,7 +10,7 @@ export type AttributeValue = string | number | true | null
  */
 export function attributeValue(name: string, value: unknown): AttributeValue {
   if (typeof value === 'string') {
-    return isUrlAttribute(name) && isScriptUrl(value) ? null : value
+    return isScriptValue(name, value) ? null : value
   }
   if (typeof value === 'number') return value
   if (value === null || value === undefined) return null

@@ -109,6 +109,21 @@ test('an effect may stop itself', async () => {
   expect(subscriberCount(source)).toBe(0)
 })
 
+test('an effect that has stopped itself listens to nothing that it reads afterwards, and cleans up', async () => {
+  const over = signal(false)
+  const other = signal(0)
+  const cleaned: boolean[] = []
+  const stop = effect(() => {
+    if (over.value) stop()
+    const last = other.value === 0 && over.value
+    return () => void cleaned.push(last)
+  })
+  over.value = true
+  await tick()
+  expect([subscriberCount(over), subscriberCount(other)]).toEqual([0, 0])
+  expect(cleaned).toEqual([false, true])
+})
+
 test('an effect that writes what another reads runs that too', async () => {
   const [source, copy] = [signal(1), signal(0)]
   const seen: number[] = []

@@ -51,6 +51,11 @@ export function runOutside<T>(fn: () => T): T {
   }
 }
 
+/** Hands on the rejection of what should have been synchronous: with nobody to take it, it would end the process. */
+export function catchLate(result: unknown, report: (error: unknown) => void): void {
+  if (result instanceof Promise) result.catch(report)
+}
+
 /** Runs effects in the next microtask, in the order in which they became dirty; one per session. */
 export class EffectQueue implements ReactionQueue {
   /** How many batches of this queue are open. */
@@ -80,6 +85,11 @@ export class EffectQueue implements ReactionQueue {
       if (round === MAX_ROUNDS) return this.onError(new Error('effects keep triggering each other'))
       for (const reaction of due) this.runOne(reaction)
     }
+  }
+
+  /** An effect has failed behind an `await`. */
+  fail(error: unknown): void {
+    this.onError(error)
   }
 
   private runOne(reaction: Reaction): void {

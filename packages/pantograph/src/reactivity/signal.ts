@@ -1,6 +1,6 @@
 // The public functions of reactivity: signal, computed, effect, batch, untracked.
 import { isDevelopment, PantographError } from '../errors.ts'
-import { currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
+import { catchLate, currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
 import type { EffectQueue, Scope } from './scope.ts'
 import { activeTracker, Computed, Reaction, Signal, TransientSignal, untracked } from './system.ts'
 
@@ -81,7 +81,8 @@ class Effect extends Reaction {
   readonly queue: EffectQueue
   private readonly fn: () => unknown
   private cleanup: (() => void) | undefined = undefined
-
+  private runs = 0
+  private isOver = false
   private readonly scope: Scope | undefined
 
   constructor(fn: () => unknown, scope: Scope | undefined) {
@@ -94,10 +95,19 @@ class Effect extends Reaction {
   run(): void {
     this.clean()
     const result = this.inScope(() => this.track(this.fn))
+    // A later run, or the end, often aborts what an earlier one waits for.
+    const run = ++this.runs
+    catchLate(result, (error) => {
+      if (run === this.runs) this.queue.fail(error)
+    })
     this.cleanup = typeof result === 'function' ? (result as () => void) : undefined
+    // It has ended itself: what it read after that, and its clean-up, would stay.
+    if (this.isOver) this.dispose()
   }
 
   dispose(): void {
+    this.isOver = true
+    this.runs++
     this.unsubscribe()
     this.clean()
   }
@@ -110,7 +120,8 @@ class Effect extends Reaction {
   private clean(): void {
     const cleanup = this.cleanup
     this.cleanup = undefined
-    if (cleanup !== undefined) untracked(cleanup)
+    if (cleanup === undefined) return
+    catchLate(untracked(cleanup), (error) => this.queue.fail(error))
   }
 }
 

@@ -1,6 +1,6 @@
 // What a component's setup may ask for besides state: to be told of its connection and of its end.
 import { PantographError } from '../errors.ts'
-import { currentScope, runInScope } from '../reactivity/scope.ts'
+import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
 import { Instance } from './nodes.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
@@ -24,12 +24,14 @@ export function currentInstance(what: string): Instance {
  */
 export function onMount(fn: () => unknown): void {
   const instance = currentInstance('onMount()')
+  if (instance.disposed) return
   ;(instance.mounts ??= []).push(fn)
   instance.queue.connects(instance)
 }
 
 /**
- * Calls `fn` when the component is removed from the page, or the session ends.
+ * Calls `fn` when the component is removed from the page, or the session ends; at once if that has happened
+ * while setup awaited something.
  *
  * @throws PantographError `PG_NO_COMPONENT` outside a component.
  */
@@ -44,7 +46,9 @@ export function onUnmount(fn: () => void): void {
  */
 export function abortSignal(): AbortSignal {
   const instance = currentInstance('abortSignal()')
-  return (instance.abort ??= new AbortController()).signal
+  const abort = (instance.abort ??= new AbortController())
+  if (instance.disposed) abort.abort()
+  return abort.signal
 }
 
 /** Runs the `onMount` functions that have not run on this connection. */
@@ -55,6 +59,10 @@ export function runMounts(owner: TreeOwner, instance: Instance): void {
     try {
       const cleanup = runInScope(instance, fn)
       cleanups.push(typeof cleanup === 'function' ? (cleanup as () => void) : null)
+      catchLate(cleanup, (error) => {
+        // What a removed component still waits for was often aborted because of that.
+        if (!instance.disposed) owner.onError(error, instance.type.name)
+      })
     } catch (error) {
       cleanups.push(null)
       owner.onError(error, instance.type.name)

@@ -1,6 +1,7 @@
 // Turns descriptions into the mounted tree, and takes parts of it away. Writes nothing: what is new is
 // written by whoever asked for it, as HTML (html.ts) or as operations (emit.ts).
 import { isDevelopment, PantographError } from '../errors.ts'
+import { catchLate } from '../reactivity/scope.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
@@ -36,6 +37,8 @@ export function mountChild(
   if (isSignal(value)) return mountBinding(host, value, place, parent)
   if (isIterable(value))
     return mountList(host, Array.isArray(value) ? value : [...value], place, parent)
+  // The mistake is to show it; how it ends, nobody waits for.
+  catchLate(value, () => {})
   throw new PantographError('PG_CHILD', notAChild(value))
 }
 
@@ -251,7 +254,7 @@ function unmountInstance(host: Host, instance: Instance): void {
   instance.abort?.abort()
   for (const dispose of instance.disposers ?? []) {
     try {
-      untracked(dispose)
+      catchLate(untracked(dispose), (error) => host.fail(error, instance))
     } catch (error) {
       host.fail(error, instance)
     }

@@ -1,7 +1,7 @@
 // What the mounted tree is made of. The tree holds what was last sent: a slot's value is a text, a
 // block, a List, an Instance (component) or a binding (signal). Data and small helpers; the work is
 // done in mount.ts and patch.ts.
-import { Reaction } from '../reactivity/system.ts'
+import { Reaction, untracked } from '../reactivity/system.ts'
 import type { ReactionQueue, Signal } from '../reactivity/system.ts'
 import { withScope } from '../reactivity/scope.ts'
 import type { EffectQueue, Scope } from '../reactivity/scope.ts'
@@ -292,6 +292,8 @@ export class Instance extends Dynamic implements Scope {
   }
 
   own(dispose: () => void): void {
+    // Made behind an `await`, when the component was gone already.
+    if (this.disposed) return untracked(dispose)
     ;(this.disposers ??= []).push(dispose)
   }
 

@@ -82,7 +82,7 @@ function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean
       settled()
     },
     (error: unknown) => {
-      if (!instance.disposed) instance.queue.fail(error, instance)
+      if (!instance.disposed && attempt === instance.attempt) instance.queue.fail(error, instance)
       settled()
     },
   )
@@ -103,14 +103,19 @@ function asyncView(instance: Instance, result: unknown): View {
   // It takes its props anew each time.
   instance.taken = null
   return () => {
-    if (instance.props !== seen)
-      suspend(
-        instance,
-        runInScope(instance, () => instance.type(instance.props) as Promise<unknown>),
-        false,
-      )
+    if (instance.props === seen) return result
+    const next = runInScope(instance, () => instance.type(instance.props))
+    if (!(next instanceof Promise)) return showAtOnce(instance, next)
+    suspend(instance, next, false)
     return result
   }
+}
+
+/** The result needed no waiting this time; what is still waited for is an older one. */
+function showAtOnce(instance: Instance, result: unknown): unknown {
+  instance.attempt++
+  instance.view = asyncView(instance, result)
+  return result
 }
 
 /** Asks the tree to run the view, as if something that it read had changed. */

@@ -1,6 +1,7 @@
 // The mounted tree of one session: what was last sent, which parts are due, and how a frame is made.
 // Pulled: nothing is rendered until the session asks for a frame. Must not know sockets or HTTP.
 import { PantographError } from '../errors.ts'
+import { catchLate } from '../reactivity/scope.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
@@ -300,7 +301,7 @@ export class Tree implements Patcher, Registry {
     instance.cleanups = null
     for (const cleanup of cleanups ?? []) {
       try {
-        cleanup?.()
+        catchLate(cleanup?.(), (error) => this.fail(error, instance))
       } catch (error) {
         this.fail(error, instance)
       }

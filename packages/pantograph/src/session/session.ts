@@ -111,6 +111,8 @@ export class Session implements TreeOwner, InboxOwner {
   private isHeard = false
   /** Whether nothing but its HTML was ever sent to a browser that was heard of. */
   private isNewPage = true
+  /** Whether the browser on this connection has asked to be told everything. */
+  private isRepaired = false
   private mustTellKept = false
   private framesSent = 0
   private framesAcknowledged = 0
@@ -185,11 +187,17 @@ export class Session implements TreeOwner, InboxOwner {
    */
   attach(transport: Transport, hello: Hello, how: Beginning): void {
     this.leave(endMessage('PG_REPLACED', P.RETRY_FRESH), CLOSE_REPLACED)
+    // A clean-up that failed as the other connection was left has ended it.
+    if (this.state === 'closed') {
+      transport.send(endMessage('PG_COMPONENT_FAILED', P.STOP))
+      return transport.close(CLOSE_NORMAL, '')
+    }
     const isRemounted = this.state === 'rendered'
     this.state = 'live'
     this.transport = transport
     this.isWelcome = false
     this.isHeard = false
+    this.isRepaired = false
     this.heard = Date.now()
     this.guard(() => {
       const missing = this.ledger.missing(hello.first)
@@ -287,15 +295,19 @@ export class Session implements TreeOwner, InboxOwner {
       case 'url':
         return this.inbox.url(message.url)
       case 'repair':
-        this.options.host.log.info(
-          { session: this.id },
-          'PG_REPAIR: the page was altered; told anew',
-        )
-        this.begin('anew', false)
-        return this.schedule()
+        return this.repair()
       case 'hello':
         throw new PantographError('PG_WIRE', 'a second HELLO')
     }
+  }
+
+  private repair(): void {
+    // Each begins anew what may be unacknowledged: a browser that reads nothing could have any number on the way.
+    if (this.isRepaired) throw new PantographError('PG_WIRE', 'a second REPAIR')
+    this.isRepaired = true
+    this.options.host.log.info({ session: this.id }, 'PG_REPAIR: the page was altered; told anew')
+    this.begin('anew', false)
+    this.schedule()
   }
 
   private acknowledge(count: number): void {

@@ -4,8 +4,7 @@ import { PantographError } from '../errors.ts'
 import {
   assertTagName,
   attributeName,
-  isScriptUrl,
-  isUrlAttribute,
+  isScriptValue,
   RAW_TEXT_ELEMENTS,
   VOID_ELEMENTS,
 } from '../html/names.ts'
@@ -187,7 +186,7 @@ class Parser {
     const written = attributeName(name)
     const text = unescape(value)
     // Left out, as it is where it stands in a slot.
-    if (isUrlAttribute(written) && isScriptUrl(text)) return
+    if (isScriptValue(written, text)) return
     open.attributes.push([written, text])
     this.chunk += text === '' ? ` ${written}` : ` ${written}="${escapeAttribute(text)}"`
   }

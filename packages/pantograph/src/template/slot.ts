@@ -21,12 +21,12 @@ export interface Slot {
   properties: readonly Slot[]
 }
 
-const PROPERTIES: Record<string, readonly string[]> = {
-  value: ['input', 'textarea', 'select'],
-  checked: ['input'],
-  selected: ['option'],
-  muted: ['audio', 'video'],
-}
+const PROPERTIES = new Map([
+  ['value', ['input', 'textarea', 'select']],
+  ['checked', ['input']],
+  ['selected', ['option']],
+  ['muted', ['audio', 'video']],
+])
 
 /** From a slot's descriptor to what it is. @throws PantographError `PG_ATTRIBUTE_NAME` */
 export function makeSlot(index: number, descriptor: string, tag: string): Slot {
@@ -35,7 +35,8 @@ export function makeSlot(index: number, descriptor: string, tag: string): Slot {
   if (descriptor === '...') return { ...slot, kind: SPREAD, name: '' }
   const event = eventName(descriptor)
   if (event !== null) return { ...slot, kind: EVENT, name: event }
-  if (PROPERTIES[descriptor]?.includes(tag)) return { ...slot, kind: PROPERTY, name: descriptor }
+  if (PROPERTIES.get(descriptor)?.includes(tag))
+    return { ...slot, kind: PROPERTY, name: descriptor }
   return { ...slot, kind: ATTRIBUTE, name: attributeName(descriptor) }
 }
 

@@ -102,6 +102,7 @@ test.each([
   ['HELLO without roots', `01 01 00 01${utf8('/')} 00`],
   ['HELLO with 65 roots', `01 01 00 01${utf8('/')} 41 ${'0000'.repeat(65)}`],
   ['HELLO with more roots than bytes', `01 01 00 01${utf8('/')} ffffffff0f`],
+  ['HELLO with an event of number 0', `01 01 00 01${utf8('/')} 01 0000 00 00 00 00`],
   ['a relative address', `04 ${utf8('page')}`],
   ['an empty address', '04'],
   ['an address with a host', `04 ${utf8('https://example.org/')}`],

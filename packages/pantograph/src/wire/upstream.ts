@@ -126,6 +126,7 @@ function readHello(reader: Reader): Hello {
   const ticket = readSlice(reader)
   const frame = reader.varint()
   const first = reader.varint()
+  if (first === 0) throw new WireError('first')
   const log = readLog(reader)
   return { type: 'hello', version, mode, url, roots, ticket, frame, first, log }
 }

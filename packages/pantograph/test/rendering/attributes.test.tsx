@@ -252,3 +252,35 @@ test('names of SVG keep their capitals', async () => {
   expect(page.find('svg').getAttribute('viewBox')).toBe('0 0 2 1')
   expect(page.find('svg').attributes.length).toBe(2)
 })
+
+test('names that every object inherits are attributes like others', async () => {
+  const names = { constructor: 'a', valueOf: 'b', toString: 'c' } as object
+  const page = await open(() => () => <p {...names} />)
+  expect(page.find('p').getAttribute('constructor')).toBe('a')
+  expect(page.find('p').getAttribute('toString')).toBe('c')
+})
+
+test('elements of raw text take spread attributes', async () => {
+  const given = { title: 'frame' }
+  const page = await open(() => () => <iframe {...given}></iframe>)
+  expect(page.find('iframe').title).toBe('frame')
+})
+
+test('an animation of SVG cannot make an address run code', () => {
+  const script = 'javascript:alert(1)'
+  const page = new TestPage([
+    [
+      () => () => (
+        <svg>
+          {['to', 'from', 'by', 'values'].map((name) => (
+            <animate
+              {...{ attributeName: 'href', [name]: name === 'values' ? `#;${script}` : script }}
+            />
+          ))}
+        </svg>
+      ),
+      {},
+    ],
+  ])
+  expect(page.fresh()).not.toContain('script')
+})

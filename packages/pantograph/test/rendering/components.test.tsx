@@ -133,6 +133,48 @@ test('of overlapping runs of an asynchronous component, the last one shows', asy
   expect(warn).not.toHaveBeenCalled()
 })
 
+test('a run of an asynchronous component that fails when a later one has begun ends nothing', async () => {
+  const name = signal('a')
+  const waits: Record<string, PromiseWithResolvers<void>> = {}
+  async function Slow(props: { name: string }) {
+    await (waits[props.name] = Promise.withResolvers<void>()).promise
+    return <b>{props.name}</b>
+  }
+  const page = await open(() => () => (
+    <p>{name.value === 'a' ? 'none' : <Slow name={name.value} />}</p>
+  ))
+  const show = async (next: string): Promise<void> => {
+    name.value = next
+    await page.settle()
+  }
+  await show('first')
+  waits['first']?.resolve()
+  await page.settle()
+  await show('second')
+  await show('third')
+  waits['second']?.reject(new Error('superseded'))
+  waits['third']?.resolve()
+  await page.settle()
+  expect(page.ended).toBeNull()
+  expect(page.find('b').textContent).toBe('third')
+})
+
+test('an asynchronous component may need no waiting the next time', async () => {
+  const name = signal('none')
+  function Cached(props: { name: string }): never {
+    const shown = <b>{props.name}</b>
+    return (props.name === 'known' ? shown : Promise.resolve(shown)) as never
+  }
+  const page = await open(() => () => (
+    <p>{name.value === 'none' ? null : <Cached name={name.value} />}</p>
+  ))
+  for (const next of ['loaded', 'known', 'other']) {
+    name.value = next
+    await page.settle()
+    expect(page.find('b').textContent).toBe(next)
+  }
+})
+
 test('a removed asynchronous component that settles later changes nothing', async () => {
   let ready = (): void => {}
   const gate = new Promise<void>((resolve) => (ready = resolve))

@@ -1,6 +1,6 @@
 // What goes wrong: each thing has its code, ends its own session at most, and leaves others alone.
 import { describe, expect, test } from 'vitest'
-import { onUnmount, signal } from 'pantograph'
+import { effect, onMount, onUnmount, signal } from 'pantograph'
 import type { Hello } from '../../src/wire/upstream.ts'
 import { open, TestPage } from './page.ts'
 
@@ -68,6 +68,59 @@ describe("the application's code", () => {
     ])
     expect(Buffer.concat(page.down).toString()).not.toContain('in view')
     expect([page.session.state, ended]).toEqual(['closed', ['unmounted']])
+  })
+
+  // An unhandled rejection would fail the test run, as it would end a server.
+  const late = async (): Promise<never> => {
+    await Promise.resolve()
+    throw new Error('late')
+  }
+  test.each<[string, () => unknown]>([
+    ['onMount', () => onMount(late)],
+    ['an effect', () => effect(late)],
+  ])('%s fails behind an await: the same as before it', async (_, setup) => {
+    const page = await open(() => {
+      setup()
+      return () => <p />
+    })
+    await page.settle()
+    expect(page.log.map(({ message }) => message)).toEqual(['PG_COMPONENT_FAILED'])
+  })
+
+  test.each<[string, () => unknown]>([
+    ['onMount', () => onMount(late)],
+    ['an effect', () => effect(late)],
+  ])('%s of a component that is gone may fail', async (_, setup) => {
+    const shown = signal(false)
+    const Part = () => {
+      setup()
+      shown.value = false
+      return () => <p />
+    }
+    const page = await open(() => () => <div>{shown.value && <Part />}</div>)
+    shown.value = true
+    await page.settle()
+    expect(page.session.state).toBe('live')
+  })
+
+  test.each<[string, () => unknown]>([
+    ['onUnmount', () => onUnmount(late as () => never)],
+    ['the clean-up of onMount', () => onMount(() => late)],
+    ['the clean-up of an effect', () => effect(() => late)],
+  ])('%s fails behind an await: it is logged', async (_, setup) => {
+    const page = await open(() => {
+      setup()
+      return () => <p />
+    })
+    page.session.close('PG_GONE', 2)
+    await page.settle()
+    expect(page.log.map(({ message }) => message)).toEqual(['PG_COMPONENT_FAILED'])
+  })
+
+  test('a promise that stands where content should fails: only its place is reported', async () => {
+    const Page = () => () => <p>{late() as never}</p>
+    expect(() => new TestPage([[Page, {}]])).toThrow('a promise stands where content should')
+    await new Promise((resolve) => setImmediate(resolve))
   })
 
   test.each([
@@ -183,6 +236,14 @@ describe('input that no page of ours sends', () => {
     expect(page.left).toEqual(['reload'])
     await page.inject(0, 1, 0)
     expect(page.log.length).toBe(1)
+  })
+
+  test('a second REPAIR, which could be the first of many that nobody reads the answers of: PG_WIRE', async () => {
+    const page = await open(() => () => <p />)
+    page.session.receive(Uint8Array.of(5))
+    expect(page.session.state).toBe('live')
+    page.session.receive(Uint8Array.of(5))
+    expect(page.ended).toBe(`PG_WIRE ${RELOAD}`)
   })
 
   test('an event of a spread that no handler was ever given for is ignored', async () => {

@@ -65,6 +65,36 @@ test('a component that is removed cleans up: children first, then mounts, abort,
   )
 })
 
+test('what setup makes behind an await, when its component is gone, ends at once', async () => {
+  const shown = signal(true)
+  const source = signal(0)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  async function Slow() {
+    await promise
+    onMount(say('mount'))
+    onUnmount(say('unmount'))
+    effect(() => {
+      log.push(`effect ${source.value}`)
+    })
+    log.push(abortSignal().aborted ? 'aborted' : 'not aborted')
+    return () => <p />
+  }
+  const page = new TestPage([[() => () => <div>{shown.value && <Slow />}</div>, {}]])
+  // Not yet loaded, which would wait for it.
+  page.session.tree.pending = 0
+  await page.load()
+  await page.connect()
+  shown.value = false
+  await page.settle()
+  resolve()
+  await page.settle()
+  page.cut()
+  page.reconnect()
+  await page.settle()
+  expect(log).toEqual(['unmount', 'effect 0', 'aborted'])
+  expect(subscriberCount(source)).toBe(0)
+})
+
 test('onMount of a component that appears later runs after its frame', async () => {
   const shown = signal(false)
   function Late() {

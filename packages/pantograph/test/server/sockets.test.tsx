@@ -79,6 +79,23 @@ test('a second connection of the same page takes over; the first is told', async
   expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
 })
 
+test('a take-over that ends the session, because a clean-up fails, ends the new connection too', async () => {
+  function Fails() {
+    onMount(() => () => {
+      throw new Error('in clean-up')
+    })
+    return () => <p />
+  }
+  const { app, server } = await start((one) => one.page('/', Fails))
+  const { client, roots } = await visit(server)
+  const welcome = await client.next()
+  const second = await new RawClient(server).open()
+  second.send(hello(roots, { ticket: ticketOf(welcome) }))
+  expect(await second.end()).toEqual({ action: STOP, code: 'PG_COMPONENT_FAILED' })
+  expect((await second.close()).code).toBe(1000)
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+})
+
 test.each([
   ['another origin', 'https://evil.example'],
   ['no origin', undefined],
