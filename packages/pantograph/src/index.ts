@@ -4,6 +4,7 @@ export type { ReadonlySignal, SignalOptions, WritableSignal } from './reactivity
 export { Link } from './components/link.ts'
 export type { LinkProps } from './components/link.ts'
 export { abortSignal, onMount, onUnmount } from './render/lifecycle.ts'
+export type { Arrival } from './render/tree-owner.ts'
 export { navigate, url } from './session/location.ts'
 export type { Address } from './session/location.ts'
 export { shared } from './session/shared.ts'

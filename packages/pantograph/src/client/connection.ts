@@ -17,6 +17,8 @@ const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 10_000
 /** The server speaks at least every 20 seconds. */
 const SILENCE_LIMIT = 50_000
+/** Pages of a server that goes down spread over this time. */
+const MOVE_PAUSE = 500
 /** After this, a new page has nothing better to do. */
 const IDLE = 500
 const RELOAD_PAUSE = 10_000
@@ -27,6 +29,8 @@ let losses = 0
 /** What names the page's session to the server. */
 let ticket: Uint8Array | undefined
 let mode = P.HELLO_FIRST
+/** What the server wants kept of the session, for whoever gets it next. */
+let checkpoint = new Uint8Array(0)
 let ended = false
 /** What it takes to come back is on its way. */
 let isLoading = false
@@ -85,6 +89,8 @@ function hello(): Uint8Array<ArrayBuffer> {
     ...page.roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)]),
     ...varint(ticket?.length ?? 0),
     ...(ticket ?? []),
+    ...varint(checkpoint.length),
+    ...checkpoint,
     ...past(),
   ])
 }
@@ -101,6 +107,10 @@ function receive(bytes: Uint8Array): void {
     // On a socket that has closed meanwhile, this does nothing.
     answered?.send(message as Uint8Array<ArrayBuffer>)
   })
+}
+
+export function keepCheckpoint(sealed: Uint8Array): void {
+  checkpoint = sealed.slice()
 }
 
 /** The server has taken the page in. */
@@ -145,11 +155,22 @@ function end(action: number, code: string): void {
     ticket = undefined
     mode = P.HELLO_FRESH
   }
+  if (action === P.MOVE) return move()
   if (action === P.RETRY || action === P.RETRY_FRESH) return drop()
   ended = true
   drop()
   if (action === P.RELOAD && mayReload()) location.reload()
   else showStatus('ended', `Stopped: ${code}. Please reload.`)
+}
+
+/** The server goes down: another connection first, then this one ends, and the user sees nothing of it. */
+function move(): void {
+  const old = socket
+  pause()
+  clearTimeout(silence)
+  socket = null
+  setTimeout(() => old?.close(), MOVE_PAUSE * 4)
+  retry = setTimeout(open, Math.random() * MOVE_PAUSE)
 }
 
 /** A page that fails again right after it was reloaded would reload forever. */

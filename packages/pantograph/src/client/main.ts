@@ -4,7 +4,7 @@ import * as P from '../wire/protocol.ts'
 import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
-import { beginAgain, connect, welcomed } from './connection.ts'
+import { beginAgain, connect, keepCheckpoint, welcomed } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
 import { comeback, loadComeback } from './features.ts'
 import { applyFrame } from './frame.ts'
@@ -52,6 +52,10 @@ function read(reader: Reader, send: Send): void {
   const kept = isFrame && head & P.HAS_DURABLE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
   if (type === P.WELCOME) return welcome(reader, send)
+  if (type === P.CHECKPOINT) {
+    confirm(0, reader.varint())
+    return keepCheckpoint(reader.bytes.subarray(reader.at))
+  }
   if (!ready) return
   confirm(done, kept)
   applyFrame(reader)

@@ -2,7 +2,7 @@
 import { PantographError } from '../errors.ts'
 import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
 import { Instance } from './nodes.ts'
-import type { TreeOwner } from './tree-owner.ts'
+import type { Arrival, TreeOwner } from './tree-owner.ts'
 
 /** The component whose setup runs now. @throws PantographError `PG_NO_COMPONENT` */
 export function currentInstance(what: string): Instance {
@@ -13,7 +13,9 @@ export function currentInstance(what: string): Instance {
 
 /**
  * Calls `fn` when the page is connected, once per connection. A function that it returns is called when
- * the connection ends or the component does.
+ * the connection ends or the component does. It is told how the page came: with its first HTML (`first`), back
+ * after a lost connection (`live`), restored from a checkpoint (`store`, `token`), or without its state
+ * (`remount`).
  *
  * @throws PantographError `PG_NO_COMPONENT` outside a component.
  * @example
@@ -22,7 +24,7 @@ export function currentInstance(what: string): Instance {
  *   return () => clearInterval(timer)
  * })
  */
-export function onMount(fn: () => unknown): void {
+export function onMount(fn: (arrival: Arrival) => unknown): void {
   const instance = currentInstance('onMount()')
   if (instance.disposed) return
   ;(instance.mounts ??= []).push(fn)
@@ -57,7 +59,7 @@ export function runMounts(owner: TreeOwner, instance: Instance): void {
   // As many clean-ups as functions that have run: others may be added after an `await`.
   for (const fn of (instance.mounts ?? []).slice(cleanups.length)) {
     try {
-      const cleanup = runInScope(instance, fn)
+      const cleanup = runInScope(instance, () => fn(owner.arrival))
       cleanups.push(typeof cleanup === 'function' ? (cleanup as () => void) : null)
       catchLate(cleanup, (error) => {
         // What a removed component still waits for was often aborted because of that.

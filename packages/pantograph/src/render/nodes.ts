@@ -12,7 +12,7 @@ import type { Template } from '../template/template.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { spreadState } from './attributes.ts'
 import type { SpreadState } from './attributes.ts'
-import type { TreeOwner } from './tree-owner.ts'
+import type { Arrival, TreeOwner } from './tree-owner.ts'
 
 /** What a child slot holds once it is mounted. */
 export type Mounted = string | number | null | MountedBlock | List | Instance | ChildBinding
@@ -241,7 +241,7 @@ export class Instance extends Dynamic implements Scope {
   taken: Set<PropertyKey> | null = null
   disposers: (() => void)[] | null = null
   /** `onMount` functions, and the clean-ups of those that have run. */
-  mounts: (() => unknown)[] | null = null
+  mounts: ((arrival: Arrival) => unknown)[] | null = null
   cleanups: ((() => void) | null)[] | null = null
   abort: AbortController | null = null
   /** What setup has made, in order: the state that checkpoints keep. */

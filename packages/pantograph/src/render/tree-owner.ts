@@ -1,7 +1,15 @@
 // What a tree needs from whoever owns it (the session).
 import type { EffectQueue } from '../reactivity/scope.ts'
 
+/**
+ * How a page comes to a connection. `first`: with the HTML that it was sent. `live`: back to a session that
+ * was here all the time. `memory`: to one that had been hibernated. `store`, `token`: restored from a
+ * checkpoint, of the store or of the page itself. `remount`: its state is lost.
+ */
+export type Arrival = 'first' | 'live' | 'memory' | 'store' | 'token' | 'remount'
+
 export interface TreeOwner {
+  readonly arrival: Arrival
   readonly effects: EffectQueue
   /** Something is due; a frame should be made when the browser can take it. */
   onDirty(): void

@@ -2,11 +2,12 @@
 // the files beside it.
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { PageKeeping } from '../session/page-keeping.ts'
 import type { Safekeeping } from '../session/safekeeping.ts'
 import { Sealer } from '../session/seal.ts'
 import { SharedStates } from '../session/shared.ts'
 import type { Component, Props } from '../template/block.ts'
-import { RETRY } from '../wire/protocol.ts'
+import { MOVE } from '../wire/protocol.ts'
 import { textAnswer } from './answer.ts'
 import { scriptTag } from './document.ts'
 import type { PageOptions } from './document.ts'
@@ -25,7 +26,7 @@ import type { PoolCounts, SessionPool } from './pool.ts'
 import { Registry } from './registry.ts'
 import { Roots } from './roots.ts'
 import { Sockets } from './socket.ts'
-import { Arrivals, safekeepingOf } from './arrivals.ts'
+import { Arrivals, pageKeepingOf, safekeepingOf } from './arrivals.ts'
 import { Tickets } from './tickets.ts'
 import { Tokens } from './token.ts'
 
@@ -45,6 +46,7 @@ export class App {
   private readonly embedding: Embedding
   private readonly sockets: Sockets
   private readonly safekeeping: Safekeeping | null
+  private readonly pageKeeping: PageKeeping | null
   private readonly servers: Server[] = []
   private closing: Promise<void> | null = null
 
@@ -55,14 +57,15 @@ export class App {
     this.registry = new Registry(basePath)
     const tickets = new Tickets(secrets)
     const sharedStates = new SharedStates({
-      store: this.settings.store,
+      store: this.settings.store === 'page' ? null : this.settings.store,
       sealer: new Sealer(secrets),
       isSafe: (id, event) => (this.ownPool.find(id)?.ledger.durable ?? 0) >= event,
     })
     this.ownPool = new Pool(limits, log, tickets, sharedStates)
     this.safekeeping = safekeepingOf(this.settings, tokens)
+    this.pageKeeping = pageKeepingOf(this.settings, tokens)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
-    const arrivals = new Arrivals(roots, this.safekeeping, tokens)
+    const arrivals = new Arrivals(roots, tokens, this.safekeeping, this.pageKeeping)
     this.pages = new Pages(this.settings, this.registry, roots)
     this.embedding = new Embedding(this.settings, this.registry, roots)
     this.sockets = new Sockets(this.settings, new Greeter(roots, tokens, tickets, arrivals))
@@ -229,9 +232,11 @@ export class App {
     const stopped = this.servers.map((server) => stopServer(server, drainMilliseconds))
     const drained = this.ownPool.sessions().map((session) => session.drain())
     await Promise.race([Promise.all(drained), pause(drainMilliseconds)])
+    this.pageKeeping?.flush()
     await this.safekeeping?.flush(drainMilliseconds)
-    for (const session of this.ownPool.sessions()) session.close('PG_SHUTDOWN', RETRY)
+    for (const session of this.ownPool.sessions()) session.close('PG_SHUTDOWN', MOVE)
     this.safekeeping?.close()
+    this.pageKeeping?.close()
     this.ownPool.close()
     await this.sockets.closed()
     await Promise.all(stopped)

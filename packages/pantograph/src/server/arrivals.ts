@@ -3,6 +3,8 @@
 import { PantographError } from '../errors.ts'
 import { RecordCodec } from '../session/checkpoint.ts'
 import type { SessionState } from '../session/checkpoint.ts'
+import { PageKeeping } from '../session/page-keeping.ts'
+import type { HandedBack } from '../session/page-keeping.ts'
 import { Safekeeping } from '../session/safekeeping.ts'
 import { Sealer } from '../session/seal.ts'
 import type { Session } from '../session/session.ts'
@@ -15,7 +17,7 @@ import type { TokenContent, Tokens } from './token.ts'
 /** How the App keeps sessions; null without a store. */
 export function safekeepingOf(settings: Settings, tokens: Tokens): Safekeeping | null {
   const { store, checkpoints: mode, log, limits, secrets } = settings
-  if (store === null) return null
+  if (store === null || store === 'page') return null
   return new Safekeeping({
     store,
     mode,
@@ -26,22 +28,41 @@ export function safekeepingOf(settings: Settings, tokens: Tokens): Safekeeping |
   })
 }
 
+/** How pages keep their sessions themselves; null unless the App asks for it. */
+export function pageKeepingOf(
+  { store, log, secrets }: Settings,
+  tokens: Tokens,
+): PageKeeping | null {
+  if (store !== 'page') return null
+  const codec = new RecordCodec(new Sealer(secrets))
+  return new PageKeeping({ codec, log, hashUser: (user) => tokens.hashUser(user) })
+}
+
 export class Arrivals {
   private readonly roots: Roots
   private readonly safekeeping: Safekeeping | null
+  private readonly pageKeeping: PageKeeping | null
   private readonly tokens: Tokens
   /** One after the other for each session: a page may knock twice. */
   private readonly claims = new Map<string, Promise<unknown>>()
 
-  constructor(roots: Roots, safekeeping: Safekeeping | null, tokens: Tokens) {
+  constructor(
+    roots: Roots,
+    tokens: Tokens,
+    safekeeping: Safekeeping | null,
+    pageKeeping: PageKeeping | null,
+  ) {
     this.roots = roots
     this.safekeeping = safekeeping
+    this.pageKeeping = pageKeeping
     this.tokens = tokens
   }
 
   /** A session is connected for the first time: from now on it is kept. */
   keep(session: Session): void {
-    if (session.keeper === null && session.isKept) this.safekeeping?.keep(session)
+    if (session.keeper !== null || !session.isKept) return
+    this.safekeeping?.keep(session)
+    this.pageKeeping?.keep(session)
   }
 
   /**
@@ -74,13 +95,29 @@ export class Arrivals {
   ): Promise<Session> {
     const known = this.roots.find(ticket.session, contents.length)
     if (known !== undefined) return known
+    const handedBack = this.pageKeeping?.read(ticket.session, hello.checkpoint) ?? null
+    if (handedBack !== null) return this.handedBack(ticket, handedBack, contents, visitor)
     const found = await this.safekeeping?.peek(ticket.session)
     if (this.safekeeping === null || !found) return this.remount(ticket, hello, contents, visitor)
     this.assertMine(found.state, ticket, visitor)
     const { safe, state, done } = await this.safekeeping.claim(ticket.session, hello.first - 1)
     const session = await this.roots.remount(contents, visitor, ticket.session, state)
     session.ledger.restore(done)
+    session.arrival = 'store'
     safe.bind(session)
+    return session
+  }
+
+  private async handedBack(
+    ticket: TicketContent,
+    { state, done }: HandedBack,
+    contents: readonly TokenContent[],
+    visitor: Visitor,
+  ): Promise<Session> {
+    this.assertMine(state, ticket, visitor)
+    const session = await this.roots.remount(contents, visitor, ticket.session, state)
+    session.ledger.restore(done)
+    session.arrival = 'token'
     return session
   }
 
@@ -104,6 +141,7 @@ export class Arrivals {
     for (const content of contents) this.tokens.assertFresh(content)
     const session = await this.roots.remount(contents, visitor, ticket?.session ?? null, null)
     session.ledger.restore(hello.first - 1)
+    session.arrival = 'remount'
     if (ticket !== null) session.turn = ticket.turn
     return session
   }

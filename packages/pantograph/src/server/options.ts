@@ -34,10 +34,11 @@ export interface AppOptions {
   ) => string | null | undefined | Promise<string | null | undefined>
   /**
    * Where checkpoints of sessions are kept, so that pages survive a crash, a deploy, or a move to another
-   * server: `memoryStore()`, `sqliteStore(file)`, or any other `Store`. Default: none, then a session lives as
-   * long as its process.
+   * server: `memoryStore()`, `sqliteStore(file)`, or any other `Store`. `'page'` needs none: each page keeps its
+   * own checkpoint, sealed, and hands it back; whoever has the page can hand back an older one. Default: none,
+   * then a session lives as long as its process.
    */
-  readonly store?: Store
+  readonly store?: Store | 'page'
   /**
    * When checkpoints are written: `continuous` (behind every change, within a quarter of a second), `strict`
    * (an event counts as done only when it is stored) or `detach` (when the browser or the server goes).
@@ -60,7 +61,7 @@ export interface Settings {
   readonly origins: readonly string[]
   readonly trustProxy: boolean | number
   readonly session: NonNullable<AppOptions['session']> | null
-  readonly store: Store | null
+  readonly store: Store | 'page' | null
   readonly checkpoints: CheckpointMode
   readonly log: Logger
   readonly contentSecurityPolicy: string | false
@@ -83,7 +84,7 @@ const OPTIONS: Readonly<Record<keyof AppOptions, readonly [string, Check]>> = {
   origins: ['an array like ["https://example.com"]', Array.isArray],
   trustProxy: ['true, false or a number of proxies', (v) => isFlag(v) || isCount(v)],
   session: ['a function', (v) => typeof v === 'function'],
-  store: ['a store: an object with the functions get, put and delete', isStore],
+  store: ["'page', or an object with the functions get, put and delete", isStore],
   checkpoints: ['continuous, strict or detach', (v) => MODES.has(String(v))],
   log: ['an object with the functions info, warn and error', isLogger],
   contentSecurityPolicy: ['a policy or false', (v) => v === false || isHeader(v)],
@@ -127,6 +128,7 @@ function checkOrigin(origin: string): string {
 const MODES = new Set(['continuous', 'strict', 'detach'])
 
 function isStore(value: unknown): boolean {
+  if (value === 'page') return true
   const store = value as Partial<Record<string, unknown>> | null
   return ['get', 'put', 'delete'].every((name) => typeof store?.[name] === 'function')
 }

@@ -18,6 +18,7 @@ const hello: Hello = {
   url: '/',
   roots: [],
   ticket: new Uint8Array(0),
+  checkpoint: new Uint8Array(0),
   frame: 0,
   first: 1,
   log: [],

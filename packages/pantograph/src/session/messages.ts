@@ -41,6 +41,11 @@ export function faultMessage(code: string): Uint8Array {
   return withText(P.FAULT, [], code)
 }
 
+/** The page keeps this for the session; it contains every event that was handled. `kept`: so many more. */
+export function checkpointMessage(kept: number, sealed: Uint8Array): Uint8Array {
+  return Uint8Array.from([P.CHECKPOINT, ...varintBytes(kept), ...sealed])
+}
+
 export const pingMessage = (): Uint8Array => Uint8Array.of(P.PING)
 
 function withText(type: number, arguments_: readonly number[], text: string): Uint8Array {

@@ -119,6 +119,12 @@ export class Safekeeping {
   }
 }
 
+/** @param user whose it is, as a hash */
+export function stateOf(session: Session, user: string | null): SessionState {
+  const { address, turn, tree } = session
+  return { url: address.peek(), user, turn, components: tree.state() }
+}
+
 const keyOf = (id: string): string => `pantograph:session:${id}`
 
 function away(error: unknown): never {
@@ -321,21 +327,12 @@ export class Safe implements Keeper, CustodyPort<string> {
     if (session === null) return { done: this.claimedDone, state: '' }
     if (!session.isBetweenEvents) return null
     try {
-      const state = encodeState(this.stateOf(session))
+      const state = encodeState(stateOf(session, this.keeping.options.hashUser(session.user)))
       this.checkSize(state.length)
       return { done: session.ledger.done, state }
     } catch (error) {
       this.refuse(error)
       return null
-    }
-  }
-
-  private stateOf(session: Session): SessionState {
-    return {
-      url: session.address.peek(),
-      user: this.keeping.options.hashUser(session.user),
-      turn: session.turn,
-      components: session.tree.state(),
     }
   }
 

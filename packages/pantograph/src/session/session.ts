@@ -7,7 +7,7 @@ import { signal } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
 import type { HtmlWriter } from '../render/html.ts'
 import { Tree } from '../render/tree.ts'
-import type { TreeOwner } from '../render/tree-owner.ts'
+import type { Arrival, TreeOwner } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
 import * as P from '../wire/protocol.ts'
 import { WireError } from '../wire/reader.ts'
@@ -20,7 +20,13 @@ import type { Ledger } from './ledger.ts'
 import type { Logger } from './logger.ts'
 import type { SessionState as Kept } from './checkpoint.ts'
 import type { Keeper } from './keeper.ts'
-import { endMessage, faultMessage, pingMessage, welcomeMessage } from './messages.ts'
+import {
+  checkpointMessage,
+  endMessage,
+  faultMessage,
+  pingMessage,
+  welcomeMessage,
+} from './messages.ts'
 import type { Welcome } from './messages.ts'
 
 /** One connection, whatever it is made of. */
@@ -94,6 +100,8 @@ export class Session implements TreeOwner, InboxOwner {
   state: SessionState = 'rendered'
   /** Which numbering of blocks the browser follows: each begins with a page that is adopted or told anew. */
   generation = 0
+  /** How the page came to its present connection. */
+  arrival: Arrival = 'first'
   /** How often the session was resumed. */
   turn = 0
   /** Keeps its state beyond this process; null where nothing does. */
@@ -192,7 +200,7 @@ export class Session implements TreeOwner, InboxOwner {
       transport.send(endMessage('PG_COMPONENT_FAILED', P.STOP))
       return transport.close(CLOSE_NORMAL, '')
     }
-    const isRemounted = this.state === 'rendered'
+    if (how === 'resume' || (how === 'anew' && this.state !== 'rendered')) this.arrival = 'live'
     this.state = 'live'
     this.transport = transport
     this.isWelcome = false
@@ -204,32 +212,28 @@ export class Session implements TreeOwner, InboxOwner {
       if (missing > 0) this.onLost(missing)
       this.isNewPage &&= how === 'adopt'
       if (how !== 'anew') {
-        this.welcome(how, hello, isRemounted)
+        this.welcome(how, hello)
         return this.inbox.replay(hello.first, hello.log, false)
       }
       this.tree.hush()
       this.inbox.replay(hello.first, hello.log, true)
-      if (this.inbox.isDone) this.welcome(how, hello, isRemounted)
-      else void this.welcomeLater(transport, hello, isRemounted)
+      if (this.inbox.isDone) this.welcome(how, hello)
+      else void this.welcomeLater(transport, hello)
     })
   }
 
   /** What the user did meanwhile is done first, so that they never see an older state. */
-  private async welcomeLater(
-    transport: Transport,
-    hello: Hello,
-    isRemounted: boolean,
-  ): Promise<void> {
+  private async welcomeLater(transport: Transport, hello: Hello): Promise<void> {
     await this.inbox.settled(REPLAY_PATIENCE)
-    if (this.transport === transport) this.guard(() => this.welcome('anew', hello, isRemounted))
+    if (this.transport === transport) this.guard(() => this.welcome('anew', hello))
   }
 
-  private welcome(how: Beginning, hello: Hello, isRemounted: boolean): void {
+  private welcome(how: Beginning, hello: Hello): void {
     // Events that are kept tell themselves how the address changed.
     if (hello.log.length === 0) this.address.value = hello.url
     this.turn++
     if (how === 'resume') this.resume(hello.frame)
-    else this.begin(how, isRemounted)
+    else this.begin(how)
     this.isWelcome = true
     this.tree.connect()
     this.flush()
@@ -243,7 +247,7 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   /** Says how the page begins on this connection; frames and numbers count anew. */
-  private begin(how: 'adopt' | 'anew', isRemounted: boolean): void {
+  private begin(how: 'adopt' | 'anew'): void {
     this.generation++
     this.framesSent = 0
     this.framesAcknowledged = 0
@@ -254,7 +258,7 @@ export class Session implements TreeOwner, InboxOwner {
       return
     }
     this.tree.renderAnew()
-    const kind = isRemounted ? P.REMOUNTED : P.RENDER_ANEW
+    const kind = this.arrival === 'remount' ? P.REMOUNTED : P.RENDER_ANEW
     this.transport?.send(welcomeMessage(kind, this.news(), null))
   }
 
@@ -272,7 +276,6 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.transport !== transport) return
     this.transport = null
     this.state = 'detached'
-
     this.tree.disconnect()
     this.keeper?.changed()
     this.options.host.onDetached(this)
@@ -306,7 +309,7 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.isRepaired) throw new PantographError('PG_WIRE', 'a second REPAIR')
     this.isRepaired = true
     this.options.host.log.info({ session: this.id }, 'PG_REPAIR: the page was altered; told anew')
-    this.begin('anew', false)
+    this.begin('anew')
     this.schedule()
   }
 
@@ -365,6 +368,14 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.ledger.durable <= this.toldKept) return
     this.mustTellKept = true
     this.schedule()
+  }
+
+  /** The page keeps its own checkpoint, which contains everything that was handled. */
+  handOver(sealed: Uint8Array): void {
+    if (this.transport === null || !this.isWelcome) return
+    this.ledger.kept(this.ledger.done)
+    this.transport.send(checkpointMessage(this.ledger.durable - this.toldKept, sealed))
+    this.toldKept = this.ledger.durable
   }
 
   onNotDone(number: number): void {
@@ -505,10 +516,11 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** Ends the session: `action` (RELOAD, RETRY, STOP) is what the browser does then. */
   close(code: string, action: number): void {
-    this.end(code, action, CLOSE_NORMAL)
+    // A browser that moves opens another connection before it lets this one go.
+    this.end(code, action, action === P.MOVE ? null : CLOSE_NORMAL)
   }
 
-  private end(code: string, action: number, closeCode: number): void {
+  private end(code: string, action: number, closeCode: number | null): void {
     if (this.state === 'closed') return
     this.state = 'closed'
     if (!LIVES_ON.has(code)) this.keeper?.forget()
@@ -518,12 +530,13 @@ export class Session implements TreeOwner, InboxOwner {
     this.options.host.onClosed(this)
   }
 
-  private leave(last: Uint8Array, code: number): void {
+  /** @param code closes the connection; null leaves that to the browser */
+  private leave(last: Uint8Array, code: number | null): void {
     const { transport } = this
     this.transport = null
     if (transport === null) return
     transport.send(last)
-    transport.close(code, '')
+    if (code !== null) transport.close(code, '')
 
     this.tree.disconnect()
   }

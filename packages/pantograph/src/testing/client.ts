@@ -103,6 +103,7 @@ export class PageClient {
   private frames = 0
   private mode = P.HELLO_FIRST
   private ticket: Uint8Array = new Uint8Array(0)
+  private checkpoint: Uint8Array = new Uint8Array(0)
   private isKept = false
   /** Whether the connection that was lost had been welcomed. @internal */
   isFreshlyLost = false
@@ -227,12 +228,12 @@ export class PageClient {
   /** @internal The connection is there. */
   connected(socket: Socket): void {
     this.socket = socket
-    const { mode, ticket, frames, roots, url } = this
+    const { mode, ticket, checkpoint, frames, roots, url } = this
     this.isReady = false
     this.applied = 0
     this.log.sent = 0
     const log = this.log.take().map(({ entry }) => entry)
-    this.send(hello(url, roots, { mode, ticket, frames, first: this.log.first, log }))
+    this.send(hello(url, roots, { mode, ticket, checkpoint, frames, first: this.log.first, log }))
   }
 
   /** @internal The connection is lost. */
@@ -278,6 +279,10 @@ export class PageClient {
         return this.send(message(P.PONG, this.takeApplied(), []))
       case P.FAULT:
         this.counts.faults++
+        return
+      case P.CHECKPOINT:
+        this.log.confirm(this.log.done, this.durable + reader.varint())
+        this.checkpoint = Uint8Array.from(bytes.subarray(reader.at))
         return
       case P.END:
         return this.told(bytes[1] ?? P.STOP, decodeText(bytes.subarray(2)))

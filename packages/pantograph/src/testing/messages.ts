@@ -16,6 +16,7 @@ export function inline(text: string): number[] {
 export interface Past {
   readonly mode: number
   readonly ticket: Uint8Array
+  readonly checkpoint: Uint8Array
   readonly frames: number
   /** The number of the first event. */
   readonly first: number
@@ -26,7 +27,7 @@ export interface Past {
 export function hello(
   url: string,
   roots: readonly PageRoot[],
-  { mode, ticket, frames, first, log }: Past,
+  { mode, ticket, checkpoint, frames, first, log }: Past,
 ): Uint8Array {
   const named = roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)])
   return Uint8Array.from([
@@ -38,6 +39,8 @@ export function hello(
     ...named,
     ...varintBytes(ticket.length),
     ...ticket,
+    ...varintBytes(checkpoint.length),
+    ...checkpoint,
     ...varintBytes(frames),
     ...varintBytes(first),
     ...varintBytes(log.length),

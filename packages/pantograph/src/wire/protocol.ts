@@ -13,6 +13,7 @@ export const WELCOME = 1
 export const PING = 2
 export const END = 3
 export const FAULT = 4
+export const CHECKPOINT = 5
 
 /** Messages from the browser: the low three bits of the first byte. */
 export const EVENT = 0
@@ -56,6 +57,8 @@ export const RETRY = 1
 export const STOP = 2
 /** Reconnect under a session of its own. */
 export const RETRY_FRESH = 3
+/** Reconnect soon, without a word to the user: this server goes down, another one is there. */
+export const MOVE = 4
 
 /** Operations of a frame: the high four bits of the byte (below 8), the low four name the slot. */
 export const OP_PAGE = 0

@@ -7,7 +7,7 @@ const bytesOf = (hex: string): Uint8Array =>
   new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
 const utf8 = (text: string): string => Buffer.from(text).toString('hex')
 
-const HELLO = `01 01 00 05${utf8('/page')} 01 02${utf8('r0')} 01${utf8('t')} 00 00 01 00`
+const HELLO = `01 01 00 05${utf8('/page')} 01 02${utf8('r0')} 01${utf8('t')} 00 00 00 01 00`
 
 const MESSAGES: [string, string, object][] = [
   [
@@ -34,7 +34,7 @@ const MESSAGES: [string, string, object][] = [
   ],
   [
     'HELLO again, with two roots',
-    `01 01 01 01${utf8('/')} 02 00 00 01${utf8('a')} 01${utf8('b')} 01 99 05 07 02 01 01${utf8('/')} 00 03 00 05${utf8('click')} 00 01 00 01 07000000 04030201 02 0102`,
+    `01 01 01 01${utf8('/')} 02 00 00 01${utf8('a')} 01${utf8('b')} 01 99 01 77 05 07 02 01 01${utf8('/')} 00 03 00 05${utf8('click')} 00 01 00 01 07000000 04030201 02 0102`,
     {
       type: 'hello',
       mode: 1,
@@ -44,6 +44,7 @@ const MESSAGES: [string, string, object][] = [
         { id: 'a', token: 'b' },
       ],
       ticket: bytesOf('99'),
+      checkpoint: bytesOf('77'),
       frame: 5,
       first: 7,
       log: [
@@ -115,7 +116,7 @@ test.each([
 
 test('64 roots and an address of 8,192 characters are read', () => {
   expect(
-    readUpstream(bytesOf(`01 01 00 01${utf8('/')} 40 ${'0000'.repeat(64)} 00 00 01 00`)),
+    readUpstream(bytesOf(`01 01 00 01${utf8('/')} 40 ${'0000'.repeat(64)} 00 00 00 01 00`)),
   ).toMatchObject({
     type: 'hello',
   })

@@ -20,6 +20,8 @@ export interface Hello {
   readonly roots: readonly HelloRoot[]
   /** What the last WELCOME gave; empty without one. */
   readonly ticket: Uint8Array
+  /** The checkpoint that the page was given; empty without one. */
+  readonly checkpoint: Uint8Array
   /** The last frame that was applied. */
   readonly frame: number
   /** The number of the first event in the log. */
@@ -124,11 +126,12 @@ function readHello(reader: Reader): Hello {
   const roots: HelloRoot[] = []
   for (let i = 0; i < count; i++) roots.push({ id: readInline(reader), token: readInline(reader) })
   const ticket = readSlice(reader)
+  const checkpoint = readSlice(reader)
   const frame = reader.varint()
   const first = reader.varint()
   if (first === 0) throw new WireError('first')
   const log = readLog(reader)
-  return { type: 'hello', version, mode, url, roots, ticket, frame, first, log }
+  return { type: 'hello', version, mode, url, roots, ticket, checkpoint, frame, first, log }
 }
 
 function skipHello(reader: Reader, version: number): Hello {
@@ -141,6 +144,7 @@ function skipHello(reader: Reader, version: number): Hello {
     url: '/',
     roots: [],
     ticket: nothing,
+    checkpoint: nothing,
     frame: 0,
     first: 1,
     log: [],

@@ -11,6 +11,7 @@ const HELLO: Hello = {
   url: '/',
   roots: [],
   ticket: new Uint8Array(0),
+  checkpoint: new Uint8Array(0),
   frame: 0,
   first: 1,
   log: [],

@@ -85,6 +85,7 @@ export function hello(
     ...roots.flatMap(({ id, token }) => [...bytesOf(id), ...bytesOf(token)]),
     ...varint(ticket?.length ?? 0),
     ...(ticket ?? []),
+    0,
     ...varint(frame),
     ...varint(first),
     ...varint(log.length),

@@ -10,9 +10,9 @@ import {
   END,
   RELOAD,
   REMOUNTED,
+  MOVE,
   RESUMED,
   RETRY_FRESH,
-  RETRY,
   STOP,
   WELCOME,
 } from '../../src/wire/protocol.ts'
@@ -350,7 +350,7 @@ test('closing tells every page to come back, and lets handlers finish', async ()
   expect(finished).toEqual(['handler'])
   let message = await client.next()
   while (message?.[0] !== END) message = await client.next()
-  expect([message[1], message.subarray(2).toString()]).toEqual([RETRY, 'PG_SHUTDOWN'])
+  expect([message[1], message.subarray(2).toString()]).toEqual([MOVE, 'PG_SHUTDOWN'])
 })
 
 test('ending a user ends all their pages', async () => {

@@ -1,0 +1,152 @@
+// Sessions that outlive their process: restored by another App with the same store, or from what the page kept.
+import { expect, onTestFinished, test } from 'vitest'
+import { onMount, signal } from 'pantograph'
+import type { Arrival } from 'pantograph'
+import { memoryStore } from '../../src/cluster/memory-store.ts'
+import type { AppOptions, Listening } from '../../src/server/index.ts'
+import type { Component } from '../../src/template/block.ts'
+import { openPage } from '../../src/testing/open.ts'
+import type { OpenOptions } from '../../src/testing/open.ts'
+import type { PageClient } from '../../src/testing/client.ts'
+import { start } from './app.tsx'
+
+const arrivals: Arrival[] = []
+
+function Counter() {
+  const count = signal(0, { name: 'count' })
+  onMount((arrival) => void arrivals.push(arrival))
+  return () => (
+    <p>
+      <button onClick={() => count.value++}>more</button>
+      <b>{count}</b>
+    </p>
+  )
+}
+
+interface Two {
+  readonly page: PageClient
+  readonly move: () => Promise<Listening>
+  readonly log: { level: string; message: string }[]
+}
+
+/** A page on one App; `move` ends that and makes another with the same options. */
+async function open(
+  component: Component,
+  options: AppOptions,
+  opening: OpenOptions = {},
+): Promise<Two> {
+  const first = await start((app) => app.page('/', component), options)
+  let server = first.server
+  const log = first.log
+  const page = await openPage(server.url, {
+    reconnect: [10, 100],
+    via: () => server.url,
+    ...opening,
+  })
+  onTestFinished(() => page.close())
+  const move = async (): Promise<Listening> => {
+    const { app } = first
+    const next = await start((one) => one.page('/', component), {
+      ...options,
+      origins: [new URL(first.server.url).origin],
+      log: {
+        info() {},
+        warn: (_, text) => log.push({ level: 'warn', message: text, data: {} }),
+        error() {},
+      },
+    })
+    server = next.server
+    await app.close()
+    return server
+  }
+  return { page, move, log }
+}
+
+const more = async (page: PageClient, times: number): Promise<void> => {
+  for (let i = 0; i < times; i++) page.click('button')
+  await page.idle()
+}
+
+test.each([
+  ['the store', () => ({ store: memoryStore() }), 'store'],
+  ['the page', () => ({ store: 'page' as const }), 'token'],
+])('state that %s keeps goes on in another App', async (_, options, arrival) => {
+  arrivals.length = 0
+  const { page, move } = await open(Counter, options())
+  await more(page, 3)
+  expect(page.text).toContain('3')
+  await move()
+  await more(page, 2)
+  expect(page.text).toContain('5')
+  expect(arrivals).toEqual(['first', arrival])
+})
+
+test('without a store the page is mounted again, and what its user does meanwhile is done', async () => {
+  arrivals.length = 0
+  const { page, move } = await open(Counter, {})
+  await more(page, 3)
+  await move()
+  await more(page, 2)
+  expect(page.text).toContain('2')
+  expect(arrivals).toEqual(['first', 'remount'])
+})
+
+test('in strict mode an event is done when it is stored', async () => {
+  const store = memoryStore()
+  let release = (): void => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  const slow = {
+    get: store.get.bind(store),
+    delete: store.delete.bind(store),
+    async put(...args: Parameters<typeof store.put>) {
+      await released
+      return store.put(...args)
+    },
+  }
+  const { page } = await open(Counter, { store: slow, checkpoints: 'strict' })
+  page.click('button')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect([page.done, page.text]).toEqual([0, 'more0'])
+  release()
+  await page.idle()
+  expect([page.done, page.text]).toEqual([1, 'more1'])
+})
+
+test('somebody else does not get the session, whatever they have of the page', async () => {
+  const options: AppOptions = {
+    store: memoryStore(),
+    session: (request) => request.headers.get('cookie'),
+  }
+  const { page, move } = await open(Counter, options, { cookie: 'ada' })
+  await more(page, 1)
+  expect(page.text).toContain('1')
+  Object.assign(options, { session: () => 'eve' })
+  await move()
+  await expect.poll(() => page.ended).toBe('PG_IDENTITY')
+})
+
+test('a signal that holds no data makes the page volatile, and the log names it', async () => {
+  function Bad() {
+    const count = signal(0, { name: 'count' })
+    signal({ call: () => {} }, { name: 'callback' })
+    return () => <button onClick={() => count.value++}>{count}</button>
+  }
+  const { page, log } = await open(Bad, { store: memoryStore() })
+  await more(page, 2)
+  await expect
+    .poll(() => log.map(({ message }) => message).join('\n'))
+    .toMatch(/PG_STATE_VALUE.*callback.*0\/Bad/)
+  await more(page, 1)
+  expect(page.text).toBe('3')
+  expect(page.log.entries).toEqual([])
+})
+
+test('a page that says so is not kept', async () => {
+  const store = memoryStore()
+  const { server } = await start((app) => app.page('/', Counter, { checkpoint: false }), { store })
+  const page = await openPage(server.url)
+  await more(page, 2)
+  await new Promise((resolve) => setTimeout(resolve, 400))
+  expect(store.size).toBe(0)
+  page.close()
+})
