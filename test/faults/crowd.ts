@@ -42,6 +42,14 @@ class Visitor {
     }
   }
 
+  /** Not while the page is about to be told anew, or has as much to repeat as a page keeps. */
+  get canAct(): boolean {
+    const { page } = this
+    return (
+      page.ended === null && page.log.entries.length < 100 && page.listeners('input').length > 0
+    )
+  }
+
   act(): void {
     this.look()
     this.sent++
@@ -92,7 +100,7 @@ export class Crowd {
   private async act(every: number): Promise<void> {
     while (this.acting) {
       for (const visitor of this.visitors) {
-        if (visitor.page.ended === null && visitor.page.log.entries.length < 100) visitor.act()
+        if (visitor.canAct) visitor.act()
         else visitor.look()
       }
       await pause(every)
