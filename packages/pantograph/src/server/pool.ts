@@ -1,6 +1,7 @@
 // All sessions of one App: found by id, counted, limited, and let go in time. One timer serves them all.
 import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
+import type { Marks } from '../session/running-event.ts'
 import type { SharedStates } from '../session/shared.ts'
 import type { Session, SessionHost, SessionState, SharedCell } from '../session/session.ts'
 import { RELOAD } from '../wire/protocol.ts'
@@ -114,6 +115,11 @@ export class Pool implements SessionHost, SessionPool {
   ticket({ id, generation, turn, keeper }: Session): Uint8Array {
     const { epoch, nonce } = keeper ?? { epoch: 0, nonce: '' }
     return this.tickets.sign({ session: id, epoch, nonce, generation, turn })
+  }
+
+  get marks(): Marks | null {
+    const { store, sealer } = this.sharedStates.options
+    return store && { store, sealer, ttl: this.limits.checkpointMilliseconds }
   }
 
   shared(name: string, initial: unknown): SharedCell {

@@ -17,6 +17,7 @@ import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline } from '../wire/reader.ts'
 import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
 import { inEvent } from './running-event.ts'
+import type { Marks } from './running-event.ts'
 import { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
@@ -34,6 +35,8 @@ export interface InboxOwner {
   readonly id: string
   readonly tree: Tree
   readonly scope: Scope
+  /** Where it is noted what was done once; null where no event is handled again. */
+  readonly marks: Marks | null
   /** Whether the next event may be run now; if not, `resume` is called when it may. */
   mayRun(): boolean
   /** Another event has been handled (or was stale). */
@@ -277,7 +280,7 @@ export class Inbox {
     const scope = block.scope
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
-        inEvent(this.owner.id, number, () =>
+        inEvent(this.owner.id, number, this.owner.marks, () =>
           untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
         ),
       )

@@ -1,20 +1,39 @@
 // Which event is handled now: for whoever must do something once for it, however often it is handled.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Sealer } from './seal.ts'
+import type { Store } from './store.ts'
+
+/** Where it is noted what was done for an event. */
+export interface Marks {
+  readonly store: Store
+  readonly sealer: Sealer
+  /** How long notes are kept, in milliseconds. */
+  readonly ttl: number
+}
 
 /** The event that is handled now, also after an `await` in its handler. */
-interface RunningEvent {
+export interface RunningEvent {
   readonly session: string
   readonly number: number
-  /** How many updates it has made, by the shared state's name. */
-  readonly updates: Map<string, number>
+  /** Null where no event is ever handled again. */
+  readonly marks: Marks | null
+  /** How often it has done something, by a name for that. */
+  readonly counts: Map<string, number>
 }
 
 const running = new AsyncLocalStorage<RunningEvent>()
 
-/** Runs a handler so that its updates of shared state are known to be of this event. */
-export function inEvent<T>(session: string, number: number, run: () => T): T {
-  return running.run({ session, number, updates: new Map() }, run)
+/** Runs a handler so that what it does is known to be done for this event. */
+export function inEvent<T>(session: string, number: number, marks: Marks | null, run: () => T): T {
+  return running.run({ session, number, marks, counts: new Map() }, run)
 }
 
 /** The event whose handler runs; undefined elsewhere. */
 export const runningEvent = (): RunningEvent | undefined => running.getStore()
+
+/** How often it was asked before for this event and name: handled again, it asks in the same order. */
+export function ordinalOf({ counts }: RunningEvent, name: string): number {
+  const ordinal = counts.get(name) ?? 0
+  counts.set(name, ordinal + 1)
+  return ordinal
+}

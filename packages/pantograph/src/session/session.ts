@@ -18,6 +18,7 @@ import { Inbox } from './inbox.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
 import type { Ledger } from './ledger.ts'
 import type { Logger } from './logger.ts'
+import type { Marks } from './running-event.ts'
 import type { SessionState as Kept } from './checkpoint.ts'
 import type { Keeper } from './keeper.ts'
 import {
@@ -52,6 +53,8 @@ export interface SessionHost {
   ticket(session: Session): Uint8Array
   /** State that all pages share, by its name. */
   shared(name: string, initial: unknown): SharedCell
+  /** Where it is noted what was done once; null where no event is handled again. */
+  readonly marks?: Marks | null
   /** Some events are safe now; the browser should be told within about a second. */
   tellKept(session: Session): void
 }
@@ -486,6 +489,10 @@ export class Session implements TreeOwner, InboxOwner {
     this.address.value = state.url
     this.turn = state.turn
     this.tree.restore(state.components)
+  }
+
+  get marks(): Marks | null {
+    return this.options.host.marks ?? null
   }
 
   /** State that all pages share, by its name. */

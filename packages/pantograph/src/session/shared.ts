@@ -5,7 +5,7 @@ import { parse, stringify } from 'devalue'
 import { PantographError } from '../errors.ts'
 import { Signal } from '../reactivity/system.ts'
 import { currentInstance } from '../render/lifecycle.ts'
-import { runningEvent } from './running-event.ts'
+import { ordinalOf, runningEvent } from './running-event.ts'
 import type { Sealer } from './seal.ts'
 import { Session } from './session.ts'
 import type { Store } from './store.ts'
@@ -125,8 +125,7 @@ class Cell extends Signal<unknown> implements Shared<unknown> {
   private eventOf(): Update['event'] {
     const event = runningEvent()
     if (event === undefined) return null
-    const nth = event.updates.get(this.key) ?? 0
-    event.updates.set(this.key, nth + 1)
+    const nth = ordinalOf(event, this.key)
     return { session: event.session, number: event.number, nth }
   }
 

@@ -1,6 +1,6 @@
 // Sessions that outlive their process: restored by another App with the same store, or from what the page kept.
 import { expect, onTestFinished, test } from 'vitest'
-import { onMount, signal } from 'pantograph'
+import { onMount, once, shared, signal } from 'pantograph'
 import type { Arrival } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import type { AppOptions, Listening } from '../../src/server/index.ts'
@@ -149,4 +149,64 @@ test('a page that says so is not kept', async () => {
   await new Promise((resolve) => setTimeout(resolve, 400))
   expect(store.size).toBe(0)
   page.close()
+})
+
+test('what is done once is not done again when its event is', async () => {
+  const done: string[] = []
+  let isSlow = true
+  function Pay() {
+    const receipt = signal('none', { name: 'receipt' })
+    return () => (
+      <button
+        onClick={async () => {
+          receipt.value = await once(() => {
+            done.push('paid')
+            return `receipt ${done.length}`
+          })
+          // The process dies here, before a checkpoint contains the event.
+          if (isSlow) await new Promise(() => {})
+        }}
+      >
+        {receipt}
+      </button>
+    )
+  }
+  const { page, move } = await open(Pay, {
+    store: memoryStore(),
+    limits: { drainMilliseconds: 100 },
+  })
+  page.click('button')
+  await expect.poll(() => done).toEqual(['paid'])
+  isSlow = false
+  await move()
+  await page.idle()
+  expect([done, page.text]).toEqual([['paid'], 'receipt 1'])
+})
+
+test('shared state is changed once by an event that is handled again', async () => {
+  const store = memoryStore()
+  let hangs = true
+  function Votes() {
+    const votes = shared('votes', 0)
+    return () => (
+      <button
+        onClick={async () => {
+          await votes.update((n) => n + 1)
+          if (hangs) await new Promise(() => {})
+        }}
+      >
+        {votes}
+      </button>
+    )
+  }
+  const { page, move } = await open(Votes, { store, limits: { drainMilliseconds: 100 } })
+  page.click('button')
+  await expect.poll(() => page.text).toBe('1')
+  hangs = false
+  await move()
+  await page.idle()
+  expect(page.text).toBe('1')
+  page.click('button')
+  await page.idle()
+  expect(page.text).toBe('2')
 })
