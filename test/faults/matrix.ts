@@ -42,6 +42,11 @@ export class Scene {
     return server
   }
 
+  /** The time of day of the processes is off by so many milliseconds. */
+  async stepClock(by: number): Promise<void> {
+    await writeFile(join(this.folder, 'clock'), String(by))
+  }
+
   async troubleStore(how: string): Promise<void> {
     await writeFile(this.trouble, how)
   }
@@ -112,6 +117,30 @@ export const FAULTS: readonly Fault[] = [
       scene.proxy.retarget(other.target, { old: 'rst' })
       await pause(SECOND)
       scene.proxy.retarget(scene.server.target, { old: 'fin' })
+      await pause(SECOND)
+    },
+  },
+  {
+    name: 'one of two processes is killed',
+    async run(scene) {
+      const other = await scene.another()
+      await pause(2 * SECOND)
+      await scene.server.end('SIGKILL')
+      scene.proxy.retarget(other.target, { old: 'rst' })
+      await pause(3 * SECOND)
+    },
+  },
+  {
+    name: 'the clock is an hour ahead, then an hour behind',
+    async run(scene) {
+      await pause(SECOND)
+      await scene.stepClock(3_600_000)
+      await pause(2 * SECOND)
+      scene.proxy.cut('rst')
+      await pause(SECOND)
+      await scene.stepClock(-3_600_000)
+      await pause(2 * SECOND)
+      await scene.server.restart('SIGKILL')
       await pause(SECOND)
     },
   },
@@ -246,7 +275,8 @@ async function halfOpen({ proxy }: Scene, way: 'up' | 'down', seconds: number): 
 export async function play(fault: Fault, pages: number, seconds: number): Promise<Verdict> {
   const scene = await Scene.set()
   try {
-    const crowd = await Crowd.open(() => scene.proxy.at('/'), pages, 40)
+    // A thousand events a second or so, whatever the number of pages.
+    const crowd = await Crowd.open(() => scene.proxy.at('/'), pages, Math.max(40, pages))
     await fault.run(scene, seconds)
     scene.proxy.heal()
     await scene.troubleStore('')

@@ -1,5 +1,6 @@
 // The oracle's application: each event adds its number to the session's state and, once however often it runs,
 // to a table. What it shows is what the oracle reads. DATA names its folder; STORE how its store misbehaves.
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -10,6 +11,17 @@ import { sqliteStore } from 'pantograph/store'
 import { troubled } from './store.ts'
 
 const folder = process.env['DATA'] as string
+
+// The time of day is off by what a file says.
+const now = Date.now
+let shift = 0
+Date.now = () => now() + shift
+setInterval(() => {
+  shift = existsSync(join(folder, 'clock'))
+    ? Number(readFileSync(join(folder, 'clock'), 'utf8'))
+    : 0
+}, 100).unref()
+
 const database = new DatabaseSync(join(folder, 'oracle.sqlite'))
 database.exec(`PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000; PRAGMA synchronous = OFF;
   CREATE TABLE IF NOT EXISTS effects (marker TEXT, number INTEGER, event TEXT UNIQUE, runs INTEGER)`)

@@ -122,8 +122,12 @@ export class Tree implements Patcher, Registry {
 
   /** Waits until no asynchronous setup is pending, `milliseconds` at most. */
   async settle(milliseconds: number): Promise<void> {
-    const deadline = Date.now() + milliseconds
-    for (let left = milliseconds; this.pending > 0 && left > 0; left = deadline - Date.now()) {
+    const deadline = performance.now() + milliseconds
+    for (
+      let left = milliseconds;
+      this.pending > 0 && left > 0;
+      left = deadline - performance.now()
+    ) {
       await this.nextSettled(left)
       this.catchUp()
     }

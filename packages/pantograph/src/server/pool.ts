@@ -63,7 +63,7 @@ export class Pool implements SessionHost, SessionPool {
     this.tickets = tickets
     this.sharedStates = sharedStates
     this.log = log
-    this.timer = setInterval(() => this.tick(Date.now()), TICK)
+    this.timer = setInterval(() => this.tick(performance.now()), TICK)
     this.timer.unref()
   }
 
@@ -75,7 +75,7 @@ export class Pool implements SessionHost, SessionPool {
   add(session: Session, address: string): void {
     if (this.isShut) throw new PantographError('PG_SHUTDOWN', 'the server is going down')
     this.makeRoom(address)
-    this.entries.set(session.id, { session, address, since: Date.now() })
+    this.entries.set(session.id, { session, address, since: performance.now() })
     this.perAddress.add(address)
   }
 
@@ -140,7 +140,7 @@ export class Pool implements SessionHost, SessionPool {
   onDetached(session: Session): void {
     const entry = this.entries.get(session.id)
     if (entry?.session !== session) return
-    entry.since = Date.now()
+    entry.since = performance.now()
     this.entries.delete(session.id)
     this.entries.set(session.id, entry)
   }

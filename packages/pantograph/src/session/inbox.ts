@@ -81,7 +81,7 @@ export class Inbox {
     this.owner = owner
     this.limits = limits
     this.tokens = limits.burst
-    this.refilled = Date.now()
+    this.refilled = performance.now()
   }
 
   /** Takes an event. @throws PantographError or WireError when no page of ours could have sent it. */
@@ -128,9 +128,9 @@ export class Inbox {
 
   /** Resolves when nothing waits, after `milliseconds` at most. */
   async settled(milliseconds: number): Promise<void> {
-    const deadline = Date.now() + milliseconds
+    const deadline = performance.now() + milliseconds
     while (this.queue.length > 0 || this.running !== null) {
-      const left = deadline - Date.now()
+      const left = deadline - performance.now()
       if (left <= 0 || this.closed) return
       await Promise.race([this.running ?? pause(10), pause(left)])
     }
@@ -228,7 +228,7 @@ export class Inbox {
 
   /** Above the rate, reading stops until there is room; nothing is dropped. */
   private takeToken(): boolean {
-    const now = Date.now()
+    const now = performance.now()
     const { eventsPerSecond, burst } = this.limits
     this.tokens = Math.min(burst, this.tokens + ((now - this.refilled) / 1000) * eventsPerSecond)
     this.refilled = now

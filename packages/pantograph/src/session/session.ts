@@ -209,7 +209,7 @@ export class Session implements TreeOwner, InboxOwner {
     this.isWelcome = false
     this.isHeard = false
     this.isRepaired = false
-    this.heard = Date.now()
+    this.heard = performance.now()
     this.guard(() => {
       const missing = this.ledger.missing(hello.first)
       if (missing > 0) this.onLost(missing)
@@ -287,7 +287,7 @@ export class Session implements TreeOwner, InboxOwner {
   /** Takes one message. Illegal ones end the session with a named code; the process goes on. */
   receive(bytes: Uint8Array): void {
     if (this.state !== 'live') return
-    this.heard = Date.now()
+    this.heard = performance.now()
     this.isHeard = true
     this.isNewPage = false
     this.guard(() => this.handle(readUpstream(bytes)))
