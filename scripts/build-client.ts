@@ -15,7 +15,18 @@ const entry = join(root, 'packages/pantograph/src/client/main.ts')
 const folder = join(root, 'packages/pantograph/dist/client')
 const target = 'es2022'
 
-/** One name cache, so that a private property (it ends in one underscore) is the same in every chunk. */
+/**
+ * Properties of the runtime's own objects: they may get short names. terser leaves alone what the DOM has,
+ * and a name on this list must not be one that a server, a page or a browser gives.
+ */
+const OWN =
+  'at bytes strings textAt varint signed word rest newString oldString splitStrings string byte ' +
+  'entries unanswered sent fresh hash nodes slots prototypes payload attributes count ' +
+  'number template owner block slot options keys element listener ' +
+  'inline setText syncControl found readInsert removeBlock frames encodeResumption morph arrange showNotice'
+const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
+
+/** One name cache, so that a property with a short name has the same one in every chunk. */
 function minifyChunks(): Plugin {
   const nameCache = {}
   return {
@@ -26,7 +37,7 @@ function minifyChunks(): Plugin {
         ecma: 2020,
         nameCache,
         compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
-        mangle: { properties: { regex: /[^_]_$/ } },
+        mangle: { properties: { regex: MANGLED } },
       })
       return minified ?? code
     },
