@@ -3,7 +3,7 @@ import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { announce, bindBlock, clearSlot, makeBlock, readKeys } from './blocks.ts'
 import { setProperty } from './controls.ts'
-import { addListener } from './listeners.ts'
+import { listen } from './listeners.ts'
 import { found, lost, setText } from './state.ts'
 import type { Block, Template } from './state.ts'
 import { cloneTemplate, namespaceIn, readTemplate, setAttribute } from './template.ts'
@@ -58,7 +58,7 @@ function readSpread(reader: Reader, block: Block, index: number, head: number): 
     const name = reader.string()
     if (kind === P.SLOT_EVENT) {
       const payload = reader.varint()
-      readListen(reader, block, index, name, payload, true)
+      readListen(reader, block, index, name, payload)
       continue
     }
     applyValue(element, kind, name, readText(reader, reader.varint()))
@@ -72,13 +72,11 @@ export function readListen(
   slot: number,
   event: string,
   payload: number,
-  spread: boolean,
 ): void {
   const options = reader.varint()
   const keys: string[] = []
   if (options & P.LISTEN_KEYS) for (let n = reader.varint(); n > 0; n--) keys.push(reader.string())
-  const element = block.nodes[slot] as Element
-  addListener(element, { event, payload, block, slot, spread, options, keys })
+  listen(block, slot, event, payload, options, keys)
 }
 
 function readChild(

@@ -50,7 +50,7 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
       return removeBlock(block)
     case P.OP_LISTEN: {
       const { name, payload } = found(block.template.slots[slot])
-      return readListen(reader, block, slot, name, payload, false)
+      return readListen(reader, block, slot, name, payload)
     }
     case P.OP_ARRANGE:
       return found(comeback).arrange(reader, block, slot, blocks, tools)

@@ -4,7 +4,7 @@ import * as P from '../wire/protocol.ts'
 import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
-import { beginAgain, connect, welcomed } from './connection.ts'
+import { beginAgain, connect, end, welcomed } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
 import { comeback, loadComeback } from './features.ts'
 import { applyFrame } from './frame.ts'
@@ -22,8 +22,6 @@ const ROOT_TEMPLATE: Template = {
   prototypes: new Map(),
 }
 
-type Send = (message: Uint8Array) => void
-
 /** Whether frames can be applied: not while an altered page waits to be told anew. */
 let ready = false
 /** What happened before the page was connected, to be handled then. */
@@ -31,9 +29,9 @@ const early: Event[] = []
 const EARLY = ['click', 'dblclick', 'keydown']
 const EARLY_LIMIT = 128
 
-function receive(bytes: Uint8Array, send: Send): void {
+function receive(bytes: Uint8Array, socket: WebSocket): void {
   try {
-    read(new Reader(bytes), send)
+    read(new Reader(bytes), socket)
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.
     if (!(error instanceof WireError)) console.error(error)
@@ -42,16 +40,16 @@ function receive(bytes: Uint8Array, send: Send): void {
   }
 }
 
-function read(reader: Reader, send: Send): void {
+function read(reader: Reader, socket: WebSocket): void {
   const head = reader.byte()
   const type = head & 7
   if (type === P.PING) return pong()
+  if (type === P.END) return end(reader.byte(), reader.rest())
   if (type === P.FAULT) return console.error('Event failed', reader.rest())
-  const isFrame = type === P.FRAME
-  const done = isFrame && head & P.HAS_DONE ? reader.varint() : 0
-  const kept = isFrame && head & P.HAS_DURABLE ? reader.varint() : 0
+  const done = head & P.HAS_DONE ? reader.varint() : 0
+  const kept = head & P.HAS_DURABLE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
-  if (type === P.WELCOME) return welcome(reader, send)
+  if (type === P.WELCOME) return welcome(reader, socket)
   if (!ready) return
   confirm(done, kept)
   applyFrame(reader)
@@ -59,7 +57,7 @@ function read(reader: Reader, send: Send): void {
   begin()
 }
 
-function welcome(reader: Reader, send: Send): void {
+function welcome(reader: Reader, socket: WebSocket): void {
   const how = reader.varint()
   const done = reader.varint()
   const kept = reader.varint()
@@ -71,32 +69,27 @@ function welcome(reader: Reader, send: Send): void {
     isRemounted ||= how === P.REMOUNTED
     ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
     // The page was altered, or must be made like another: it asks to be told everything once it can do that.
-    if (!ready) return void loadComeback().then(() => send(Uint8Array.of(P.REPAIR)), beginAgain)
+    if (!ready)
+      return void loadComeback().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)
   }
-  restart(done, kept > 0 ? kept - 1 : null)
-  start = () => {
-    open(send)
-    if (!wasLive || isRemounted) tellTyped(roots, wasLive)
-    wasLive = true
-    isRemounted = false
-    replayEarly()
-  }
+  restart(done, kept)
+  waiting = socket
   if (how === P.ADOPT || how === P.RESUMED) begin()
 }
 
-/** Events wait for what the first frame brings: it may say how they are addressed. */
-let start: (() => void) | null = null
+/** Where events will go, after what the first frame brings: it may say how they are addressed. */
+let waiting: WebSocket | null = null
 let wasLive = false
 /** The session that the page had is lost, and it has not been told yet what its user typed. */
 let isRemounted = false
 
 function begin(): void {
-  const run = start
-  start = null
-  run?.()
-}
-
-function replayEarly(): void {
+  if (waiting === null) return
+  open(waiting)
+  waiting = null
+  if (!wasLive || isRemounted) tellTyped(roots, wasLive)
+  wasLive = true
+  isRemounted = false
   for (const type of EARLY) removeEventListener(type, keep, true)
   for (const event of early.splice(0)) handle(event)
 }
@@ -130,11 +123,5 @@ if (roots.length > 0) {
   for (const type of EARLY) addEventListener(type, keep, true)
   watchControls(roots)
   followAddress()
-  connect({
-    roots: roots.map(({ dataset }) => ({
-      id: dataset['id'] ?? '',
-      token: dataset['session'] ?? '',
-    })),
-    receive,
-  })
+  connect(roots, receive)
 }

@@ -54,8 +54,6 @@ export interface Listener {
   readonly payload: number
   readonly block: Block
   readonly slot: number
-  /** The slot is a spread, which may hold several events. */
-  readonly spread: boolean
   options: number
   keys: readonly string[]
 }
