@@ -16,14 +16,14 @@ const folder = join(root, 'packages/pantograph/dist/client')
 const target = 'es2022'
 
 /**
- * Properties of the runtime's own objects: they may get short names. terser leaves alone what the DOM has,
- * and a name on this list must not be one that a server, a page or a browser gives.
+ * Properties of the runtime's own objects, which get short names. terser leaves alone what it knows of the
+ * DOM; a name on this list must not be one that a server, a page or a browser gives.
  */
 const OWN =
-  'at bytes strings textAt varint signed word rest newString oldString splitStrings string byte ' +
-  'entries unanswered sent fresh hash nodes slots prototypes payload attributes count ' +
-  'number template owner block slot options keys element listener ' +
-  'inline setText syncControl found readInsert removeBlock frames encodeResumption morph arrange showNotice'
+  'strings textAt varint signed word rest newString oldString splitStrings byte unanswered sent fresh ' +
+  'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
+  'typed heard told hasUnanswered found readSlot readInsert removeBlock ' +
+  'encodeResumption render arrange showNotice'
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
 
 /** One name cache, so that a property with a short name has the same one in every chunk. */

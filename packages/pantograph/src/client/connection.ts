@@ -2,7 +2,7 @@
 // back after every loss, with growing pauses and at once when the network or the page does.
 import * as P from '../wire/protocol.ts'
 import { comeback, loadComeback } from './features.ts'
-import { inline, pause, resumption, varint } from './log.ts'
+import { inline, pause, resumption, sized, varint } from './log.ts'
 import { address } from './navigation.ts'
 import { showStatus } from './status.ts'
 import { tools } from './tools.ts'
@@ -82,14 +82,14 @@ function hello(): Uint8Array<ArrayBuffer> {
     mode,
     ...inline(address()),
     ...varint(roots.length),
-    ...roots.flatMap(({ dataset }) => [
-      ...inline(dataset['id'] as string),
-      ...inline(dataset['session'] as string),
-    ]),
-    ...varint(ticket.length),
-    ...ticket,
+    ...roots.flatMap(nameRoot),
+    ...sized(ticket),
     ...past(),
   ])
+}
+
+function nameRoot({ dataset }: HTMLElement): number[] {
+  return [...inline(dataset['id'] as string), ...inline(dataset['session'] as string)]
 }
 
 /** How far the page has come, and what the server may not have heard. */

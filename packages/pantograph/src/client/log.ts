@@ -103,7 +103,8 @@ export function pause(): void {
 }
 
 function flush(): void {
-  while (socket && isUnsent()) {
+  if (socket === null) return
+  while (isUnsent()) {
     const { element, event, payload } = log.entries[log.sent++] as Entry
     const listener = element?.$pantograph?.find((known) => known.event === event)
     if (element === null) send(P.URL_CHANGED, payload)
@@ -153,10 +154,10 @@ export function varint(value: number): number[] {
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder()
-export const utf8 = (text: string): Uint8Array => encoder.encode(text)
+export const utf8 = (text: string): number[] => [...encoder.encode(text)]
+
+/** A byte count, then the bytes. */
+export const sized = (bytes: readonly number[]): number[] => [...varint(bytes.length), ...bytes]
 
 /** A byte count, then UTF-8. */
-export function inline(text: string): number[] {
-  const bytes = utf8(text)
-  return [...varint(bytes.length), ...bytes]
-}
+export const inline = (text: string): number[] => sized(utf8(text))

@@ -19,7 +19,7 @@ const ROOT_TEMPLATE: Template = {
   hash: 0,
   nodes: [],
   slots: [{ kind: -1, name: '', payload: 0 }],
-  prototypes: new Map(),
+  prototypes: {},
 }
 
 /** Whether frames can be applied: not while an altered page waits to be told anew. */
@@ -66,7 +66,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
   else {
     beginRoots()
     restartFrames()
-    isRemounted ||= how === P.REMOUNTED
+    if (how === P.REMOUNTED) untold ||= 'texts'
     ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
     // The page was altered, or must be made like another: it asks to be told everything once it can do that.
     if (!ready)
@@ -79,17 +79,15 @@ function welcome(reader: Reader, socket: WebSocket): void {
 
 /** Where events will go, after what the first frame brings: it may say how they are addressed. */
 let waiting: WebSocket | null = null
-let wasLive = false
-/** The session that the page had is lost, and it has not been told yet what its user typed. */
-let isRemounted = false
+/** What the session has not been told yet of what the user typed; a new one that follows a lost one is told texts. */
+let untold: 'everything' | 'texts' | '' = 'everything'
 
 function begin(): void {
   if (waiting === null) return
   open(waiting)
   waiting = null
-  if (!wasLive || isRemounted) tellTyped(roots, wasLive)
-  wasLive = true
-  isRemounted = false
+  if (untold) tellTyped(roots, untold === 'texts')
+  untold = ''
   for (const type of EARLY) removeEventListener(type, keep, true)
   for (const event of early.splice(0)) handle(event)
 }

@@ -7,7 +7,7 @@ import { mouse } from './payload.ts'
 export const address = (): string => location.pathname + location.search + location.hash
 
 const tell = (): void => {
-  record(null, null, '', [...utf8(address())])
+  record(null, null, '', utf8(address()))
 }
 
 /** Changes the address without loading anything. */

@@ -29,7 +29,7 @@ export interface Template {
   readonly nodes: readonly TemplateNode[]
   readonly slots: readonly Slot[]
   /** What is cloned, by namespace. */
-  readonly prototypes: Map<string, DocumentFragment>
+  readonly prototypes: Record<string, DocumentFragment>
 }
 
 /** A block on the page. */
