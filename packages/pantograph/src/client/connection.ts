@@ -14,7 +14,6 @@ const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 10_000
 /** The server speaks at least every 20 seconds. */
 const SILENCE_LIMIT = 50_000
-/** After this, a new page has nothing better to do. */
 const IDLE = 500
 const RELOAD_PAUSE = 10_000
 
@@ -100,8 +99,8 @@ export function welcomed(given: Uint8Array): void {
   ticket = [...given]
   mode = P.HELLO_AGAIN
   losses = 0
-  showStatus('live', '')
-  setTimeout(() => loadComeback().catch(() => {}), IDLE)
+  // Loads what it takes to come back, once a new page has nothing better to do.
+  showStatus('live', '', comeback ? 0 : IDLE)
 }
 
 /** Page and server differ: the next connection tells everything. */
@@ -140,7 +139,7 @@ export function end(action: number, code: string): void {
   ended = true
   drop()
   if (action === P.RELOAD && mayReload()) location.reload()
-  else showStatus('ended', `Stopped: ${code}. Please reload.`)
+  else showStatus('ended', `Stopped: ${code}. Please reload.`, 0)
 }
 
 /** A page that fails again right after it was reloaded would reload forever. */

@@ -53,12 +53,13 @@ export function record(
   const last = entries.at(-1)
   if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
     last.payload = payload
-    return
+  } else if (
+    entries.length < LIMIT &&
+    entries.reduce((sum, entry) => sum + entry.payload.length, payload.length) <= BYTES_LIMIT
+  ) {
+    entries.push({ element, listener, event, payload })
+    flush()
   }
-  const bytes = entries.reduce((sum, entry) => sum + entry.payload.length, payload.length)
-  if (entries.length >= LIMIT || bytes > BYTES_LIMIT) return
-  entries.push({ element, listener, event, payload })
-  flush()
 }
 
 const isUnsent = (): boolean => log.sent < log.entries.length
