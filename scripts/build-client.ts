@@ -15,7 +15,17 @@ const entry = join(root, 'packages/pantograph/src/client/main.ts')
 const folder = join(root, 'packages/pantograph/dist/client')
 const target = 'es2022'
 
-/** One name cache, so that a private property (it ends in one underscore) is the same in every chunk. */
+/**
+ * Properties of the runtime's own objects, which get short names. terser leaves alone what it knows of the
+ * DOM; a name on this list must not be one that a server, a page or a browser gives, nor an export.
+ */
+const OWN =
+  'strings textAt varint signed word rest newString oldString splitStrings byte unanswered sent fresh ' +
+  'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
+  'typed heard told hasUnanswered found readSlot readInsert removeBlock '
+const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
+
+/** One name cache, so that a property with a short name has the same one in every chunk. */
 function minifyChunks(): Plugin {
   const nameCache = {}
   return {
@@ -26,7 +36,7 @@ function minifyChunks(): Plugin {
         ecma: 2020,
         nameCache,
         compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
-        mangle: { properties: { regex: /[^_]_$/ } },
+        mangle: { properties: { regex: MANGLED } },
       })
       return minified ?? code
     },
@@ -49,6 +59,12 @@ async function bundle(): Promise<OutputChunk[]> {
     minify: false,
   })
   return output.filter((one) => one.type === 'chunk')
+}
+
+/** The names of exports stay, so what imports them must not look for short ones. */
+function checkExports(chunks: readonly OutputChunk[]): void {
+  const wrong = chunks.flatMap((chunk) => chunk.exports).filter((name) => MANGLED.test(name))
+  if (wrong.length > 0) throw new Error(`exported, but shortened by the build: ${wrong.join(', ')}`)
 }
 
 function nameOfMain(chunks: readonly OutputChunk[]): string {
@@ -81,6 +97,7 @@ async function compress(name: string) {
 
 await rm(folder, { recursive: true, force: true })
 const chunks = await bundle()
+checkExports(chunks)
 const main = nameOfMain(chunks)
 const files: Record<string, Awaited<ReturnType<typeof compress>>> = {}
 for (const { fileName } of chunks) files[fileName] = await compress(fileName)

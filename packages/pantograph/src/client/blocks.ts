@@ -2,7 +2,7 @@
 // away. A child slot's content stands before a text node that marks its end.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { addListener, removeListeners } from './listeners.ts'
+import { listen, removeListeners } from './listeners.ts'
 import { blocks, found, lost, makeText, numbering, TEXT_NODE } from './state.ts'
 import type { Block, Template, TemplateNode } from './state.ts'
 
@@ -117,9 +117,7 @@ function bindSlots(block: Block, part: TemplateNode, element: Element): void {
   for (const slot of part.slots) {
     block.nodes[slot] = element
     const { kind, name: event, payload } = found(block.template.slots[slot])
-    if (kind !== P.SLOT_EVENT) continue
-    const options = P.LISTEN_ON
-    addListener(element, { event, payload, block, slot, spread: false, options, keys: [] })
+    if (kind === P.SLOT_EVENT) listen(block, slot, event, payload, P.LISTEN_ON, [])
   }
 }
 

@@ -8,11 +8,18 @@ import type { Reader } from '../wire/reader.ts'
 /** What the page lends. */
 export interface Tools {
   varint(value: number): number[]
+  sized(bytes: readonly number[]): number[]
   inline(text: string): number[]
   setText(node: Text, data: string): void
-  syncControl(old: Element, fresh: Element): void
+  settleControls(): void
+  readonly typed: WeakSet<EventTarget>
+  readonly heard: WeakSet<EventTarget>
+  readonly told: WeakSet<EventTarget>
+  hasUnanswered(element: Element): boolean
+  readonly blocks: readonly (Block | undefined)[]
   found<T>(thing: T | undefined | null): T
-  readInsert(reader: Reader, block: Block, slot: number, before: Node): void
+  readSlot(reader: Reader, block: Block, index: number, namespace: string): void
+  readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
   removeBlock(block: Block): void
   moveBefore(block: Block, node: Node): void
 }
@@ -26,8 +33,11 @@ export function encodeResumption({ frames, first, entries }: Resumption, tools: 
   return [...varint(frames), ...varint(first), ...varint(entries.length), ...log]
 }
 
-function encodeEntry({ listener, event, payload }: Entry, { varint, inline }: Tools): number[] {
-  const body = [...varint(payload.length), ...payload]
+function encodeEntry(
+  { listener, event, payload }: Entry,
+  { varint, sized, inline }: Tools,
+): number[] {
+  const body = sized(payload)
   if (listener === null) return [P.LOG_URL, ...body]
   const { block, slot } = listener
   const place = [...varint(block.number), ...varint(slot)]
@@ -52,22 +62,23 @@ const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >
 // A root told anew
 
 const TEXT_NODE = 3
+type Control = HTMLInputElement & HTMLSelectElement
 
 /**
- * Makes DOM that is there look like DOM that was made anew, keeping every node that can stay: focus, caret,
- * scroll positions, media and what the user typed survive. Makes the children of `old` what `fresh` holds; blocks then point at the nodes
+ * A root in full: built aside, then what is on the page is made like it, keeping every node that can stay:
+ * focus, caret, scroll positions, media and what the user typed survive. Blocks then point at the nodes
  * that stayed.
  */
-export function morph(
-  old: Node,
-  fresh: Node,
-  blocks: readonly (Block | undefined)[],
-  tools: Tools,
-): void {
+export function render(reader: Reader, root: Block, tools: Tools): void {
+  const old = tools.found(root.nodes[0]?.parentNode) as Element
+  const fresh = document.createElementNS(old.namespaceURI, old.localName)
+  root.nodes[0] = fresh.appendChild(document.createTextNode(''))
+  tools.readSlot(reader, root, 0, '')
+  tools.settleControls()
   const kept = new Map<Node, Node>()
   const current = (node: Node): Node => kept.get(node) ?? node
   morphChildren(old, fresh, kept, tools)
-  for (const block of blocks) {
+  for (const block of tools.blocks) {
     if (block === undefined) continue
     block.first = current(block.first)
     block.last = current(block.last)
@@ -114,7 +125,25 @@ function morphNode(old: Node, fresh: Node, kept: Map<Node, Node>, tools: Tools):
   ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
   // What the user has typed into a control is not the server's to take away.
   if (old.nodeName !== 'TEXTAREA') morphChildren(old, fresh, kept, tools)
-  tools.syncControl(old as Element, fresh as Element)
+  syncControl(old as Control, fresh as Control, tools)
+}
+
+/** Gives a control that stays the state of its new version, unless the user has changed it. */
+function syncControl(
+  old: Control,
+  fresh: Control,
+  { typed, heard, told, hasUnanswered }: Tools,
+): void {
+  if (!old.matches('input,textarea,select') || hasUnanswered(old)) return
+  // What the server has heard it may answer; what it has not is the user's.
+  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
+  if (old.localName === 'select') {
+    for (const [i, option] of [...old.options].entries()) {
+      option.selected = fresh.options[i]?.selected ?? false
+    }
+  } else if (old.matches('[type=file]')) return
+  else if (old.value !== fresh.value) old.value = fresh.value
+  if (old.matches('[type=checkbox],[type=radio]')) old.checked = fresh.checked
 }
 
 function morphAttributes(old: Element, fresh: Element): void {
@@ -130,15 +159,14 @@ export function arrange(
   reader: Reader,
   owner: Block,
   slot: number,
-  blocks: readonly (Block | undefined)[],
-  { found, readInsert, removeBlock, moveBefore }: Tools,
+  { blocks, found, readInsert, removeBlock, moveBefore }: Tools,
 ): void {
   const end = found(owner.nodes[slot])
   const here = found(owner.children[slot])
   const old = new Set(here)
   const order = new Set<Block>()
   for (let head; (head = reader.varint());) {
-    if (!(head & 1)) readInsert(reader, owner, slot, end)
+    if (!(head & 1)) readInsert(reader, owner, slot, end, undefined)
     for (let left = head & 1 ? head >>> 1 : 0; left > 0; left--) {
       order.add(found(blocks[reader.varint()]))
     }

@@ -2,16 +2,13 @@
 // back after every loss, with growing pauses and at once when the network or the page does.
 import * as P from '../wire/protocol.ts'
 import { comeback, loadComeback } from './features.ts'
-import { inline, pause, resumption, varint } from './log.ts'
+import { inline, pause, resumption, sized, varint } from './log.ts'
+import { address } from './navigation.ts'
 import { showStatus } from './status.ts'
 import { tools } from './tools.ts'
 
-/** What the connection is for. */
-export interface Page {
-  readonly roots: readonly { readonly id: string; readonly token: string }[]
-  /** Takes a message; `send` answers on the same connection. */
-  receive(bytes: Uint8Array, send: (message: Uint8Array) => void): void
-}
+/** Takes a message that has come over a socket. */
+export type Receive = (bytes: Uint8Array, from: WebSocket) => void
 
 const FIRST_PAUSE = 200
 const LONGEST_PAUSE = 10_000
@@ -19,31 +16,35 @@ const LONGEST_PAUSE = 10_000
 const SILENCE_LIMIT = 50_000
 /** Pages of a server that goes down spread over this time. */
 const MOVE_PAUSE = 500
-/** After this, a new page has nothing better to do. */
 const IDLE = 500
 const RELOAD_PAUSE = 10_000
 
-let page: Page
+let roots: readonly HTMLElement[]
+let receive: Receive
 let socket: WebSocket | null = null
 let losses = 0
 /** What names the page's session to the server. */
-let ticket: Uint8Array | undefined
+let ticket: readonly number[] = []
 let mode = P.HELLO_FIRST
 /** What the server wants kept of the session, for whoever gets it next. */
-let checkpoint = new Uint8Array(0)
+let checkpoint: readonly number[] = []
 let ended = false
-/** What it takes to come back is on its way. */
-let isLoading = false
-let retry: ReturnType<typeof setTimeout> | undefined
-let silence: ReturnType<typeof setTimeout> | undefined
+/** While a socket is there, it runs out when nothing comes; else it brings the next one. */
+let timer: ReturnType<typeof setTimeout> | undefined
 
-export function connect(to: Page): void {
-  page = to
+export function connect(elements: readonly HTMLElement[], to: Receive): void {
+  roots = elements
+  receive = to
   showStatus('connecting', 'Connecting…')
   open()
   addEventListener('online', reopen)
   addEventListener('pageshow', (event) => event.persisted && reopen())
   document.addEventListener('visibilitychange', () => document.hidden || reopen())
+}
+
+function runAfter(pause: number, run: () => void): void {
+  clearTimeout(timer)
+  timer = setTimeout(run, pause)
 }
 
 /** Now rather than after the pause. */
@@ -52,25 +53,24 @@ function reopen(): void {
 }
 
 function open(): void {
-  clearTimeout(retry)
-  if (mode === P.HELLO_FIRST || comeback) return openSocket()
-  if (isLoading) return
-  isLoading = true
-  loadComeback()
-    .then(openSocket, lost)
-    .finally(() => (isLoading = false))
+  if (mode === P.HELLO_FIRST) openSocket()
+  else loadComeback().then(openSocket, lost)
 }
 
 function openSocket(): void {
+  // Several may have waited for what it takes to come back.
+  if (socket) return
   // The script stands beside the socket, whatever prefix a proxy has put before both.
   const url = new URL('socket', import.meta.url)
-  url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+  url.protocol = url.protocol.replace('http', 'ws')
   const opened = new WebSocket(url, P.SUBPROTOCOL)
   socket = opened
   opened.binaryType = 'arraybuffer'
   opened.onopen = () => opened.send(hello())
+  // Nothing comes from a socket that was closed here.
   opened.onmessage = ({ data }) => {
-    if (socket === opened) receive(new Uint8Array(data as ArrayBuffer))
+    listen()
+    receive(new Uint8Array(data as ArrayBuffer), opened)
   }
   opened.onclose = () => {
     if (socket === opened) lost()
@@ -79,52 +79,42 @@ function openSocket(): void {
 }
 
 function hello(): Uint8Array<ArrayBuffer> {
-  const { pathname, search, hash } = location
   return Uint8Array.from([
     P.HELLO,
     ...varint(P.PROTOCOL_VERSION),
     mode,
-    ...inline(pathname + search + hash),
-    ...varint(page.roots.length),
-    ...page.roots.flatMap(({ id, token }) => [...inline(id), ...inline(token)]),
-    ...varint(ticket?.length ?? 0),
-    ...(ticket ?? []),
-    ...varint(checkpoint.length),
-    ...checkpoint,
+    ...inline(address()),
+    ...varint(roots.length),
+    ...roots.flatMap(nameRoot),
+    ...sized(ticket),
+    ...sized(checkpoint),
     ...past(),
   ])
+}
+
+function nameRoot({ dataset }: HTMLElement): number[] {
+  return [...inline(dataset['id'] as string), ...inline(dataset['session'] as string)]
 }
 
 /** How far the page has come, and what the server may not have heard. */
 const past = (): number[] => comeback?.encodeResumption(resumption(), tools) ?? [0, 1, 0]
 
-function receive(bytes: Uint8Array): void {
-  listen()
-  const type = (bytes[0] ?? 0) & 7
-  if (type === P.END) return end(bytes[1] ?? 0, new TextDecoder().decode(bytes.subarray(2)))
-  const answered = socket
-  page.receive(bytes, (message) => {
-    // On a socket that has closed meanwhile, this does nothing.
-    answered?.send(message as Uint8Array<ArrayBuffer>)
-  })
-}
-
 export function keepCheckpoint(sealed: Uint8Array): void {
-  checkpoint = sealed.slice()
+  checkpoint = [...sealed]
 }
 
 /** The server has taken the page in. */
 export function welcomed(given: Uint8Array): void {
-  ticket = given.slice()
+  ticket = [...given]
   mode = P.HELLO_AGAIN
   losses = 0
-  showStatus('live', '')
-  setTimeout(() => loadComeback().catch(() => {}), IDLE)
+  // Loads what it takes to come back, once a new page has nothing better to do.
+  showStatus('live', '', comeback ? 0 : IDLE)
 }
 
 /** Page and server differ: the next connection tells everything. */
 export function beginAgain(): void {
-  if (ticket) mode = P.HELLO_DAMAGED
+  if (ticket.length) mode = P.HELLO_DAMAGED
   drop()
 }
 
@@ -135,24 +125,23 @@ function drop(): void {
 }
 
 function listen(): void {
-  clearTimeout(silence)
-  silence = setTimeout(drop, SILENCE_LIMIT)
+  runAfter(SILENCE_LIMIT, drop)
 }
 
 function lost(): void {
-  clearTimeout(silence)
   socket = null
   pause()
   if (ended) return
   showStatus(mode ? 'reconnecting' : 'connecting', 'Reconnecting…')
   const longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** losses++)
   // Jitter, so that a restarted server is not met by everybody at once.
-  retry = setTimeout(open, longest * (0.5 + Math.random() / 2))
+  runAfter(longest * (0.5 + Math.random() / 2), open)
 }
 
-function end(action: number, code: string): void {
+/** The server will not go on. */
+export function end(action: number, code: string): void {
   if (action === P.RETRY_FRESH) {
-    ticket = undefined
+    ticket = []
     mode = P.HELLO_FRESH
   }
   if (action === P.MOVE) return move()
@@ -160,17 +149,16 @@ function end(action: number, code: string): void {
   ended = true
   drop()
   if (action === P.RELOAD && mayReload()) location.reload()
-  else showStatus('ended', `Stopped: ${code}. Please reload.`)
+  else showStatus('ended', `Stopped: ${code}. Please reload.`, 0)
 }
 
 /** The server goes down: another connection first, then this one ends, and the user sees nothing of it. */
 function move(): void {
   const old = socket
   pause()
-  clearTimeout(silence)
   socket = null
   setTimeout(() => old?.close(), MOVE_PAUSE * 4)
-  retry = setTimeout(open, Math.random() * MOVE_PAUSE)
+  runAfter(Math.random() * MOVE_PAUSE, open)
 }
 
 /** A page that fails again right after it was reloaded would reload forever. */

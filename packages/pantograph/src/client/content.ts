@@ -3,7 +3,7 @@ import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { announce, bindBlock, clearSlot, makeBlock, readKeys } from './blocks.ts'
 import { setProperty } from './controls.ts'
-import { addListener } from './listeners.ts'
+import { listen } from './listeners.ts'
 import { found, lost, setText } from './state.ts'
 import type { Block, Template } from './state.ts'
 import { cloneTemplate, namespaceIn, readTemplate, setAttribute } from './template.ts'
@@ -18,15 +18,15 @@ export function readText(reader: Reader, head: number): string | true | null | u
   return head >>> 2 === P.SPECIAL_TRUE ? true : undefined
 }
 
-/** Reads the value of any slot and puts it there. */
+/** Reads the value of any slot and puts it there. Slots of events have none. */
 export function readSlot(reader: Reader, block: Block, index: number, namespace: string): void {
-  const slot = found(block.template.slots[index])
-  if (slot.kind === P.SLOT_EVENT) lost()
+  const { kind, name } = found(block.template.slots[index])
+  if (kind === P.SLOT_EVENT) return
   const head = reader.varint()
-  if (slot.kind === P.SLOT_SPREAD) return readSpread(reader, block, index, head)
+  if (kind === P.SLOT_SPREAD) return readSpread(reader, block, index, head)
   const text = readText(reader, head)
-  if (slot.kind < 0) return readChild(reader, block, index, head, text, namespace)
-  applyValue(block.nodes[index] as Element, slot.kind, slot.name, text)
+  if (kind < 0) return readChild(reader, block, index, head, text, namespace)
+  applyValue(block.nodes[index] as Element, kind, name, text)
 }
 
 function applyValue(
@@ -58,7 +58,7 @@ function readSpread(reader: Reader, block: Block, index: number, head: number): 
     const name = reader.string()
     if (kind === P.SLOT_EVENT) {
       const payload = reader.varint()
-      readListen(reader, block, index, name, payload, true)
+      readListen(reader, block, index, name, payload)
       continue
     }
     applyValue(element, kind, name, readText(reader, reader.varint()))
@@ -72,13 +72,11 @@ export function readListen(
   slot: number,
   event: string,
   payload: number,
-  spread: boolean,
 ): void {
   const options = reader.varint()
   const keys: string[] = []
   if (options & P.LISTEN_KEYS) for (let n = reader.varint(); n > 0; n--) keys.push(reader.string())
-  const element = block.nodes[slot] as Element
-  addListener(element, { event, payload, block, slot, spread, options, keys })
+  listen(block, slot, event, payload, options, keys)
 }
 
 function readChild(
@@ -93,31 +91,28 @@ function readChild(
   const end = block.nodes[slot] as Text
   setText(end, String(text ?? ''))
   if (text !== undefined) return
-  if ((head & 3) !== P.VALUE_SPECIAL) lost()
   const what = head >>> 2
-  if (what === P.SPECIAL_EMPTY) return
-  const inner = namespaceIn(end.parentNode, namespace)
-  const content = document.createDocumentFragment()
-  announce(reader)
-  if (what === P.SPECIAL_BLOCK)
-    content.append(readBlock(reader, readTemplate(reader), block, slot, inner))
-  else if (what === P.SPECIAL_LIST) readItems(reader, block, slot, inner, content)
-  else lost()
-  found(end.parentNode).insertBefore(content, end)
+  if (what === P.SPECIAL_BLOCK || what === P.SPECIAL_LIST)
+    readInsert(reader, block, slot, end, 0, what, namespace)
+  else if (what !== P.SPECIAL_EMPTY) lost()
 }
 
-/** Reads list items and puts them before `before`. */
+/** Reads list items, or one block, and puts them before `before`. `replaced` is a key. */
 export function readInsert(
   reader: Reader,
   block: Block,
   slot: number,
   before: Node,
-  replaced?: number,
+  replaced: number | undefined,
+  what: number = P.SPECIAL_LIST,
+  outer = '',
 ): void {
   const parent = found(before.parentNode)
+  const namespace = namespaceIn(parent, outer)
   const content = document.createDocumentFragment()
   announce(reader)
-  readItems(reader, block, slot, namespaceIn(parent, ''), content, replaced)
+  if (what === P.SPECIAL_LIST) readItems(reader, block, slot, namespace, content, replaced)
+  else content.append(readBlock(reader, readTemplate(reader), block, slot, namespace))
   parent.insertBefore(content, before)
 }
 
@@ -154,8 +149,6 @@ function readBlock(
     block.nodes[index] = found(node)
     return found(node).nextSibling
   })
-  for (const [index, { kind }] of template.slots.entries()) {
-    if (kind !== P.SLOT_EVENT) readSlot(reader, block, index, namespace)
-  }
+  for (const index of template.slots.keys()) readSlot(reader, block, index, namespace)
   return content
 }

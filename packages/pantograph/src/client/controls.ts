@@ -5,12 +5,12 @@ import { hasUnanswered, whenConfirmed } from './log.ts'
 type Control = HTMLInputElement & HTMLSelectElement
 
 /** Controls that the user has changed since the server last set them. */
-const typed = new WeakSet<EventTarget>()
+export const typed = new WeakSet<EventTarget>()
 
 /** Of those, the ones whose present state the server has heard. */
-const heard = new WeakSet<EventTarget>()
+export const heard = new WeakSet<EventTarget>()
 /** Controls that the server has given a state of its own. */
-const told = new WeakSet<EventTarget>()
+export const told = new WeakSet<EventTarget>()
 
 /** What must wait until the content of the current operation is built. */
 const later: (() => void)[] = []
@@ -26,19 +26,17 @@ export function setProperty(element: Element, name: string, value: string | true
   if (hasUnanswered(element)) return
   typed.delete(element)
   const control = element as Control
+  const text = String(value ?? '')
   if (name !== 'value') (control as unknown as Record<string, unknown>)[name] = value !== null
-  else if (control.localName === 'select') later.push(() => select(control, String(value ?? '')))
-  else if (control.value !== value) control.value = String(value ?? '')
+  else if (control.localName === 'select') later.push(() => select(control, text))
+  else if (control.value !== text) control.value = text
 }
 
 /** A list of values travels as JSON. */
 function select(control: HTMLSelectElement, value: string): void {
-  if (!control.multiple) {
-    control.value = value
-    return
-  }
-  const values = value === '' ? [] : (JSON.parse(value) as string[])
-  for (const option of control.options) option.selected = values.includes(option.value)
+  const values = control.multiple ? (JSON.parse(value || '[]') as string[]) : null
+  if (values === null) control.value = value
+  else for (const option of control.options) option.selected = values.includes(option.value)
 }
 
 const CONTROLS = 'input,textarea,select'
@@ -83,20 +81,4 @@ export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }
-}
-
-/** Gives a control that stays the state of its new version, unless the user has changed it. */
-export function syncControl(old: Element, fresh: Element): void {
-  if (!old.matches(CONTROLS) || hasUnanswered(old)) return
-  // What the server has heard it may answer; what it has not is the user's.
-  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
-  const [control, source] = [old, fresh] as [Control, Control]
-  if (control.localName === 'select') {
-    const { options } = source
-    for (const [i, option] of [...control.options].entries()) {
-      option.selected = options[i]?.selected ?? false
-    }
-  } else if (control.matches('[type=file]')) return
-  else if (control.value !== source.value) control.value = source.value
-  if (isChecked(control)) control.checked = source.checked
 }

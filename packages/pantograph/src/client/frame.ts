@@ -7,7 +7,7 @@ import { settleControls } from './controls.ts'
 import { changeAddress } from './navigation.ts'
 import { comeback } from './features.ts'
 import { tools } from './tools.ts'
-import { blocks, found, lost, makeText } from './state.ts'
+import { blocks, found, lost } from './state.ts'
 import type { Block } from './state.ts'
 
 /** Applies all operations of a frame, in order. */
@@ -40,41 +40,28 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
       return readSlot(reader, block, slot, '')
     case P.OP_INSERT: {
       const before = reader.varint()
-      if (before === 0) return readInsert(reader, block, slot, found(block.nodes[slot]))
-      const { first, key } = found(blocks[before - 1])
-      return readInsert(reader, block, slot, first, key)
+      return readInsert(reader, block, slot, placeOf(block, slot, before), blocks[before - 1]?.key)
     }
     case P.OP_MOVE:
-      return moveBlock(block, reader.varint())
+      return moveBefore(block, placeOf(found(block.owner), block.slot, reader.varint()))
     case P.OP_REMOVE:
       return removeBlock(block)
     case P.OP_LISTEN: {
       const { name, payload } = found(block.template.slots[slot])
-      return readListen(reader, block, slot, name, payload, false)
+      return readListen(reader, block, slot, name, payload)
     }
     case P.OP_ARRANGE:
-      return found(comeback).arrange(reader, block, slot, blocks, tools)
+      return found(comeback).arrange(reader, block, slot, tools)
     case P.OP_RENDER:
-      return render(reader, block)
+      return found(comeback).render(reader, block, tools)
     default:
       lost()
   }
 }
 
-function moveBlock(block: Block, before: number): void {
-  const end = found(block.owner).nodes[block.slot]
-  moveBefore(block, found(before === 0 ? end : found(blocks[before - 1]).first))
-}
-
-/** A root in full: built aside, then what is on the page is made like it. */
-function render(reader: Reader, root: Block): void {
-  const element = found(root.nodes[0]?.parentNode) as Element
-  const built = document.createElementNS(element.namespaceURI, element.localName)
-  root.nodes[0] = built.appendChild(makeText(''))
-  readSlot(reader, root, 0, '')
-  settleControls()
-  found(comeback).morph(element, built, blocks, tools)
-}
+/** In front of which node of a list: 0 is its end, else one more than a block's number. */
+const placeOf = (owner: Block, slot: number, before: number): Node =>
+  found(before ? blocks[before - 1]?.first : owner.nodes[slot])
 
 function applyPage(kind: number, url: string): void {
   if (kind === P.PAGE_LOAD) location.assign(url)

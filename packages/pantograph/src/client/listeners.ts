@@ -5,18 +5,23 @@ import { record } from './log.ts'
 import { payloadOf } from './payload.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
-const listening = new Set<string>()
-
-/** Makes an element listen; options 0 make it stop. */
-export function addListener(element: ListeningElement, listener: Listener): void {
-  const others = (element.$pantograph ?? []).filter(
-    (known) => known.slot !== listener.slot || known.event !== listener.event,
+/** Makes the element of a slot listen; options 0 make it stop. */
+export function listen(
+  block: Block,
+  slot: number,
+  event: string,
+  payload: number,
+  options: number,
+  keys: readonly string[],
+): void {
+  const element = block.nodes[slot] as ListeningElement
+  const listeners = (element.$pantograph ?? []).filter(
+    (known) => known.slot !== slot || known.event !== event,
   )
-  element.$pantograph = listener.options === 0 ? others : [...others, listener]
-  if (listening.has(listener.event)) return
-  listening.add(listener.event)
-  // Capturing, so that events that do not bubble arrive as well.
-  addEventListener(listener.event, handle, { capture: true, passive: false })
+  if (options) listeners.push({ event, payload, block, slot, options, keys })
+  element.$pantograph = listeners
+  // Capturing, so that events that do not bubble arrive as well. The browser adds it once for each kind.
+  addEventListener(event, handle, { capture: true, passive: false })
 }
 
 /** The block is gone: its elements, wherever they are now, must not speak for it. */
@@ -43,7 +48,7 @@ function fire(element: ListeningElement, event: Event): boolean {
   // A form that is handled here must not leave the page.
   if (options & P.LISTEN_PREVENT || event.type === 'submit') event.preventDefault()
   if (options & P.LISTEN_ONCE) listener.options = 0
-  record(element, listener, event.type, payloadOf(listener.payload, event, element))
+  record(element, listener, event.type, payloadOf(listener.payload, event))
   return (options & P.LISTEN_STOP) !== 0
 }
 

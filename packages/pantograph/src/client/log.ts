@@ -10,7 +10,7 @@ export interface Entry {
   readonly element: ListeningElement | null
   readonly listener: Listener | null
   readonly event: string
-  payload: Uint8Array
+  payload: readonly number[]
 }
 
 /** What a page that comes back tells. */
@@ -32,8 +32,8 @@ let acknowledged = 0
 /** Whether the server keeps checkpoints: then events stay until one contains them. */
 let isKept = false
 let durable = 0
-/** Sends a message; null while there is no session to send to. */
-let send: ((message: Uint8Array) => void) | null = null
+/** Where messages go; null while there is no session to send to. */
+let socket: WebSocket | null = null
 
 /** Called with an element whose event the server has handled. */
 let onConfirmed: (element: Element) => void
@@ -42,24 +42,24 @@ export function whenConfirmed(call: (element: Element) => void): void {
   onConfirmed = call
 }
 
-/** Notes an event, and sends it if it can. False when the log is full. */
+/** Notes an event, and sends it if it can. Does nothing when the log is full. */
 export function record(
   element: ListeningElement | null,
   listener: Listener | null,
   event: string,
-  payload: Uint8Array,
-): boolean {
+  payload: readonly number[],
+): void {
   const { entries } = log
   const last = entries.at(-1)
   if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
     last.payload = payload
-    return true
+  } else if (
+    entries.length < LIMIT &&
+    entries.reduce((sum, entry) => sum + entry.payload.length, payload.length) <= BYTES_LIMIT
+  ) {
+    entries.push({ element, listener, event, payload })
+    flush()
   }
-  const bytes = entries.reduce((sum, entry) => sum + entry.payload.length, payload.length)
-  if (entries.length >= LIMIT || bytes > BYTES_LIMIT) return false
-  entries.push({ element, listener, event, payload })
-  flush()
-  return true
 }
 
 const isUnsent = (): boolean => log.sent < log.entries.length
@@ -77,16 +77,14 @@ export function confirm(count: number, kept: number): void {
 }
 
 function confirmTo(done: number, kept: number): void {
-  const answered = log.unanswered.slice(0, done - log.done)
   durable = isKept ? kept : done
-  log.confirm(done, durable)
-  for (const { element } of answered) if (element) onConfirmed(element)
+  for (const { element } of log.confirm(done, durable)) if (element) onConfirmed(element)
 }
 
-/** A connection begins: what the server has. `kept` is null where it keeps nothing beyond its process. */
-export function restart(done: number, kept: number | null): void {
-  isKept = kept !== null
-  confirmTo(done, kept ?? done)
+/** A connection begins: what the server has. `kept` is one more, or 0: it keeps nothing beyond its process. */
+export function restart(done: number, kept: number): void {
+  isKept = kept > 0
+  confirmTo(done, kept - 1)
 }
 
 /** Frames are counted anew. */
@@ -95,67 +93,58 @@ export function restartFrames(): void {
 }
 
 /** A session listens. */
-export function open(sender: (message: Uint8Array) => void): void {
-  send = sender
+export function open(to: WebSocket): void {
+  socket = to
   flush()
 }
 
 /** Nobody listens; events wait. */
 export function pause(): void {
-  send = null
+  socket = null
 }
 
 function flush(): void {
-  if (send === null) return
+  if (socket === null) return
   while (isUnsent()) {
-    const entry = log.entries[log.sent] as Entry
-    const message = encode(entry)
-    // Its element has no such handler any more: there is nobody to hear it.
-    if (message === null) log.entries.splice(log.sent, 1)
-    else {
-      log.sent++
-      send(message)
+    const { element, event, payload } = log.entries[log.sent++] as Entry
+    const listener = element?.$pantograph?.find((known) => known.event === event)
+    if (element === null) send(P.URL_CHANGED, payload)
+    // An element that went while the page was offline has a block whose number may be another's now.
+    else if (listener && blocks[listener.block.number] === listener.block) {
+      const { block, slot } = listener
+      const name = block.template.slots[slot]?.kind === P.SLOT_SPREAD ? inline(event) : []
+      send(P.EVENT, [...varint(block.number), ...varint(slot), ...name, ...payload])
     }
+    // Its element has no such handler any more: there is nobody to hear it.
+    else log.entries.splice(--log.sent, 1)
   }
-}
-
-function encode({ element, event, payload }: Entry): Uint8Array | null {
-  if (element === null) return message(P.URL_CHANGED, payload)
-  const listener = element.$pantograph?.find((known) => known.event === event)
-  // An element that went while the page was offline has a block whose number may be another's now.
-  if (listener === undefined || blocks[listener.block.number] !== listener.block) return null
-  return message(P.EVENT, [
-    ...varint(listener.block.number),
-    ...varint(listener.slot),
-    ...(listener.spread ? inline(event) : []),
-    ...payload,
-  ])
 }
 
 /** For HELLO: how far the page has come, and everything that is kept. It counts as sent with that. */
 export function resumption(): Resumption {
-  log.sent = 0
   acknowledged = frames
-  return { frames, first: log.first, entries: log.take() }
+  const { first, entries } = log
+  log.sent = entries.length
+  return { frames, first, entries }
 }
 
-/** A message, with the acknowledgements that are due. */
-function message(type: number, body: Iterable<number>): Uint8Array {
+/** Sends a message, with the acknowledgements that are due. */
+function send(type: number, body: readonly number[] = []): void {
+  if (socket === null) return
   const due = frames - acknowledged
   acknowledged = frames
-  return due > 0
-    ? Uint8Array.of(type | P.HAS_ACK, ...varint(due), ...body)
-    : Uint8Array.of(type, ...body)
+  const head = due ? [type | P.HAS_ACK, ...varint(due)] : [type]
+  socket.send(Uint8Array.from([...head, ...body]))
 }
 
 /** A frame has been applied. Acknowledged with the next event, else with the second frame. */
 export function applied(): void {
-  if (++frames - acknowledged > 1) send?.(message(P.ACK, []))
+  if (++frames - acknowledged > 1) send(P.ACK)
 }
 
 /** The answer to a heartbeat. */
 export function pong(): void {
-  send?.(message(P.PONG, []))
+  send(P.PONG)
 }
 
 export function varint(value: number): number[] {
@@ -166,10 +155,10 @@ export function varint(value: number): number[] {
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder()
-export const utf8 = (text: string): Uint8Array => encoder.encode(text)
+export const utf8 = (text: string): number[] => [...encoder.encode(text)]
+
+/** A byte count, then the bytes. */
+export const sized = (bytes: readonly number[]): number[] => [...varint(bytes.length), ...bytes]
 
 /** A byte count, then UTF-8. */
-export function inline(text: string): number[] {
-  const bytes = utf8(text)
-  return [...varint(bytes.length), ...bytes]
-}
+export const inline = (text: string): number[] => sized(utf8(text))

@@ -4,7 +4,7 @@ import * as P from '../wire/protocol.ts'
 import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
-import { beginAgain, connect, keepCheckpoint, welcomed } from './connection.ts'
+import { beginAgain, connect, end, keepCheckpoint, welcomed } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
 import { comeback, loadComeback } from './features.ts'
 import { applyFrame } from './frame.ts'
@@ -19,10 +19,8 @@ const ROOT_TEMPLATE: Template = {
   hash: 0,
   nodes: [],
   slots: [{ kind: -1, name: '', payload: 0 }],
-  prototypes: new Map(),
+  prototypes: {},
 }
-
-type Send = (message: Uint8Array) => void
 
 /** Whether frames can be applied: not while an altered page waits to be told anew. */
 let ready = false
@@ -31,9 +29,9 @@ const early: Event[] = []
 const EARLY = ['click', 'dblclick', 'keydown']
 const EARLY_LIMIT = 128
 
-function receive(bytes: Uint8Array, send: Send): void {
+function receive(bytes: Uint8Array, socket: WebSocket): void {
   try {
-    read(new Reader(bytes), send)
+    read(new Reader(bytes), socket)
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.
     if (!(error instanceof WireError)) console.error(error)
@@ -42,16 +40,16 @@ function receive(bytes: Uint8Array, send: Send): void {
   }
 }
 
-function read(reader: Reader, send: Send): void {
+function read(reader: Reader, socket: WebSocket): void {
   const head = reader.byte()
   const type = head & 7
   if (type === P.PING) return pong()
+  if (type === P.END) return end(reader.byte(), reader.rest())
   if (type === P.FAULT) return console.error('Event failed', reader.rest())
-  const isFrame = type === P.FRAME
-  const done = isFrame && head & P.HAS_DONE ? reader.varint() : 0
-  const kept = isFrame && head & P.HAS_DURABLE ? reader.varint() : 0
+  const done = head & P.HAS_DONE ? reader.varint() : 0
+  const kept = head & P.HAS_DURABLE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
-  if (type === P.WELCOME) return welcome(reader, send)
+  if (type === P.WELCOME) return welcome(reader, socket)
   if (type === P.CHECKPOINT) {
     confirm(0, reader.varint())
     return keepCheckpoint(reader.bytes.subarray(reader.at))
@@ -63,7 +61,7 @@ function read(reader: Reader, send: Send): void {
   begin()
 }
 
-function welcome(reader: Reader, send: Send): void {
+function welcome(reader: Reader, socket: WebSocket): void {
   const how = reader.varint()
   const done = reader.varint()
   const kept = reader.varint()
@@ -72,35 +70,28 @@ function welcome(reader: Reader, send: Send): void {
   else {
     beginRoots()
     restartFrames()
-    isRemounted ||= how === P.REMOUNTED
+    if (how === P.REMOUNTED) untold ||= 'texts'
     ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
     // The page was altered, or must be made like another: it asks to be told everything once it can do that.
-    if (!ready) return void loadComeback().then(() => send(Uint8Array.of(P.REPAIR)), beginAgain)
+    if (!ready)
+      return void loadComeback().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)
   }
-  restart(done, kept > 0 ? kept - 1 : null)
-  start = () => {
-    open(send)
-    if (!wasLive || isRemounted) tellTyped(roots, wasLive)
-    wasLive = true
-    isRemounted = false
-    replayEarly()
-  }
+  restart(done, kept)
+  waiting = socket
   if (how === P.ADOPT || how === P.RESUMED) begin()
 }
 
-/** Events wait for what the first frame brings: it may say how they are addressed. */
-let start: (() => void) | null = null
-let wasLive = false
-/** The session that the page had is lost, and it has not been told yet what its user typed. */
-let isRemounted = false
+/** Where events will go, after what the first frame brings: it may say how they are addressed. */
+let waiting: WebSocket | null = null
+/** What the session has not been told yet of what the user typed; a new one that follows a lost one is told texts. */
+let untold: 'everything' | 'texts' | '' = 'everything'
 
 function begin(): void {
-  const run = start
-  start = null
-  run?.()
-}
-
-function replayEarly(): void {
+  if (waiting === null) return
+  open(waiting)
+  waiting = null
+  if (untold) tellTyped(roots, untold === 'texts')
+  untold = ''
   for (const type of EARLY) removeEventListener(type, keep, true)
   for (const event of early.splice(0)) handle(event)
 }
@@ -134,11 +125,5 @@ if (roots.length > 0) {
   for (const type of EARLY) addEventListener(type, keep, true)
   watchControls(roots)
   followAddress()
-  connect({
-    roots: roots.map(({ dataset }) => ({
-      id: dataset['id'] ?? '',
-      token: dataset['session'] ?? '',
-    })),
-    receive,
-  })
+  connect(roots, receive)
 }

@@ -4,18 +4,18 @@ import { inline, utf8 } from './log.ts'
 
 type Control = HTMLInputElement & HTMLSelectElement
 
-export function payloadOf(kind: number, event: Event, element: Element): Uint8Array {
+export function payloadOf(kind: number, event: Event): readonly number[] {
   switch (kind) {
     case P.PAYLOAD_MOUSE:
       return mouse(event as MouseEvent)
     case P.PAYLOAD_VALUE:
-      return value((event.target ?? element) as Control)
+      return value(event.target as Control)
     case P.PAYLOAD_KEY:
       return key(event as KeyboardEvent)
     case P.PAYLOAD_FORM:
       return form(event as SubmitEvent)
     default:
-      return new Uint8Array(0)
+      return []
   }
 }
 
@@ -26,27 +26,25 @@ const modifiers = (event: MouseEvent | KeyboardEvent): number =>
   (event.shiftKey ? P.MOD_SHIFT : 0)
 
 /** A plain click carries nothing. */
-function mouse(event: MouseEvent): Uint8Array {
+export function mouse(event: MouseEvent): number[] {
   const bits = modifiers(event) | ((event.button & 15) << 4)
-  return bits === 0 ? new Uint8Array(0) : Uint8Array.of(bits)
+  return bits ? [bits] : []
 }
 
-function value(control: Control): Uint8Array {
-  const checked = control.checked ? P.VALUE_CHECKED : 0
-  if (control.selectedOptions === undefined || !control.multiple) {
-    return Uint8Array.of(checked, ...utf8(control.value ?? ''))
-  }
-  const values = [...control.selectedOptions].flatMap((option) => inline(option.value))
-  return Uint8Array.of(checked | P.VALUE_MULTIPLE, ...values)
+function value({ checked, multiple, selectedOptions, value = '' }: Control): number[] {
+  const bits = checked ? P.VALUE_CHECKED : 0
+  return multiple && selectedOptions
+    ? [bits | P.VALUE_MULTIPLE, ...[...selectedOptions].flatMap(({ value }) => inline(value))]
+    : [bits, ...utf8(value)]
 }
 
-function key(event: KeyboardEvent): Uint8Array {
+function key(event: KeyboardEvent): number[] {
   const bits = modifiers(event) | (event.repeat ? P.KEY_REPEAT : 0)
   const { value = '' } = event.target as Partial<Control>
-  return Uint8Array.of(bits, ...inline(event.key), ...utf8(String(value)))
+  return [bits, ...inline(event.key), ...utf8(String(value))]
 }
 
-function form(event: SubmitEvent): Uint8Array {
+function form(event: SubmitEvent): number[] {
   const submitter = event.submitter as HTMLButtonElement | null
   const fields = new FormData(event.target as HTMLFormElement, submitter)
   const bytes = inline(submitter?.name || submitter?.value || '')
@@ -54,5 +52,5 @@ function form(event: SubmitEvent): Uint8Array {
     // A file's content does not belong into an event; its name does.
     bytes.push(...inline(name), ...inline(typeof field === 'string' ? field : field.name))
   }
-  return new Uint8Array(bytes)
+  return bytes
 }

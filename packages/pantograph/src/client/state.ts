@@ -29,7 +29,7 @@ export interface Template {
   readonly nodes: readonly TemplateNode[]
   readonly slots: readonly Slot[]
   /** What is cloned, by namespace. */
-  readonly prototypes: Map<string, DocumentFragment>
+  readonly prototypes: Record<string, DocumentFragment>
 }
 
 /** A block on the page. */
@@ -54,8 +54,6 @@ export interface Listener {
   readonly payload: number
   readonly block: Block
   readonly slot: number
-  /** The slot is a spread, which may hold several events. */
-  readonly spread: boolean
   options: number
   keys: readonly string[]
 }

@@ -8,21 +8,20 @@ export type Status = 'connecting' | 'live' | 'reconnecting' | 'ended'
 
 const NOTICE_AFTER = 1500
 let timer: ReturnType<typeof setTimeout> | undefined
-let shown = ''
+let words = ''
 
-export function showStatus(status: Status, text: string): void {
+/** The words appear after a pause: a short interruption is not worth one. '' takes them away. */
+export function showStatus(status: Status, text: string, pause = NOTICE_AFTER): void {
   document.documentElement.dataset['pantograph'] = status
+  words = text
   clearTimeout(timer)
-  // A short interruption is not worth a word.
-  const pause = status === 'reconnecting' || status === 'connecting' ? NOTICE_AFTER : 0
-  if (text || shown) timer = setTimeout(() => show(text), pause)
+  timer = setTimeout(show, pause)
 }
 
-function show(text: string): void {
-  shown = text
+function show(): void {
   // Without it the attribute must do: the server that has the words is out of reach.
   loadComeback().then(
-    () => comeback?.showNotice(shown),
+    () => comeback?.showNotice(words),
     () => {},
   )
 }

@@ -22,7 +22,7 @@ function readDefinition(reader: Reader): Template {
   const slots: Slot[] = []
   const root = makeNode(P.TOKEN_ELEMENT, 0, '')
   readInto(root, reader, full, slots)
-  return { hash, nodes: root.children, slots, prototypes: new Map() }
+  return { hash, nodes: root.children, slots, prototypes: {} }
 }
 
 const makeNode = (type: number, count: number, text: string): TemplateNode => ({
@@ -42,19 +42,26 @@ function readInto(parent: TemplateNode, reader: Reader, full: boolean, slots: Sl
     if (type === P.TOKEN_ATTRIBUTE) parent.attributes.push([reader.string(), reader.string()])
     else if (type === P.TOKEN_SLOT) {
       const name = argument === P.SLOT_SPREAD ? '' : reader.string()
-      parent.slots.push(slots.length)
-      slots.push({ kind: argument, name, payload: argument === P.SLOT_EVENT ? reader.varint() : 0 })
+      addSlot(parent, slots, argument, name, argument === P.SLOT_EVENT ? reader.varint() : 0)
     } else {
       const text =
         full && (type === P.TOKEN_ELEMENT || type === P.TOKEN_TEXT) ? reader.string() : ''
       const node = makeNode(type, argument || text.length, text)
       parent.children.push(node)
-      if (type === P.TOKEN_CHILD) {
-        node.slots.push(slots.length)
-        slots.push({ kind: -1, name: '', payload: 0 })
-      } else if (type === P.TOKEN_ELEMENT) readInto(node, reader, full, slots)
+      if (type === P.TOKEN_CHILD) addSlot(node, slots, -1, '', 0)
+      else if (type === P.TOKEN_ELEMENT) readInto(node, reader, full, slots)
     }
   }
+}
+
+function addSlot(
+  { slots }: TemplateNode,
+  all: Slot[],
+  kind: number,
+  name: string,
+  payload: number,
+): void {
+  slots.push(all.push({ kind, name, payload }) - 1)
 }
 
 /** The namespace of what is put into `parent`. */
@@ -65,28 +72,28 @@ export function namespaceIn(parent: Node | null, outer: string): string {
 
 /** A copy of the template's DOM; each child slot is an empty text node. */
 export function cloneTemplate(template: Template, namespace: string): DocumentFragment {
-  let prototype = template.prototypes.get(namespace)
-  if (prototype === undefined) {
-    prototype = document.createDocumentFragment()
-    appendNodes(prototype, template.nodes, namespace)
-    template.prototypes.set(namespace, prototype)
-  }
-  return document.importNode(prototype, true)
+  const { nodes, prototypes } = template
+  const make = () => appendNodes(document.createDocumentFragment(), nodes, namespace)
+  return document.importNode((prototypes[namespace] ??= make()), true)
 }
 
-function appendNodes(parent: Node, nodes: readonly TemplateNode[], namespace: string): void {
+function appendNodes<T extends Node>(
+  parent: T,
+  nodes: readonly TemplateNode[],
+  namespace: string,
+): T {
   for (const node of nodes) {
-    if (node.type === P.TOKEN_ELEMENT) parent.appendChild(makeElement(node, namespace))
-    else parent.appendChild(makeText(node.text))
+    const isElement = node.type === P.TOKEN_ELEMENT
+    parent.appendChild(isElement ? makeElement(node, namespace) : makeText(node.text))
   }
+  return parent
 }
 
-function makeElement(node: TemplateNode, outer: string): Element {
-  const namespace = node.text === 'svg' ? SVG : node.text === 'math' ? MATHML : outer
-  const element = document.createElementNS(namespace, node.text)
-  for (const [name, value] of node.attributes) setAttribute(element, name, value)
-  appendNodes(element, node.children, node.text === 'foreignObject' ? HTML : namespace)
-  return element
+function makeElement({ text, attributes, children }: TemplateNode, outer: string): Element {
+  const namespace = text === 'svg' ? SVG : text === 'math' ? MATHML : outer
+  const element = document.createElementNS(namespace, text)
+  for (const [name, value] of attributes) setAttribute(element, name, value)
+  return appendNodes(element, children, namespaceIn(element, outer))
 }
 
 /** Sets or removes an attribute. Styles go through CSSOM, which every content policy allows. */

@@ -1,17 +1,24 @@
 // What the page lends to the parts of the runtime that are loaded later.
 import { moveBefore, removeBlock } from './blocks.ts'
-import { readInsert } from './content.ts'
-import { syncControl } from './controls.ts'
-import { inline, varint } from './log.ts'
-import { found, setText } from './state.ts'
+import { readInsert, readSlot } from './content.ts'
+import { heard, settleControls, told, typed } from './controls.ts'
+import { hasUnanswered, inline, sized, varint } from './log.ts'
+import { blocks, found, setText } from './state.ts'
 import type { Tools } from './comeback.ts'
 
 export const tools: Tools = {
   varint,
+  sized,
   inline,
   setText,
-  syncControl,
+  settleControls,
+  typed,
+  heard,
+  told,
+  hasUnanswered,
+  blocks,
   found,
+  readSlot,
   readInsert,
   removeBlock,
   moveBefore,

@@ -232,7 +232,7 @@ export class PageClient {
     this.isReady = false
     this.applied = 0
     this.log.sent = 0
-    const log = this.log.take().map(({ entry }) => entry)
+    const log = this.unsent().map(({ entry }) => entry)
     this.send(hello(url, roots, { mode, ticket, checkpoint, frames, first: this.log.first, log }))
   }
 
@@ -348,6 +348,14 @@ export class PageClient {
     else this.url = url
   }
 
+  /** What the present connection has not carried yet; from now on it has. */
+  private unsent(): Entry[] {
+    const { log } = this
+    const entries = log.entries.slice(log.sent)
+    log.sent = log.entries.length
+    return entries
+  }
+
   private get durable(): number {
     return this.log.first - 1
   }
@@ -362,7 +370,7 @@ export class PageClient {
 
   private flush(): void {
     if (this.socket === null || !this.isReady) return
-    for (const { type, body } of this.log.take()) {
+    for (const { type, body } of this.unsent()) {
       const bytes = message(type, this.takeApplied(), body)
       this.counts.eventBytes += bytes.length
       this.send(bytes)

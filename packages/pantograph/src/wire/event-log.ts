@@ -10,26 +10,25 @@ export class EventLog<E> {
   /** How many of `entries` the present connection has carried. */
   sent = 0
 
-  /** The server has handled every event up to `done`, and none up to `durable` can be lost any more. */
-  confirm(done: number, durable: number): void {
-    this.done = Math.max(this.done, done)
-    const count = Math.min(Math.max(durable - this.first + 1, 0), this.entries.length)
-    this.entries.splice(0, count)
-    this.first += count
-    this.sent = Math.max(this.sent - count, 0)
+  /**
+   * The server has handled every event up to `done`, and none up to `durable` can be lost any more.
+   * Returns the events of which that is news.
+   */
+  confirm(done: number, durable: number): E[] {
+    const { unanswered, done: before } = this
+    this.done = Math.max(before, done, durable)
+    const count = durable - this.first + 1
     // A new session may begin behind everything that is kept.
-    if (durable >= this.first) this.first = durable + 1
+    if (count > 0) {
+      this.entries.splice(0, count)
+      this.first += count
+      this.sent = Math.max(this.sent - count, 0)
+    }
+    return unanswered.slice(0, this.done - before)
   }
 
   /** Events that the server has not answered. */
   get unanswered(): E[] {
-    return this.entries.slice(Math.max(this.done - this.first + 1, 0))
-  }
-
-  /** What the present connection has not carried yet; from now on it has. */
-  take(): E[] {
-    const from = this.sent
-    this.sent = this.entries.length
-    return this.entries.slice(from)
+    return this.entries.slice(this.done - this.first + 1)
   }
 }
