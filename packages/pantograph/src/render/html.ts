@@ -5,11 +5,12 @@ import type { AttributeValue } from '../html/values.ts'
 import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
+import type { Block } from '../template/block.ts'
 import { attributeOf, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 import { isSelected, valueOf } from './options.ts'
 
-const GATHER = 8192
+const GATHER = 32_768
 const WORST_UTF8 = 3
 const FIRST_SIZE = 262_144
 const LARGEST_SPARE = 4_194_304
@@ -43,6 +44,7 @@ export class HtmlWriter {
     if (typeof node === 'string') this.text += escapeText(node)
     else if (typeof node === 'number') this.text += node
     else if (node instanceof MountedBlock) this.block(node)
+    else if (node.resting !== null) for (const block of node.resting) this.block(block)
     else for (const item of node.items) this.block(itemBlock(item))
   }
 
@@ -54,9 +56,9 @@ export class HtmlWriter {
     return html
   }
 
-  private block(block: MountedBlock): void {
-    const { chunks, steps } = block.template
-    const { values } = block
+  /** Adds a block, mounted or (when it shows its values as they are) described. */
+  private block({ template, values }: MountedBlock | Block): void {
+    const { chunks, steps } = template
     // Gathered apart: most blocks are short, and a local string is cheaper to extend than a field.
     let text = ''
     for (let i = 0; i < steps.length; i++) {

@@ -4,7 +4,7 @@ import { isDevelopment, PantographError } from '../errors.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
-import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { ATTRIBUTE, CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { INT_LIMIT } from '../wire/protocol.ts'
 import { slotValue } from './attributes.ts'
@@ -13,11 +13,12 @@ import {
   ChildBinding,
   Instance,
   ITEM_TEMPLATE,
+  keyOf,
   List,
   MountedBlock,
   SpreadBinding,
 } from './nodes.ts'
-import type { Host, Mounted, Place } from './nodes.ts'
+import type { Host, Item, Mounted, Place } from './nodes.ts'
 import type { Props } from '../template/block.ts'
 import { start } from './setup.ts'
 
@@ -67,10 +68,12 @@ export function textOf(value: unknown): string | number | null | undefined {
   if (value === null || value === undefined || typeof value === 'boolean') return null
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number') return undefined
-  return Number.isInteger(value) && Math.abs(value) <= INT_LIMIT && !Object.is(value, -0)
-    ? value
-    : String(value)
+  return isWireInteger(value) ? value : String(value)
 }
+
+/** Whether the wire has a form for a number that is no text. */
+const isWireInteger = (value: number): boolean =>
+  Number.isInteger(value) && Math.abs(value) <= INT_LIMIT && !Object.is(value, -0)
 
 export const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.iterator in value
@@ -114,15 +117,24 @@ export function mountBlock(host: Host, block: Block, parent: Instance | null): M
   try {
     for (let i = 0; i < values.length; i++) {
       const value = values[i]
-      const { kind } = template.slots[i] as Slot
-      if (kind === EVENT || (kind === CHILD && typeof value === 'string')) continue
+      const slot = template.slots[i] as Slot
+      if (showsAsIs(slot, value)) continue
       const made = mountSlot(host, mounted, i, value)
-      if (made !== value && !(made === null && isAbsent(kind, value))) mounted.put(i, made)
+      if (made !== value && !(made === null && isAbsent(slot.kind, value))) mounted.put(i, made)
     }
   } catch (error) {
     abandon(host, mounted, error)
   }
   return mounted
+}
+
+/** Whether a slot holds the very value that was described. False may also mean that it is not known yet. */
+function showsAsIs({ kind, isUrl }: Slot, value: unknown): boolean {
+  if (kind === EVENT) return true
+  if (kind !== CHILD && kind !== ATTRIBUTE) return false
+  if (typeof value === 'string') return !isUrl
+  if (typeof value === 'number') return kind === ATTRIBUTE || isWireInteger(value)
+  return value === null || (value === undefined && kind === ATTRIBUTE)
 }
 
 /** What attributeOf reads as null. */
@@ -171,27 +183,44 @@ function mountList(
   place: Place,
   parent: Instance | null,
 ): List {
+  if (canRest(values)) return restingList(values, parent)
   const at = { owner: place.owner, slot: place.slot, item: true }
-  const list = new List([], [])
+  const list = new List(null, parent)
+  const { items: shown, keys } = present(values)
+  const items: Item[] = []
+  list.replace(items, keys)
   try {
-    for (let position = 0; position < values.length; position++) {
-      const value = values[position]
-      if (!isPresent(value)) continue
-      list.keys.push(keyOf(value) ?? positionKey(position))
-      list.items.push(mountItem(host, value, at, parent))
-    }
-    if (isDevelopment) refuseDuplicates(list.keys)
+    for (const value of shown) items.push(mountItem(host, value, at, parent))
   } catch (error) {
     abandon(host, list, error)
   }
   return list
 }
 
+/** Whether all values are blocks, and these show their values as they are. */
+function canRest(values: readonly unknown[]): values is readonly Block[] {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
+    if (!(value instanceof Block) || !isPlain(value)) return false
+  }
+  return true
+}
+
+function isPlain({ template, values }: Block): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!showsAsIs(template.slots[i] as Slot, values[i])) return false
+  }
+  return true
+}
+
+function restingList(blocks: readonly Block[], parent: Instance | null): List {
+  if (isDevelopment) refuseDuplicates(blocks.map(keyOf))
+  // The array is the author's, who may change it later.
+  return new List(blocks.slice(), parent)
+}
+
 const isPresent = (value: unknown): boolean =>
   value !== null && value !== undefined && typeof value !== 'boolean'
-
-/** A character that no author's key starts with keeps positions and given keys apart. */
-const positionKey = (position: number): string => `\u0000${position}`
 
 /** The values of an array that show something, and their keys: given, or their position. */
 export function present(values: readonly unknown[]): { items: unknown[]; keys: Key[] } {
@@ -201,14 +230,11 @@ export function present(values: readonly unknown[]): { items: unknown[]; keys: K
     const value = values[position]
     if (!isPresent(value)) continue
     items.push(value)
-    keys.push(keyOf(value) ?? positionKey(position))
+    keys.push(keyOf(value, position))
   }
   if (isDevelopment) refuseDuplicates(keys)
   return { items, keys }
 }
-
-const keyOf = (value: unknown): Key | undefined =>
-  value instanceof Block || value instanceof ComponentCall ? value.key : undefined
 
 function refuseDuplicates(keys: readonly Key[]): void {
   if (new Set(keys).size === keys.length) return
@@ -222,7 +248,7 @@ function refuseDuplicates(keys: readonly Key[]): void {
 /** Takes away what was mounted: components end, bindings let go, numbers are given back. */
 export function unmount(host: Host, node: unknown): void {
   if (node instanceof MountedBlock) unmountBlock(host, node)
-  else if (node instanceof List) for (const item of node.items) unmount(host, item)
+  else if (node instanceof List) unmountList(host, node)
   else if (node instanceof Instance) unmountInstance(host, node)
   else if (node instanceof ChildBinding) {
     node.unsubscribe()
@@ -231,10 +257,12 @@ export function unmount(host: Host, node: unknown): void {
 }
 
 function unmountBlock(host: Host, block: MountedBlock): void {
-  for (const slot of block.template.slots) {
-    if (slot.kind !== EVENT) unmount(host, block.values[slot.index])
-  }
+  if (!block.isAsDescribed) for (const value of block.values) unmount(host, value)
   host.release(block)
+}
+
+function unmountList(host: Host, list: List): void {
+  if (list.resting === null) for (const item of list.items) unmount(host, item)
 }
 
 function unmountInstance(host: Host, instance: Instance): void {

@@ -6,6 +6,7 @@ import type { ReactionQueue, Signal } from '../reactivity/system.ts'
 import { withScope } from '../reactivity/scope.ts'
 import type { EffectQueue, Scope } from '../reactivity/scope.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
+import { Block, ComponentCall } from '../template/block.ts'
 import type { Component, Key, Props } from '../template/block.ts'
 import { template } from '../template/template.ts'
 import type { Template } from '../template/template.ts'
@@ -41,6 +42,11 @@ export class MountedBlock {
     this.values = values
     this.key = key
     this.scope = scope
+  }
+
+  /** Whether every slot shows what the description says: nothing in it lives, or has to end. */
+  get isAsDescribed(): boolean {
+    return this.shared
   }
 
   /** Puts a value into a slot; the description, which may stand elsewhere too, keeps its own. */
@@ -82,15 +88,57 @@ export interface Place {
   readonly item: boolean
 }
 
-/** A list in a slot. Items are blocks, or components whose output is a block. */
-export class List {
-  items: (MountedBlock | Instance)[]
-  keys: Key[]
+export type Item = MountedBlock | Instance
 
-  constructor(items: (MountedBlock | Instance)[], keys: Key[]) {
-    this.items = items
-    this.keys = keys
+/**
+ * A list in a slot. Items are blocks, or components whose output is a block. Blocks that show their values as
+ * they are rest as descriptions until somebody asks for items: HTML needs no more, and many pages are only read.
+ */
+export class List {
+  /** The descriptions of all items, as long as these rest. */
+  resting: readonly Block[] | null
+  private readonly scope: Instance | null
+  private mounted: Item[] = NO_ITEMS
+  private names: Key[] = NO_KEYS
+
+  constructor(resting: readonly Block[] | null, scope: Instance | null) {
+    this.resting = resting
+    this.scope = scope
   }
+
+  get items(): Item[] {
+    if (this.resting !== null) this.wake(this.resting)
+    return this.mounted
+  }
+
+  get keys(): Key[] {
+    if (this.resting !== null) this.wake(this.resting)
+    return this.names
+  }
+
+  replace(items: Item[], keys: Key[]): void {
+    this.resting = null
+    this.mounted = items
+    this.names = keys
+  }
+
+  private wake(blocks: readonly Block[]): void {
+    this.replace(
+      blocks.map(
+        ({ template, values, key }) => new MountedBlock(template, values, key, this.scope),
+      ),
+      blocks.map(keyOf),
+    )
+  }
+}
+
+const NO_ITEMS: Item[] = []
+const NO_KEYS: Key[] = []
+
+/** An item's key: given, or its position. A character that no author's key starts with keeps these apart. */
+export function keyOf(value: unknown, position: number): Key {
+  const given = value instanceof Block || value instanceof ComponentCall ? value.key : undefined
+  return given ?? `\u0000${position}`
 }
 
 /** Something in the tree that runs again by itself and replaces its child. */
