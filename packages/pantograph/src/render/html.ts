@@ -5,9 +5,9 @@ import type { AttributeValue } from '../html/values.ts'
 import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
-import type { Block } from '../template/block.ts'
+import type { Template } from '../template/template.ts'
 import { attributeOf, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Mounted, Resting, SpreadBinding } from './nodes.ts'
 import { isSelected, valueOf } from './options.ts'
 
 const GATHER = 32_768
@@ -43,9 +43,9 @@ export class HtmlWriter {
     if (node === null) return
     if (typeof node === 'string') this.text += escapeText(node)
     else if (typeof node === 'number') this.text += node
-    else if (node instanceof MountedBlock) this.block(node)
-    else if (node.resting !== null) for (const block of node.resting) this.block(block)
-    else for (const item of node.items) this.block(itemBlock(item))
+    else if (node instanceof MountedBlock) this.block(node.template, node.values)
+    else if (node.resting !== null) this.resting(node.resting)
+    else for (const item of node.items) this.node(itemBlock(item))
   }
 
   /** Everything, as bytes ready to send. The writer is of no use afterwards. */
@@ -56,13 +56,14 @@ export class HtmlWriter {
     return html
   }
 
-  /** Adds a block, mounted or (when it shows its values as they are) described. */
-  private block({ template, values }: MountedBlock | Block): void {
-    const { chunks, steps } = template
+  private resting({ template, values }: Resting): void {
+    for (let i = 0; i < values.length; i++) this.block(template, values[i] as readonly unknown[])
+  }
+
+  private block({ chunks, steps }: Template, values: readonly unknown[]): void {
     // Gathered apart: most blocks are short, and a local string is cheaper to extend than a field.
-    let text = ''
+    let text = chunks[0] as string
     for (let i = 0; i < steps.length; i++) {
-      text += chunks[i] as string
       const step = steps[i] as Step
       if (step.kind !== 'slot') text += this.special(step, values)
       else {
@@ -76,8 +77,9 @@ export class HtmlWriter {
           this.node(value as Mounted)
         }
       }
+      text += chunks[i + 1] as string
     }
-    this.text += text + (chunks[steps.length] as string)
+    this.text += text
     if (this.text.length > GATHER) this.flush()
   }
 

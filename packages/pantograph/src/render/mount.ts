@@ -13,12 +13,12 @@ import {
   ChildBinding,
   Instance,
   ITEM_TEMPLATE,
-  keyOf,
+  keyAt,
   List,
   MountedBlock,
   SpreadBinding,
 } from './nodes.ts'
-import type { Host, Item, Mounted, Place } from './nodes.ts'
+import type { Host, Item, Mounted, Place, Resting } from './nodes.ts'
 import type { Props } from '../template/block.ts'
 import { start } from './setup.ts'
 
@@ -73,7 +73,7 @@ export function textOf(value: unknown): string | number | null | undefined {
 
 /** Whether the wire has a form for a number that is no text. */
 const isWireInteger = (value: number): boolean =>
-  Number.isInteger(value) && Math.abs(value) <= INT_LIMIT && !Object.is(value, -0)
+  (value | 0) === value && value <= INT_LIMIT && value >= -INT_LIMIT && !Object.is(value, -0)
 
 export const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.iterator in value
@@ -183,40 +183,52 @@ function mountList(
   place: Place,
   parent: Instance | null,
 ): List {
-  if (canRest(values)) return restingList(values, parent)
-  const at = { owner: place.owner, slot: place.slot, item: true }
-  const list = new List(null, parent)
+  const resting = restingOf(values)
+  const list = new List(resting, parent)
+  if (resting === null) mountItems(host, values, list, { ...place, item: true }, parent)
+  return list
+}
+
+function mountItems(
+  host: Host,
+  values: readonly unknown[],
+  list: List,
+  place: Place,
+  parent: Instance | null,
+): void {
   const { items: shown, keys } = present(values)
   const items: Item[] = []
   list.replace(items, keys)
   try {
-    for (const value of shown) items.push(mountItem(host, value, at, parent))
+    for (const value of shown) items.push(mountItem(host, value, place, parent))
   } catch (error) {
     abandon(host, list, error)
   }
-  return list
 }
 
-/** Whether all values are blocks, and these show their values as they are. */
-function canRest(values: readonly unknown[]): values is readonly Block[] {
+/** What can wait to be mounted: blocks of one template that show their values as they are. Else null. */
+function restingOf(blocks: readonly unknown[]): Resting | null {
+  const first = blocks[0]
+  if (!(first instanceof Block)) return null
+  const { template } = first
+  const values = new Array<readonly unknown[]>(blocks.length)
+  const keys = new Array<Key | undefined>(blocks.length)
+  for (let i = 0; i < blocks.length; i++) {
+    const block = blocks[i]
+    if (!(block instanceof Block) || block.template !== template) return null
+    if (!isPlain(template.slots, block.values)) return null
+    values[i] = block.values
+    keys[i] = block.key
+  }
+  if (isDevelopment) refuseDuplicates(keys.map(keyAt))
+  return { template, values, keys }
+}
+
+function isPlain(slots: readonly Slot[], values: readonly unknown[]): boolean {
   for (let i = 0; i < values.length; i++) {
-    const value = values[i]
-    if (!(value instanceof Block) || !isPlain(value)) return false
+    if (!showsAsIs(slots[i] as Slot, values[i])) return false
   }
   return true
-}
-
-function isPlain({ template, values }: Block): boolean {
-  for (let i = 0; i < values.length; i++) {
-    if (!showsAsIs(template.slots[i] as Slot, values[i])) return false
-  }
-  return true
-}
-
-function restingList(blocks: readonly Block[], parent: Instance | null): List {
-  if (isDevelopment) refuseDuplicates(blocks.map(keyOf))
-  // The array is the author's, who may change it later.
-  return new List(blocks.slice(), parent)
 }
 
 const isPresent = (value: unknown): boolean =>
@@ -230,11 +242,14 @@ export function present(values: readonly unknown[]): { items: unknown[]; keys: K
     const value = values[position]
     if (!isPresent(value)) continue
     items.push(value)
-    keys.push(keyOf(value, position))
+    keys.push(keyAt(keyOf(value), position))
   }
   if (isDevelopment) refuseDuplicates(keys)
   return { items, keys }
 }
+
+const keyOf = (value: unknown): Key | undefined =>
+  value instanceof Block || value instanceof ComponentCall ? value.key : undefined
 
 function refuseDuplicates(keys: readonly Key[]): void {
   if (new Set(keys).size === keys.length) return

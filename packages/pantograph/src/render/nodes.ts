@@ -6,7 +6,6 @@ import type { ReactionQueue, Signal } from '../reactivity/system.ts'
 import { withScope } from '../reactivity/scope.ts'
 import type { EffectQueue, Scope } from '../reactivity/scope.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
-import { Block, ComponentCall } from '../template/block.ts'
 import type { Component, Key, Props } from '../template/block.ts'
 import { template } from '../template/template.ts'
 import type { Template } from '../template/template.ts'
@@ -90,18 +89,25 @@ export interface Place {
 
 export type Item = MountedBlock | Instance
 
+/** What blocks of one template that show their values as they are will be made of. */
+export interface Resting {
+  readonly template: Template
+  /** For each block its values, and its key if one was given. */
+  readonly values: readonly (readonly unknown[])[]
+  readonly keys: readonly (Key | undefined)[]
+}
+
 /**
- * A list in a slot. Items are blocks, or components whose output is a block. Blocks that show their values as
- * they are rest as descriptions until somebody asks for items: HTML needs no more, and many pages are only read.
+ * A list in a slot. Items are blocks, or components whose output is a block. Blocks in which nothing lives rest
+ * until somebody asks for the items: HTML does without them, and many pages are written for nobody who connects.
  */
 export class List {
-  /** The descriptions of all items, as long as these rest. */
-  resting: readonly Block[] | null
+  resting: Resting | null
   private readonly scope: Instance | null
   private mounted: Item[] = NO_ITEMS
   private names: Key[] = NO_KEYS
 
-  constructor(resting: readonly Block[] | null, scope: Instance | null) {
+  constructor(resting: Resting | null, scope: Instance | null) {
     this.resting = resting
     this.scope = scope
   }
@@ -122,12 +128,10 @@ export class List {
     this.names = keys
   }
 
-  private wake(blocks: readonly Block[]): void {
+  private wake({ template, values, keys }: Resting): void {
     this.replace(
-      blocks.map(
-        ({ template, values, key }) => new MountedBlock(template, values, key, this.scope),
-      ),
-      blocks.map(keyOf),
+      values.map((all, i) => new MountedBlock(template, all, keys[i], this.scope)),
+      keys.map(keyAt),
     )
   }
 }
@@ -136,10 +140,7 @@ const NO_ITEMS: Item[] = []
 const NO_KEYS: Key[] = []
 
 /** An item's key: given, or its position. A character that no author's key starts with keeps these apart. */
-export function keyOf(value: unknown, position: number): Key {
-  const given = value instanceof Block || value instanceof ComponentCall ? value.key : undefined
-  return given ?? `\u0000${position}`
-}
+export const keyAt = (given: Key | undefined, position: number): Key => given ?? `\u0000${position}`
 
 /** Something in the tree that runs again by itself and replaces its child. */
 abstract class Dynamic extends Reaction implements Place {
