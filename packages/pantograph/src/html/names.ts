@@ -27,6 +27,9 @@ const URL_ATTRIBUTES = set(
 /** Attributes whose `true` and `false` are words, not presence. */
 const WORD_ATTRIBUTES = set('contenteditable draggable spellcheck writingsuggestions')
 
+/** Whether an attribute may hold an address, which may turn out to be code. */
+export const isUrlAttribute = (name: string): boolean => URL_ATTRIBUTES.has(name)
+
 export const isWordAttribute = (name: string): boolean =>
   name.startsWith('aria-') || name.startsWith('data-') || WORD_ATTRIBUTES.has(name)
 

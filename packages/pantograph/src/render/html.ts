@@ -5,11 +5,12 @@ import type { AttributeValue } from '../html/values.ts'
 import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
+import type { Template } from '../template/template.ts'
 import { attributeOf, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Mounted, Resting, SpreadBinding } from './nodes.ts'
 import { isSelected, valueOf } from './options.ts'
 
-const GATHER = 8192
+const GATHER = 32_768
 const WORST_UTF8 = 3
 const FIRST_SIZE = 262_144
 const LARGEST_SPARE = 4_194_304
@@ -42,8 +43,9 @@ export class HtmlWriter {
     if (node === null) return
     if (typeof node === 'string') this.text += escapeText(node)
     else if (typeof node === 'number') this.text += node
-    else if (node instanceof MountedBlock) this.block(node)
-    else for (const item of node.items) this.block(itemBlock(item))
+    else if (node instanceof MountedBlock) this.block(node.template, node.values)
+    else if (node.resting !== null) this.resting(node.resting)
+    else for (const item of node.items) this.node(itemBlock(item))
   }
 
   /** Everything, as bytes ready to send. The writer is of no use afterwards. */
@@ -54,13 +56,14 @@ export class HtmlWriter {
     return html
   }
 
-  private block(block: MountedBlock): void {
-    const { chunks, steps } = block.template
-    const { values } = block
-    // Gathered apart: most blocks are short, and a local string is cheaper to extend than a field.
-    let text = ''
+  private resting({ template, values }: Resting): void {
+    for (let i = 0; i < values.length; i++) this.block(template, values[i] as readonly unknown[])
+  }
+
+  private block({ chunks, steps }: Template, values: readonly unknown[]): void {
+    // A local string is cheaper to extend than a field; always at its end, which is the fastest to encode.
+    let text = this.text + (chunks[0] as string)
     for (let i = 0; i < steps.length; i++) {
-      text += chunks[i] as string
       const step = steps[i] as Step
       if (step.kind !== 'slot') text += this.special(step, values)
       else {
@@ -69,14 +72,15 @@ export class HtmlWriter {
         else if (typeof value === 'string') text += escapeText(value)
         else if (typeof value === 'number') text += value
         else if (value !== null) {
-          this.text += text
-          text = ''
+          this.text = text
           this.node(value as Mounted)
+          text = this.text
         }
       }
+      text += chunks[i + 1] as string
     }
-    this.text += text + (chunks[steps.length] as string)
-    if (this.text.length > GATHER) this.flush()
+    this.text = text
+    if (text.length > GATHER) this.flush()
   }
 
   private special(step: Exclude<Step, { kind: 'slot' }>, values: readonly unknown[]): string {

@@ -2,6 +2,7 @@
 import { PantographError } from '../errors.ts'
 import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
 import { Instance } from './nodes.ts'
+import type { Host } from './nodes.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
 
 /** The component whose setup runs now. @throws PantographError `PG_NO_COMPONENT` */
@@ -68,6 +69,19 @@ export function runMounts(owner: TreeOwner, instance: Instance): void {
     } catch (error) {
       cleanups.push(null)
       owner.onError(error, instance.type.name)
+    }
+  }
+}
+
+/** Runs the clean-ups that `onMount` functions have returned. */
+export function runCleanups(host: Host, instance: Instance): void {
+  const cleanups = instance.cleanups
+  instance.cleanups = null
+  for (const cleanup of cleanups ?? []) {
+    try {
+      catchLate(cleanup?.(), (error) => host.fail(error, instance))
+    } catch (error) {
+      host.fail(error, instance)
     }
   }
 }

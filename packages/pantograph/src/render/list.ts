@@ -2,9 +2,7 @@
 // increasing subsequence of old positions) stays, everything else is moved, made or removed.
 import type { Key } from '../template/block.ts'
 import { itemBlock } from './nodes.ts'
-import type { Instance, List, MountedBlock } from './nodes.ts'
-
-type Item = MountedBlock | Instance
+import type { Item, List, MountedBlock } from './nodes.ts'
 
 /** What the list's owner does for it. */
 export interface ListWork {
@@ -23,13 +21,13 @@ export function patchKeyed(list: List, values: unknown[], keys: Key[], work: Lis
   const old = list.items
   const oldKeys = list.keys
   const items = new Array<Item>(values.length)
-  list.items = items
-  list.keys = keys
+  list.replace(items, keys)
   try {
     follow(old, oldKeys, items, values, keys, work)
   } catch (error) {
     // The list is of no use any more, but everything in it must still be found to be ended.
-    list.items = [...new Set([...old, ...items])].filter((item) => item !== undefined)
+    const all = [...new Set([...old, ...items])].filter((item) => item !== undefined)
+    list.replace(all, keys)
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { catchLate } from '../reactivity/scope.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
-import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { ATTRIBUTE, CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { INT_LIMIT } from '../wire/protocol.ts'
 import { slotValue } from './attributes.ts'
@@ -14,13 +14,13 @@ import {
   ChildBinding,
   Instance,
   ITEM_TEMPLATE,
+  keyAt,
   List,
   MountedBlock,
   SpreadBinding,
 } from './nodes.ts'
-import type { Host, Mounted, Place } from './nodes.ts'
+import type { Host, Item, Mounted, Place, Resting } from './nodes.ts'
 import type { Props } from '../template/block.ts'
-import { positionKey } from './keys.ts'
 import { start } from './setup.ts'
 
 /** Mounts what stands in a child slot. */
@@ -71,10 +71,12 @@ export function textOf(value: unknown): string | number | null | undefined {
   if (value === null || value === undefined || typeof value === 'boolean') return null
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number') return undefined
-  return Number.isInteger(value) && Math.abs(value) <= INT_LIMIT && !Object.is(value, -0)
-    ? value
-    : String(value)
+  return isWireInteger(value) ? value : String(value)
 }
+
+/** Whether the wire has a form for a number that is no text. */
+const isWireInteger = (value: number): boolean =>
+  (value | 0) === value && value <= INT_LIMIT && value >= -INT_LIMIT && !Object.is(value, -0)
 
 export const isIterable = (value: unknown): value is Iterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.iterator in value
@@ -124,15 +126,24 @@ export function mountBlock(host: Host, block: Block, parent: Instance | null): M
   try {
     for (let i = 0; i < values.length; i++) {
       const value = values[i]
-      const { kind } = template.slots[i] as Slot
-      if (kind === EVENT || (kind === CHILD && typeof value === 'string')) continue
+      const slot = template.slots[i] as Slot
+      if (showsAsIs(slot, value)) continue
       const made = mountSlot(host, mounted, i, value)
-      if (made !== value && !(made === null && isAbsent(kind, value))) mounted.put(i, made)
+      if (made !== value && !(made === null && isAbsent(slot.kind, value))) mounted.put(i, made)
     }
   } catch (error) {
     abandon(host, mounted, error)
   }
   return mounted
+}
+
+/** Whether a slot holds the very value that was described. False may also mean that it is not known yet. */
+function showsAsIs({ kind, isUrl }: Slot, value: unknown): boolean {
+  if (kind === EVENT) return true
+  if (kind !== CHILD && kind !== ATTRIBUTE) return false
+  if (typeof value === 'string') return !isUrl
+  if (typeof value === 'number') return kind === ATTRIBUTE || isWireInteger(value)
+  return value === null || (value === undefined && kind === ATTRIBUTE)
 }
 
 /** What attributeOf reads as null. */
@@ -181,22 +192,56 @@ function mountList(
   place: Place,
   parent: Instance | null,
 ): List {
-  const at = { owner: place.owner, slot: place.slot, item: true }
-  const list = new List([], [])
+  const resting = restingOf(values)
+  const list = new List(resting, parent)
+  if (resting === null) mountItems(host, values, list, { ...place, item: true }, parent)
+  return list
+}
+
+function mountItems(
+  host: Host,
+  values: readonly unknown[],
+  list: List,
+  place: Place,
+  parent: Instance | null,
+): void {
+  const { items: shown, keys } = present(values)
+  const items: Item[] = []
+  list.replace(items, keys)
   try {
-    for (let position = 0; position < values.length; position++) {
-      const value = values[position]
-      if (!isPresent(value)) continue
-      const key = keyOf(value) ?? positionKey(position)
-      const mount = (): MountedBlock | Instance => mountItem(host, value, at, parent)
-      list.keys.push(key)
-      list.items.push(host.restoration === null ? mount() : host.restoration.item(key, mount))
+    for (const [i, value] of shown.entries()) {
+      const mount = (): Item => mountItem(host, value, place, parent)
+      const { restoration } = host
+      items.push(restoration === null ? mount() : restoration.item(keys[i] as Key, mount))
     }
-    if (isDevelopment) refuseDuplicates(list.keys)
   } catch (error) {
     abandon(host, list, error)
   }
-  return list
+}
+
+/** What can wait to be mounted: blocks of one template that show their values as they are. Else null. */
+function restingOf(blocks: readonly unknown[]): Resting | null {
+  const first = blocks[0]
+  if (!(first instanceof Block)) return null
+  const { template } = first
+  const values = new Array<readonly unknown[]>(blocks.length)
+  const keys = new Array<Key | undefined>(blocks.length)
+  for (let i = 0; i < blocks.length; i++) {
+    const block = blocks[i]
+    if (!(block instanceof Block) || block.template !== template) return null
+    if (!isPlain(template.slots, block.values)) return null
+    values[i] = block.values
+    keys[i] = block.key
+  }
+  if (isDevelopment) refuseDuplicates(keys.map(keyAt))
+  return { template, values, keys }
+}
+
+function isPlain(slots: readonly Slot[], values: readonly unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!showsAsIs(slots[i] as Slot, values[i])) return false
+  }
+  return true
 }
 
 const isPresent = (value: unknown): boolean =>
@@ -210,7 +255,7 @@ export function present(values: readonly unknown[]): { items: unknown[]; keys: K
     const value = values[position]
     if (!isPresent(value)) continue
     items.push(value)
-    keys.push(keyOf(value) ?? positionKey(position))
+    keys.push(keyAt(keyOf(value), position))
   }
   if (isDevelopment) refuseDuplicates(keys)
   return { items, keys }
@@ -231,7 +276,7 @@ function refuseDuplicates(keys: readonly Key[]): void {
 /** Takes away what was mounted: components end, bindings let go, numbers are given back. */
 export function unmount(host: Host, node: unknown): void {
   if (node instanceof MountedBlock) unmountBlock(host, node)
-  else if (node instanceof List) for (const item of node.items) unmount(host, item)
+  else if (node instanceof List) unmountList(host, node)
   else if (node instanceof Instance) unmountInstance(host, node)
   else if (node instanceof ChildBinding) {
     node.unsubscribe()
@@ -240,10 +285,12 @@ export function unmount(host: Host, node: unknown): void {
 }
 
 function unmountBlock(host: Host, block: MountedBlock): void {
-  for (const slot of block.template.slots) {
-    if (slot.kind !== EVENT) unmount(host, block.values[slot.index])
-  }
+  if (!block.isAsDescribed) for (const value of block.values) unmount(host, value)
   host.release(block)
+}
+
+function unmountList(host: Host, list: List): void {
+  if (list.resting === null) for (const item of list.items) unmount(host, item)
 }
 
 function unmountInstance(host: Host, instance: Instance): void {

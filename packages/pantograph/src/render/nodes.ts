@@ -11,6 +11,7 @@ import { template } from '../template/template.ts'
 import type { Template } from '../template/template.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { spreadState } from './attributes.ts'
+import { positionKey } from './keys.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
 
@@ -41,6 +42,11 @@ export class MountedBlock {
     this.values = values
     this.key = key
     this.scope = scope
+  }
+
+  /** Whether every slot shows what the description says: nothing in it lives, or has to end. */
+  get isAsDescribed(): boolean {
+    return this.shared
   }
 
   /** Puts a value into a slot; the description, which may stand elsewhere too, keeps its own. */
@@ -103,16 +109,61 @@ export interface Place {
   readonly item: boolean
 }
 
-/** A list in a slot. Items are blocks, or components whose output is a block. */
-export class List {
-  items: (MountedBlock | Instance)[]
-  keys: Key[]
+export type Item = MountedBlock | Instance
 
-  constructor(items: (MountedBlock | Instance)[], keys: Key[]) {
-    this.items = items
-    this.keys = keys
+/** What blocks of one template that show their values as they are will be made of. */
+export interface Resting {
+  readonly template: Template
+  /** For each block its values, and its key if one was given. */
+  readonly values: readonly (readonly unknown[])[]
+  readonly keys: readonly (Key | undefined)[]
+}
+
+/**
+ * A list in a slot. Items are blocks, or components whose output is a block. Blocks in which nothing lives rest
+ * until somebody asks for the items: HTML does without them, and many pages are written for nobody who connects.
+ */
+export class List {
+  resting: Resting | null
+  private readonly scope: Instance | null
+  private mounted: Item[] = NO_ITEMS
+  private names: Key[] = NO_KEYS
+
+  constructor(resting: Resting | null, scope: Instance | null) {
+    this.resting = resting
+    this.scope = scope
+  }
+
+  get items(): Item[] {
+    if (this.resting !== null) this.wake(this.resting)
+    return this.mounted
+  }
+
+  get keys(): Key[] {
+    if (this.resting !== null) this.wake(this.resting)
+    return this.names
+  }
+
+  replace(items: Item[], keys: Key[]): void {
+    this.resting = null
+    this.mounted = items
+    this.names = keys
+  }
+
+  private wake({ template, values, keys }: Resting): void {
+    this.replace(
+      values.map((all, i) => new MountedBlock(template, all, keys[i], this.scope)),
+      keys.map(keyAt),
+    )
   }
 }
+
+const NO_ITEMS: Item[] = []
+const NO_KEYS: Key[] = []
+
+/** An item's key: given, or its position. A character that no author's key starts with keeps these apart. */
+export const keyAt = (given: Key | undefined, position: number): Key =>
+  given ?? positionKey(position)
 
 /** Something in the tree that runs again by itself and replaces its child. */
 abstract class Dynamic extends Reaction implements Place {

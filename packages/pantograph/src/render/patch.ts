@@ -31,8 +31,19 @@ export interface Patcher extends Host {
   isNews(owner: MountedBlock, slot: number, value: AttributeValue): boolean
 }
 
+/** What runs again when something that it read has changed. */
+export type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
+
+/** Follows what is due. */
+export function update(tree: Patcher, reaction: Dirty): void {
+  if (reaction instanceof Instance) updateInstance(tree, reaction)
+  else if (reaction instanceof ChildBinding) updateChildBinding(tree, reaction)
+  else if (reaction instanceof AttributeBinding) updateAttributeBinding(tree, reaction)
+  else updateSpread(tree, reaction)
+}
+
 /** Runs a component's view and follows it. */
-export function updateInstance(tree: Patcher, instance: Instance): void {
+function updateInstance(tree: Patcher, instance: Instance): void {
   const value = untracked(() => instance.evaluate())
   instance.child = instance.item
     ? patchItem(tree, instance.child as MountedBlock | Instance, value, instance, instance)
@@ -40,13 +51,13 @@ export function updateInstance(tree: Patcher, instance: Instance): void {
 }
 
 /** Follows a signal that stands in a child slot. */
-export function updateChildBinding(tree: Patcher, binding: ChildBinding): void {
+function updateChildBinding(tree: Patcher, binding: ChildBinding): void {
   const value = untracked(() => binding.evaluate())
   binding.child = patchChild(tree, binding.child, value, binding, binding.parent)
 }
 
 /** Follows a signal that stands in an attribute slot. */
-export function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void {
+function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void {
   const slot = binding.owner.template.slots[binding.slot] as Slot
   const value = slotValue(
     slot.kind,
@@ -59,7 +70,7 @@ export function updateAttributeBinding(tree: Patcher, binding: AttributeBinding)
 }
 
 /** Follows the signals in a spread object. */
-export function updateSpread(tree: Patcher, binding: SpreadBinding): void {
+function updateSpread(tree: Patcher, binding: SpreadBinding): void {
   const before = binding.current
   binding.current = untracked(() => binding.evaluate())
   if (spreadChanges(before, binding.current).length === 0) return

@@ -50,6 +50,8 @@ class Collector {
     if (node instanceof Instance) this.instance(node, path, keys)
     else if (node instanceof ChildBinding) this.node(node.child, path, keys)
     else if (node instanceof List) {
+      // A list at rest holds no components.
+      if (node.resting !== null) return
       for (const [i, item] of node.items.entries()) {
         this.node(item, path, [...keys, node.keys[i] as Key])
       }

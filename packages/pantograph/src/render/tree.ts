@@ -1,12 +1,11 @@
 // The mounted tree of one session: what was last sent, which parts are due, and how a frame is made.
 // Pulled: nothing is rendered until the session asks for a frame. Must not know sockets or HTTP.
 import { PantographError } from '../errors.ts'
-import { catchLate } from '../reactivity/scope.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
 import { ComponentCall } from '../template/block.ts'
-import { runMounts } from './lifecycle.ts'
+import { runCleanups, runMounts } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Writer } from '../wire/writer.ts'
 import { KnownTemplates } from './emit.ts'
@@ -15,25 +14,13 @@ import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
 import { mountChild, unmount } from './mount.ts'
-import {
-  AttributeBinding,
-  ChildBinding,
-  Instance,
-  ITEM_TEMPLATE,
-  MountedBlock,
-  UNSENT,
-} from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import { ITEM_TEMPLATE, MountedBlock, UNSENT } from './nodes.ts'
+import type { Instance, Mounted } from './nodes.ts'
 import { Numbers } from './numbers.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
-import {
-  updateAttributeBinding,
-  updateChildBinding,
-  updateInstance,
-  updateSpread,
-} from './patch.ts'
-import type { Patcher } from './patch.ts'
+import { update } from './patch.ts'
+import type { Dirty, Patcher } from './patch.ts'
 import { Reports } from './reports.ts'
 import { Restoration } from './restoration.ts'
 import { collectState } from './state.ts'
@@ -41,8 +28,6 @@ import type { ComponentState } from './state.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
 const MAX_ROUNDS = 100
-
-type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
 
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
@@ -288,7 +273,7 @@ export class Tree implements Patcher, Registry {
   disconnect(): void {
     if (this.connectable === null) return
     this.arrived = [...this.connectable]
-    for (const instance of this.connectable) this.cleanUp(instance)
+    for (const instance of this.connectable) runCleanups(this, instance)
   }
 
   connects(instance: Instance): void {
@@ -297,19 +282,7 @@ export class Tree implements Patcher, Registry {
   }
 
   disconnects(instance: Instance): void {
-    if (this.connectable?.delete(instance)) this.cleanUp(instance)
-  }
-
-  private cleanUp(instance: Instance): void {
-    const cleanups = instance.cleanups
-    instance.cleanups = null
-    for (const cleanup of cleanups ?? []) {
-      try {
-        catchLate(cleanup?.(), (error) => this.fail(error, instance))
-      } catch (error) {
-        this.fail(error, instance)
-      }
-    }
+    if (this.connectable?.delete(instance)) runCleanups(this, instance)
   }
 
   // What the nodes need of their host
@@ -404,14 +377,7 @@ export class Tree implements Patcher, Registry {
       const due = this.dirty
       this.dirty = []
       if (due.length > 1) due.sort((a, b) => a.depth - b.depth)
-      for (const reaction of due) if (reaction.isDirty()) this.run(reaction)
+      for (const reaction of due) if (reaction.isDirty()) update(this, reaction)
     }
-  }
-
-  private run(reaction: Dirty): void {
-    if (reaction instanceof Instance) updateInstance(this, reaction)
-    else if (reaction instanceof ChildBinding) updateChildBinding(this, reaction)
-    else if (reaction instanceof AttributeBinding) updateAttributeBinding(this, reaction)
-    else updateSpread(this, reaction)
   }
 }

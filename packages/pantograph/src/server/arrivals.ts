@@ -97,10 +97,10 @@ export class Arrivals {
     if (known !== undefined) return known
     const handedBack = this.pageKeeping?.read(ticket.session, hello.checkpoint) ?? null
     if (handedBack !== null) return this.handedBack(ticket, handedBack, contents, visitor)
-    const found = await this.safekeeping?.peek(ticket.session)
-    if (this.safekeeping === null || !found) return this.remount(ticket, hello, contents, visitor)
-    this.assertMine(found.state, ticket, visitor)
-    const { safe, state, done } = await this.safekeeping.claim(ticket.session, hello.first - 1)
+    const mayClaim = (kept: SessionState | null): void => this.assertMine(kept, ticket, visitor)
+    const claim = await this.safekeeping?.claim(ticket.session, mayClaim)
+    if (!claim) return this.remount(ticket, hello, contents, visitor)
+    const { safe, state, done } = claim
     const session = await this.roots.remount(contents, visitor, ticket.session, state)
     session.ledger.restore(done)
     session.arrival = 'store'

@@ -1,7 +1,7 @@
 // What an App may be told, with defaults. Wrong options fail at once, by name.
 import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
-import type { CheckpointMode } from '../session/safekeeping.ts'
+import type { CheckpointMode } from '../session/safe.ts'
 import type { Store } from '../session/store.ts'
 import { consoleLogger } from './console-logger.ts'
 import { limitsOf } from './limits.ts'

@@ -6,7 +6,7 @@ import { decodeState, encodeState, LARGEST_CHECKPOINT } from './checkpoint.ts'
 import type { RecordCodec, SessionState } from './checkpoint.ts'
 import type { Keeper } from './keeper.ts'
 import type { Logger } from './logger.ts'
-import { stateOf } from './safekeeping.ts'
+import { stateOf } from './session-state.ts'
 import type { Session } from './session.ts'
 
 export interface PageKeepingOptions {

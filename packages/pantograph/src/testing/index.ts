@@ -2,5 +2,5 @@
 export { openPage } from './open.ts'
 export type { OpenOptions } from './open.ts'
 export { PageClient } from './client.ts'
-export type { Counts, Socket, Target } from './client.ts'
+export type { Counts, Socket, Target } from './page.ts'
 export type { Listener } from './listeners.ts'
