@@ -63,6 +63,8 @@ export interface SessionOptions {
   readonly user: string | null
   /** Whether checkpoints may be kept of it. Default: true. */
   readonly isKept?: boolean
+  /** Whether frames that follow no event wait for the next of sixty beats a second. Default: true. */
+  readonly isPaced?: boolean
   /** Whether the page shows that address too, so that navigation stays in the session. */
   ownsUrl(url: string): boolean
 }
@@ -442,7 +444,7 @@ export class Session implements TreeOwner, InboxOwner {
     }
     if (this.keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
-    const isAnswer = this.isAwaited || done > 0
+    const isAnswer = this.isAwaited || done > 0 || this.options.isPaced === false
     if (!isAnswer && this.lastBeat === beat()) return this.postpone()
     const kept = this.keptNews(done)
     const frame = this.tree.frame(done, kept)
