@@ -8,6 +8,8 @@ import { RELOAD } from '../wire/protocol.ts'
 const CLOSE_UNSUPPORTED = 1003
 const CLOSE_POLICY = 1008
 const CLOSE_HELLO = 4408
+/** Bytes that may wait in this process for a browser to read. Only one that acknowledges what it has not read gets here. */
+const MOST_UNREAD = 8 * 1024 * 1024
 
 type Socket = WebSocket & { connection?: Connection }
 
@@ -17,6 +19,8 @@ export interface ConnectionHost {
   greet(connection: Connection, bytes: Uint8Array): Promise<void>
   /** It has a session now, or is gone. Called once. */
   onSettled(connection: Connection): void
+  /** It reads too little of what it is sent, and is being cut. */
+  onSlow(connection: Connection): void
 }
 
 export class Connection implements Transport {
@@ -53,8 +57,15 @@ export class Connection implements Transport {
     return (socket as Socket).connection
   }
 
+  /** One message may be of any size; another one has to wait until most of it is read. */
   send(bytes: Uint8Array): void {
+    if (this.socket.bufferedAmount > MOST_UNREAD && this.isOpen) return this.cut()
     this.socket.send(bytes)
+  }
+
+  private cut(): void {
+    this.host.onSlow(this)
+    this.socket.terminate()
   }
 
   close(code: number, reason: string): void {

@@ -117,6 +117,14 @@ export class Sockets implements ConnectionHost {
     this.waiting.remove(address)
   }
 
+  onSlow({ address, session }: Connection): void {
+    const { log } = this.settings
+    log.warn(
+      { address, session: session?.id },
+      'PG_SLOW: it does not read what it acknowledges; cut',
+    )
+  }
+
   /** How many connections there are, with or without a session. */
   get count(): number {
     return this.server.clients.size

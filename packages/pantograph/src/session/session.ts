@@ -29,6 +29,8 @@ import {
   welcomeMessage,
 } from './messages.ts'
 import type { Welcome } from './messages.ts'
+import { beat, clock, flushLater, flushSoon } from './pace.ts'
+import { FrameWindow } from './window.ts'
 
 /** One connection, whatever it is made of. */
 export interface Transport {
@@ -70,6 +72,8 @@ export interface SessionOptions {
   readonly user: string | null
   /** Whether checkpoints may be kept of it. Default: true. */
   readonly isKept?: boolean
+  /** Whether frames that follow no event wait for the next of sixty beats a second. Default: true. */
+  readonly isPaced?: boolean
   /** Whether the page shows that address too, so that navigation stays in the session. */
   ownsUrl(url: string): boolean
 }
@@ -82,8 +86,9 @@ export type Beginning = 'adopt' | 'anew' | 'resume'
 
 /** How long a page waits for what its user did while it was offline. */
 const REPLAY_PATIENCE = 1000
-/** Frames on the way before the next one waits for an acknowledgement. */
-const WINDOW = 4
+/** No acknowledgement for so long: the browser is asked, and in the end given up. */
+const PROBE_AFTER = 10_000
+const PROBE_LIMIT = 20_000
 const PING_EVERY = 20_000
 const SILENCE_LIMIT = 45_000
 /** WebSocket close codes: the application's own start at 4000. */
@@ -112,7 +117,11 @@ export class Session implements TreeOwner, InboxOwner {
   private readonly options: SessionOptions
   private readonly inbox: Inbox
   private transport: Transport | null = null
-  private scheduled = false
+  private due: 'soon' | 'later' | null = null
+  /** Whether the browser did something that no frame has followed yet. */
+  private isAwaited = false
+  /** The beat of the last frame that followed no event. */
+  private lastBeat = -1
   /** Events that the browser was told are done, and kept. */
   private told = 0
   private toldKept = 0
@@ -125,8 +134,12 @@ export class Session implements TreeOwner, InboxOwner {
   /** Whether the browser on this connection has asked to be told everything. */
   private isRepaired = false
   private mustTellKept = false
-  private framesSent = 0
-  private framesAcknowledged = 0
+  private window = new FrameWindow(0)
+  /** Up to which frame the browser has acknowledged, and since when no further; when it was asked. */
+  private progress = -1
+  private progressed = 0
+  private probed = 0
+  private isReadingPaused = false
   private heard = 0
   private pinged = 0
 
@@ -188,7 +201,7 @@ export class Session implements TreeOwner, InboxOwner {
   /** Whether a browser that has applied that frame of that numbering can go on from there. */
   canResume(generation: number, frame: number): boolean {
     const isConnected = this.state === 'live' || this.state === 'detached'
-    const isSeen = frame >= this.framesAcknowledged && frame <= this.framesSent
+    const isSeen = frame >= this.window.acknowledged && frame <= this.window.sent
     return isConnected && generation === this.generation && isSeen
   }
 
@@ -209,6 +222,8 @@ export class Session implements TreeOwner, InboxOwner {
     this.isWelcome = false
     this.isHeard = false
     this.isRepaired = false
+    this.isReadingPaused = false
+    this.isAwaited = true
     this.heard = performance.now()
     this.guard(() => {
       const missing = this.ledger.missing(hello.first)
@@ -243,8 +258,7 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   private resume(frame: number): void {
-    this.framesSent = frame
-    this.framesAcknowledged = frame
+    this.beginFrames(frame)
     const fresh = this.tree.resume(frame)
     this.transport?.send(welcomeMessage(P.RESUMED, this.news(), (writer) => writer.varint(fresh)))
   }
@@ -252,8 +266,7 @@ export class Session implements TreeOwner, InboxOwner {
   /** Says how the page begins on this connection; frames and numbers count anew. */
   private begin(how: 'adopt' | 'anew'): void {
     this.generation++
-    this.framesSent = 0
-    this.framesAcknowledged = 0
+    this.beginFrames(0)
     if (how === 'adopt') {
       // Its body is written first: the numbers in it begin the new generation.
       const tell = (writer: Writer): void => this.tree.adopt(writer)
@@ -263,6 +276,12 @@ export class Session implements TreeOwner, InboxOwner {
     this.tree.renderAnew()
     const kind = this.arrival === 'remount' ? P.REMOUNTED : P.RENDER_ANEW
     this.transport?.send(welcomeMessage(kind, this.news(), null))
+  }
+
+  /** Frames are counted from here. */
+  private beginFrames(frame: number): void {
+    this.window = new FrameWindow(frame)
+    this.progress = -1
   }
 
   /** What the browser is told of its events. */
@@ -297,8 +316,10 @@ export class Session implements TreeOwner, InboxOwner {
     if (message.acknowledged > 0) this.acknowledge(message.acknowledged)
     switch (message.type) {
       case 'event':
+        this.isAwaited = true
         return this.inbox.event(message)
       case 'url':
+        this.isAwaited = true
         return this.inbox.url(message.url)
       case 'repair':
         return this.repair()
@@ -313,29 +334,49 @@ export class Session implements TreeOwner, InboxOwner {
     this.isRepaired = true
     this.options.host.log.info({ session: this.id }, 'PG_REPAIR: the page was altered; told anew')
     this.begin('anew')
+    this.isAwaited = true
     this.schedule()
   }
 
   private acknowledge(count: number): void {
-    this.framesAcknowledged += count
-    if (this.framesAcknowledged > this.framesSent) {
+    if (!this.window.acknowledge(count, clock)) {
       throw new PantographError('PG_WIRE', 'acknowledged frames that were never sent')
     }
-    this.tree.acknowledged(this.framesAcknowledged)
+    this.tree.acknowledged(this.window.acknowledged)
     if (this.tree.isDirty || this.told < this.ledger.done) this.schedule()
   }
 
   /** Called about every second: asks whether the browser is there, and lets go when it is not. */
   heartbeat(now: number): void {
-    if (this.transport === null) return
-    if (now - this.heard > SILENCE_LIMIT) {
-      const transport = this.transport
+    const { transport } = this
+    // What the browser says is not read: it can be silent for our sake.
+    if (transport === null || this.isReadingPaused) return this.progressing(now)
+    if (now - this.heard > SILENCE_LIMIT || !this.probe(transport, now)) {
       this.detach(transport)
       return transport.close(CLOSE_SILENT, 'silent')
     }
     if (now - this.heard < PING_EVERY || now - this.pinged < PING_EVERY) return
     this.pinged = now
-    this.transport.send(pingMessage())
+    transport.send(pingMessage())
+  }
+
+  /** Looks after frames that are not acknowledged. False when the browser was asked, and in vain. */
+  private probe(transport: Transport, now: number): boolean {
+    const { count, acknowledged } = this.window
+    if (count === 0 || acknowledged !== this.progress) this.progressing(now)
+    // A process that was suspended asks first, too.
+    if (this.probed > 0) return now - this.probed < PROBE_LIMIT
+    if (now - this.progressed < PROBE_AFTER) return true
+    this.probed = now
+    this.pinged = now
+    transport.send(pingMessage())
+    return true
+  }
+
+  private progressing(now: number): void {
+    this.progress = this.window.acknowledged
+    this.progressed = now
+    this.probed = 0
   }
 
   // Frames
@@ -395,34 +436,48 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   private schedule(): void {
-    if (this.scheduled || this.state !== 'live') return
-    this.scheduled = true
-    if (due.push(this) === 1) queueMicrotask(flushAll)
+    if (this.state !== 'live' || this.due === 'soon') return
+    if (this.due === 'later' && !this.isAwaited) return
+    this.due = 'soon'
+    flushSoon(this)
   }
 
-  /** Called when the current work is done. */
+  /** Called when the current work is done, or at the next beat. */
   flushDue(): void {
-    this.scheduled = false
+    this.due = null
     this.guard(() => this.flush())
   }
 
   /** Makes and sends a frame if the browser can take one. */
   private flush(): void {
-    const { transport, ledger } = this
+    const { transport, ledger, window } = this
     if (transport === null || !this.isWelcome) return
-    if (this.framesSent - this.framesAcknowledged >= WINDOW) return
+    if (!window.takes()) {
+      if (window.mustAsk()) transport.send(pingMessage())
+      return
+    }
     if (this.keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
+    const isAnswer = this.isAwaited || done > 0 || this.options.isPaced === false
+    if (!isAnswer && this.lastBeat === beat()) return this.postpone()
     const kept = this.keptNews(done)
     const frame = this.tree.frame(done, kept)
     if (frame !== null) {
       this.told += done
       this.toldKept += kept
-      this.framesSent++
-      this.tree.sent(this.framesSent)
+      this.isAwaited = false
+      if (!isAnswer) this.lastBeat = beat()
+      window.add(frame.length, clock)
+      this.tree.sent(window.sent)
       transport.send(frame)
     }
     this.tree.connect()
+  }
+
+  /** What follows no event can wait until the display could show it. */
+  private postpone(): void {
+    this.due = 'later'
+    flushLater(this)
   }
 
   /** How many more events are kept. It rides on other news; alone it is told when it was asked for. */
@@ -474,6 +529,7 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   pauseReading(pause: boolean): void {
+    this.isReadingPaused = pause
     this.transport?.pause(pause)
   }
 
@@ -547,15 +603,6 @@ export class Session implements TreeOwner, InboxOwner {
 
     this.tree.disconnect()
   }
-}
-
-/** Sessions that have something to send. One microtask serves them all: a change may concern thousands. */
-let due: Session[] = []
-
-function flushAll(): void {
-  const sessions = due
-  due = []
-  for (const session of sessions) session.flushDue()
 }
 
 /** The code of input that no page of ours sends; null for any other error. */

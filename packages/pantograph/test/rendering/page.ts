@@ -81,6 +81,8 @@ export class TestPage {
         shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
       },
       ownsUrl: (url) => url.startsWith('/page'),
+      // A test sees every frame, however soon it follows the last one.
+      isPaced: false,
       ...this.options,
     })
     for (const [component, props] of components) session.addRoot(component, props)
