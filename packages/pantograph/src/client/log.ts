@@ -77,7 +77,7 @@ export function confirm(count: number, kept: number): void {
 }
 
 function confirmTo(done: number, kept: number): void {
-  const answered = log.unanswered.slice(0, done - log.done)
+  const answered = log.unanswered.slice(0, Math.max(done - log.done, 0))
   durable = isKept ? kept : done
   log.confirm(done, durable)
   for (const { element } of answered) if (element) onConfirmed(element)

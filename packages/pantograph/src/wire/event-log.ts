@@ -12,7 +12,8 @@ export class EventLog<E> {
 
   /** The server has handled every event up to `done`, and none up to `durable` can be lost any more. */
   confirm(done: number, durable: number): void {
-    this.done = Math.max(this.done, done)
+    // Less than before, where the session is one that was restored and has not caught up yet.
+    this.done = done
     const count = Math.min(Math.max(durable - this.first + 1, 0), this.entries.length)
     this.entries.splice(0, count)
     this.first += count

@@ -186,13 +186,20 @@ export class World implements Surroundings {
     const last = schedule.steps.at(-1)?.at ?? 0
     this.runTo(last + HEALS_AFTER)
     this.heal()
-    const end = queue.now + PATIENCE
-    while (this.failure === null && queue.now < end && !isSettled(this)) {
-      this.runTo(queue.now + LOOK_EVERY)
-    }
-    this.runTo(queue.now + REST)
+    this.settle()
+    // An owner that was replaced in silence finds out when it writes again.
+    this.page.act()
+    this.settle()
     if (this.failure === null) judge(this)
     return this.failure
+  }
+
+  private settle(): void {
+    const { queue } = this
+    const end = queue.now + PATIENCE
+    do this.runTo(queue.now + LOOK_EVERY)
+    while (this.failure === null && queue.now < end && !isSettled(this))
+    this.runTo(queue.now + REST)
   }
 
   private runTo(time: number): void {

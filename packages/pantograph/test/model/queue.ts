@@ -15,9 +15,9 @@ export class Queue {
   private readonly heap: Entry[] = []
   private order = 0
 
-  /** Calls `run` so many milliseconds from now. */
+  /** Calls `run` so many milliseconds from now; whole ones, so that sums of them are exact. */
   after(delay: number, run: () => void): void {
-    this.push({ time: this.now + delay, order: this.order++, run })
+    this.push({ time: this.now + Math.ceil(delay), order: this.order++, run })
   }
 
   /** Lets the next thing happen, unless it lies behind `end`. Returns whether one did. */

@@ -44,6 +44,8 @@ export const RULES = {
   retriesInDoubt: true,
   /** What changes meanwhile is written when it is back (Safe.changed). */
   savesWhatChangedAway: true,
+  /** What is kept is told when the window opens (Session.acknowledge). */
+  tellsKeptWhenItCan: true,
   /** A loss is told until the browser was heard (Session.onLost). */
   tellsLossAgain: true,
   /** A session that was ended while it was verified is not given to anybody (isOurs). */

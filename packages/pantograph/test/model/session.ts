@@ -78,6 +78,7 @@ export class ModelSession {
 
   attach(transport: Transport, hello: Hello, how: Beginning): void {
     const { rules, queue } = this.process.world
+    if (this.process.isDraining) this.process.world.fail('taken in by a node that goes')
     const turn = hello.ticket?.turn ?? this.turn
     const isLate = rules.retriesAfterLateHello && turn < this.turn
     this.leave({ type: 'end', action: isLate ? 'retry' : 'fresh', code: 'PG_REPLACED' })
@@ -117,7 +118,6 @@ export class ModelSession {
   }
 
   private welcome(how: Beginning, hello: Hello, isRemounted: boolean): void {
-    if (this.process.isDraining) this.process.world.fail('welcomed by a node that goes')
     this.turn++
     if (how === 'resume') this.resume(hello.frame)
     else this.begin(how, isRemounted)
@@ -183,7 +183,8 @@ export class ModelSession {
     if (this.framesAcknowledged > this.framesSent) {
       return this.process.world.fail('acknowledged frames that were never sent')
     }
-    if (this.isDirty || this.told < this.ledger.done) this.schedule()
+    const mustTell = this.mustTellKept && this.process.world.rules.tellsKeptWhenItCan
+    if (this.isDirty || this.told < this.ledger.done || mustTell) this.schedule()
   }
 
   /** Session.heartbeat, when there is something to do. */
