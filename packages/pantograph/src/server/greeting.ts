@@ -32,6 +32,8 @@ export interface Greeting {
   readonly hello: Hello
   readonly session: Session
   readonly how: Beginning
+  /** That of the ticket with which the page came. */
+  readonly turn?: number
 }
 
 export class Greeter {
@@ -80,14 +82,14 @@ export class Greeter {
       const visitor = visitorOf(hello, guest)
       const session = await this.arrivals.back(ticket, hello, contents, visitor)
       this.arrivals.keep(session)
-      return { hello, session, how: 'anew' }
+      return { hello, session, how: 'anew', turn: ticket.turn }
     }
     // Somebody has come with a newer ticket since, and has been heard: this one is a copy.
     if (!known.accepts(ticket.turn)) {
       throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
     }
     const canResume = hello.mode === HELLO_AGAIN && known.canResume(ticket.generation, hello.frame)
-    return { hello, session: known, how: canResume ? 'resume' : 'anew' }
+    return { hello, session: known, how: canResume ? 'resume' : 'anew', turn: ticket.turn }
   }
 
   private assertIdentity(contents: readonly TokenContent[], { user }: Guest): void {
@@ -114,9 +116,13 @@ const VERIFY_PATIENCE = 2000
 async function isOurs(session: Session, { epoch, nonce }: TicketContent): Promise<boolean> {
   const { keeper } = session
   if (keeper === null) return true
-  if (keeper.epoch === epoch && keeper.nonce === nonce) return keeper.verify(VERIFY_PATIENCE)
-  session.fenced()
-  return false
+  if (keeper.epoch !== epoch || keeper.nonce !== nonce) {
+    session.fenced()
+    return false
+  }
+  const isOurs = await keeper.verify(VERIFY_PATIENCE)
+  // It may have been ended meanwhile, to make room or because the server goes down.
+  return isOurs && session.isAlive
 }
 
 function readHello(bytes: Uint8Array): Hello {

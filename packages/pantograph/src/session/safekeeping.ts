@@ -46,6 +46,8 @@ export class Safekeeping {
   private readonly due = new Set<Safe>()
   private readonly timer: NodeJS.Timeout
   private last = performance.now()
+  /** How often the timer was the first to find that the process had slept. */
+  sleeps = 0
 
   constructor(options: SafekeepingOptions) {
     this.options = options
@@ -98,6 +100,7 @@ export class Safekeeping {
   }
 
   private tick(): void {
+    if (this.wasAsleep) this.sleeps++
     const now = performance.now()
     this.last = now
     for (const safe of [...this.due]) if (safe.tick(now)) this.due.delete(safe)
@@ -139,6 +142,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   private lastWrite = 0
   private failingSince: number | null = null
   private lastTry = 0
+  private sleeps: number
   private wasLarge = false
   /** The store is away: what is done is all that is sure. */
   private isAway = false
@@ -149,6 +153,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   constructor(keeping: Safekeeping, id: string) {
     this.keeping = keeping
     this.key = keyOf(id)
+    this.sleeps = keeping.sleeps
     this.custody = new Custody<string>(this)
   }
 
@@ -185,8 +190,9 @@ export class Safe implements Keeper, CustodyPort<string> {
   // What the session says
 
   changed(): void {
+    // What changes while the store is away is written when it is back.
+    if (!this.isRefused) this.custody.changed()
     if (this.isVolatile) return this.session?.onKept(this.session.ledger.done)
-    this.custody.changed()
     if (this.keeping.options.mode === 'detach') {
       this.session?.onKept(this.session.ledger.done)
       if (this.session?.state === 'live') return
@@ -213,18 +219,23 @@ export class Safe implements Keeper, CustodyPort<string> {
   }
 
   mayRun(): boolean {
-    if (this.keeping.wasAsleep) this.custody.doubt()
+    const { wasAsleep, sleeps } = this.keeping
+    if (wasAsleep || sleeps !== this.sleeps) this.custody.doubt()
+    this.sleeps = sleeps
     return this.isVolatile || this.custody.state === 'owned'
   }
 
+  /** Whether there is nothing to write, and nothing to find out. */
   get isSaved(): boolean {
-    return this.isVolatile || this.custody.state === 'fenced' || this.custody.isSaved
+    const { state } = this.custody
+    if (this.isRefused || state === 'fenced' || this.session?.state === 'closed') return true
+    return state !== 'doubtful' && this.custody.isSaved
   }
 
-  /** Whether nothing is left to do. */
+  /** Whether nothing is left to do; for a store that is away nobody waits. */
   saveNow(): boolean {
     this.save()
-    return this.isSaved
+    return this.isAway || this.isSaved
   }
 
   /** Whether nothing is left to do for now. */
@@ -268,6 +279,7 @@ export class Safe implements Keeper, CustodyPort<string> {
           this.answered()
           const record = stored === undefined ? null : codec.decode(this.key, stored.value)
           this.custody.loaded(record, stored?.version ?? null)
+          if (this.session !== null && !this.isSaved) this.keeping.dueSoon(this)
         },
         (error: unknown) => this.noAnswer(error),
       )
@@ -317,8 +329,10 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   snapshot(): { done: number; state: string } | null {
     const { session } = this
-    // Claimed where nothing is stored: there is no state yet.
-    if (session === null) return { done: this.claimedDone, state: '' }
+    // Claimed where nothing is stored: there is no state yet. Never over what a claim has found.
+    if (session === null) {
+      return this.custody.state === 'claiming' ? { done: this.claimedDone, state: '' } : null
+    }
     if (!session.isBetweenEvents) return null
     try {
       const state = encodeState(this.stateOf(session))

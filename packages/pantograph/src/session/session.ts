@@ -101,6 +101,9 @@ export class Session implements TreeOwner, InboxOwner {
   private isWelcome = false
   /** Whether the browser has said anything since it was welcomed. */
   private isHeard = false
+  /** What the browser must be told until it was heard: that it has a new session, and what it has lost. */
+  private isRemounted = false
+  private untold = 0
   /** Whether nothing but its HTML was ever sent to a browser that was heard of. */
   private isNewPage = true
   private mustTellKept = false
@@ -154,6 +157,10 @@ export class Session implements TreeOwner, InboxOwner {
     return this.inbox.ledger
   }
 
+  get isAlive(): boolean {
+    return this.state !== 'closed'
+  }
+
   /** Whether its HTML may be adopted: nothing was ever heard of a browser that has it. */
   get isUnheard(): boolean {
     return this.state === 'rendered' || (this.state === 'detached' && this.isNewPage)
@@ -175,17 +182,23 @@ export class Session implements TreeOwner, InboxOwner {
    * A browser has said HELLO: it has the HTML (`adopt`), follows and has missed something (`resume`), or must
    * be told everything (`anew`).
    */
-  attach(transport: Transport, hello: Hello, how: Beginning): void {
-    this.leave(endMessage('PG_REPLACED', P.RETRY_FRESH), CLOSE_REPLACED)
-    const isRemounted = this.state === 'rendered'
+  attach(transport: Transport, hello: Hello, how: Beginning, turn = this.turn): void {
+    // WELCOME may have been lost, and the same ticket comes again: the frames that went with it don't count. Or
+    // this is an older connection of the page that is connected: that one comes back.
+    const isAgain = turn < this.turn
+    const action = isAgain ? P.RETRY : P.RETRY_FRESH
+    this.leave(endMessage('PG_REPLACED', action), CLOSE_REPLACED)
+    if (isAgain && how === 'resume') how = 'anew'
+    this.turn = turn
+    this.isRemounted ||= this.state === 'rendered'
+    const { isRemounted } = this
     this.state = 'live'
     this.transport = transport
     this.isWelcome = false
     this.isHeard = false
     this.heard = Date.now()
     this.guard(() => {
-      const missing = this.ledger.missing(hello.first)
-      if (missing > 0) this.onLost(missing)
+      this.onLost(this.ledger.missing(hello.first))
       this.isNewPage &&= how === 'adopt'
       if (how !== 'anew') {
         this.welcome(how, hello, isRemounted)
@@ -263,10 +276,13 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   /** Takes one message. Illegal ones end the session with a named code; the process goes on. */
-  receive(bytes: Uint8Array): void {
-    if (this.state !== 'live') return
+  receive(bytes: Uint8Array, transport: Transport): void {
+    // What a connection that was replaced still brings has come with HELLO of the new one.
+    if (this.transport !== transport) return
     this.heard = Date.now()
     this.isHeard = true
+    this.isRemounted = false
+    this.untold = 0
     this.isNewPage = false
     this.guard(() => this.handle(readUpstream(bytes)))
   }
@@ -296,7 +312,8 @@ export class Session implements TreeOwner, InboxOwner {
       throw new PantographError('PG_WIRE', 'acknowledged frames that were never sent')
     }
     this.tree.acknowledged(this.framesAcknowledged)
-    if (this.tree.isDirty || this.told < this.ledger.done) this.schedule()
+    const mustTell = this.mustTellKept || this.told < this.ledger.done
+    if (this.tree.isDirty || mustTell) this.schedule()
   }
 
   /** Called about every second: asks whether the browser is there, and lets go when it is not. */
@@ -356,7 +373,9 @@ export class Session implements TreeOwner, InboxOwner {
   /** The store has lost events that the browser was told are safe. */
   private onLost(count: number): void {
     const { host } = this.options
-    host.log.error({ session: this.id, events: count }, 'PG_LOST: a store went back in time')
+    this.untold += count
+    if (this.untold === 0) return
+    host.log.error({ session: this.id, events: this.untold }, 'PG_LOST: a store went back in time')
     this.transport?.send(faultMessage('PG_LOST'))
   }
 
@@ -520,6 +539,6 @@ function isIllegal(error: unknown): string | null {
 }
 
 /** Ends of the session in this process, after which it can still come back from a checkpoint. */
-const LIVES_ON = new Set(['PG_EXPIRED', 'PG_EVICTED', 'PG_SHUTDOWN', 'PG_FENCED'])
+const LIVES_ON = new Set(['PG_EXPIRED', 'PG_EVICTED', 'PG_SHUTDOWN', 'PG_FENCED', 'PG_GONE'])
 
 const ILLEGAL = new Set(['PG_WIRE', 'PG_UNKNOWN_BLOCK', 'PG_NO_HANDLER'])

@@ -40,12 +40,16 @@ export const RULES = {
   retriesAfterLateHello: true,
   /** A session that is without its store tries again until it is back (Safe.isSaved). */
   returnsToStore: true,
+  /** A session that is claimed and not yet made writes nothing (Safe.snapshot). */
+  savesOnlyWhatIs: true,
   /** A session in doubt asks again (Safe.isSaved). */
   retriesInDoubt: true,
   /** What changes meanwhile is written when it is back (Safe.changed). */
   savesWhatChangedAway: true,
   /** What is kept is told when the window opens (Session.acknowledge). */
   tellsKeptWhenItCan: true,
+  /** Frames are numbered once for each ticket: a second connection with it is told everything (Session.attach). */
+  resumesOnce: true,
   /** A loss is told until the browser was heard (Session.onLost). */
   tellsLossAgain: true,
   /** A session that was ended while it was verified is not given to anybody (isOurs). */

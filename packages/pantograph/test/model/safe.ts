@@ -138,7 +138,7 @@ export class Safe implements CustodyPort<State> {
         process.run(() => {
           this.answered()
           this.custody.loaded(stored?.record ?? null, stored?.version ?? null)
-          if (this.claimed === null && !this.isSaved) process.dueSoon(this)
+          if (this.session !== null && !this.isSaved) process.dueSoon(this)
         }),
       () => process.run(() => this.noAnswer()),
     )
@@ -196,7 +196,10 @@ export class Safe implements CustodyPort<State> {
   /** Safe.snapshot */
   snapshot(): { done: number; state: State } | null {
     const { session } = this
-    if (session === null) return { done: this.claimedDone, state: null }
+    if (session === null) {
+      const mayBeEmpty = this.custody.state === 'claiming' || !this.process.world.rules.savesOnlyWhatIs
+      return mayBeEmpty ? { done: this.claimedDone, state: null } : null
+    }
     if (!session.isBetweenEvents && this.process.world.rules.savesBetweenEvents) return null
     return { done: session.ledger.done, state: session.written() }
   }

@@ -26,6 +26,7 @@ export class ModelSession {
   readonly process: Process
   readonly ledger: Ledger
   readonly list: number[] = []
+  private readonly born: number
   state: 'rendered' | 'live' | 'detached' | 'closed' = 'rendered'
   generation = 0
   turn = 0
@@ -44,6 +45,7 @@ export class ModelSession {
   private isNewPage = true
   private mustTellKept = false
   private untold = 0
+  private isRemounted = false
   private framesSent = 0
   private framesAcknowledged = 0
   /** How much the browser shows after each frame that it may have applied: stands for render/journal.ts. */
@@ -54,6 +56,7 @@ export class ModelSession {
   constructor(process: Process, id: string) {
     this.process = process
     this.id = id
+    this.born = process.world.queue.now
     this.ledger = process.world.rules.newLedger()
   }
 
@@ -82,7 +85,9 @@ export class ModelSession {
     const turn = hello.ticket?.turn ?? this.turn
     const isLate = rules.retriesAfterLateHello && turn < this.turn
     this.leave({ type: 'end', action: isLate ? 'retry' : 'fresh', code: 'PG_REPLACED' })
-    const isRemounted = this.state === 'rendered'
+    this.isRemounted = this.state === 'rendered' || (this.isRemounted && rules.tellsLossAgain)
+    const { isRemounted } = this
+    if (rules.resumesOnce && how === 'resume' && turn !== this.turn) how = 'anew'
     this.state = 'live'
     this.transport = transport
     this.isWelcome = this.isHeard = false
@@ -167,6 +172,7 @@ export class ModelSession {
     this.isHeard = true
     this.isNewPage = false
     this.untold = 0
+    this.isRemounted = false
     if (message.acknowledged) this.acknowledge(message.acknowledged)
     if (message.type === 'event') {
       this.ledger.next()
@@ -259,7 +265,7 @@ export class ModelSession {
     const { keeper } = this
     if (owner === undefined || !keeper || keeper.isAway || owner === keeper.custody.nonce) return
     const claimed = world.store.claimedAt.get(owner) ?? Infinity
-    const wasAsleep = slept > 1_100 && claimed < woke && claimed > woke - slept
+    const wasAsleep = slept > 1_100 && claimed < woke && claimed > woke - slept && this.born < woke - slept
     if (wasAsleep && !world.store.wentBack) world.fail('ran an event after it slept and lost the session')
   }
 
