@@ -104,6 +104,8 @@ export class Session implements TreeOwner, InboxOwner {
   /** What the browser must be told until it was heard: that it has a new session, and what it has lost. */
   private isRemounted = false
   private untold = 0
+  /** The turn of the ticket with which the browser came. */
+  private came = 0
   /** Whether nothing but its HTML was ever sent to a browser that was heard of. */
   private isNewPage = true
   private mustTellKept = false
@@ -189,7 +191,7 @@ export class Session implements TreeOwner, InboxOwner {
     const action = isAgain ? P.RETRY : P.RETRY_FRESH
     this.leave(endMessage('PG_REPLACED', action), CLOSE_REPLACED)
     if (isAgain && how === 'resume') how = 'anew'
-    this.turn = turn
+    this.came = turn
     this.isRemounted ||= this.state === 'rendered'
     const { isRemounted } = this
     this.state = 'live'
@@ -224,7 +226,8 @@ export class Session implements TreeOwner, InboxOwner {
   private welcome(how: Beginning, hello: Hello, isRemounted: boolean): void {
     // Events that are kept tell themselves how the address changed.
     if (hello.log.length === 0) this.address.value = hello.url
-    this.turn++
+    // Not higher for a ticket that comes again: however often WELCOME is lost, the page may come back.
+    this.turn = Math.max(this.turn, this.came + 1)
     if (how === 'resume') this.resume(hello.frame)
     else this.begin(how, isRemounted)
     this.isWelcome = true

@@ -167,7 +167,8 @@ export class World implements Surroundings {
   private restart({ process }: ModelNode): void {
     const { node, isDead } = process
     if (this.nodes[node]?.process === process && isDead) this.start(node)
-    else if (process.isDraining && !isDead) this.queue.after(500, () => this.restart({ process } as ModelNode))
+    else if (process.isDraining && !isDead)
+      this.queue.after(500, () => this.restart({ process } as ModelNode))
   }
 
   private heal(): void {

@@ -194,7 +194,12 @@ export class ModelNode {
     return !this.process.world.rules.refusesOldTickets || state === null || turn >= state.turn - 1
   }
 
-  private claim(hello: Hello, ticket: Ticket, claimed: Found, refused: (code: string) => void): void {
+  private claim(
+    hello: Hello,
+    ticket: Ticket,
+    claimed: Found,
+    refused: (code: string) => void,
+  ): void {
     const safe = new Safe(this.process, ticket.session)
     const done = hello.first - 1
     safe.claim(done, {

@@ -6,7 +6,6 @@ import type { State } from './rules.ts'
 import type { ModelSession } from './session.ts'
 import type { Record } from './store.ts'
 
-
 interface Claimed {
   resolve(record: SessionRecord<State> | null): void
   reject(code: string): void
@@ -197,7 +196,8 @@ export class Safe implements CustodyPort<State> {
   snapshot(): { done: number; state: State } | null {
     const { session } = this
     if (session === null) {
-      const mayBeEmpty = this.custody.state === 'claiming' || !this.process.world.rules.savesOnlyWhatIs
+      const mayBeEmpty =
+        this.custody.state === 'claiming' || !this.process.world.rules.savesOnlyWhatIs
       return mayBeEmpty ? { done: this.claimedDone, state: null } : null
     }
     if (!session.isBetweenEvents && this.process.world.rules.savesBetweenEvents) return null

@@ -45,6 +45,7 @@ export class ModelSession {
   private isNewPage = true
   private mustTellKept = false
   private untold = 0
+  private came = 0
   private isRemounted = false
   private framesSent = 0
   private framesAcknowledged = 0
@@ -91,7 +92,7 @@ export class ModelSession {
     this.state = 'live'
     this.transport = transport
     this.isWelcome = this.isHeard = false
-    if (rules.countsTurnsFromTicket) this.turn = turn
+    this.came = turn
     this.heard = queue.now
     this.beat(++this.beats)
     this.tellLoss(this.ledger.missing(hello.first))
@@ -123,7 +124,8 @@ export class ModelSession {
   }
 
   private welcome(how: Beginning, hello: Hello, isRemounted: boolean): void {
-    this.turn++
+    const isCounted = this.process.world.rules.countsTurnsFromTicket
+    this.turn = isCounted ? Math.max(this.turn, this.came + 1) : this.turn + 1
     if (how === 'resume') this.resume(hello.frame)
     else this.begin(how, isRemounted)
     this.isWelcome = true
@@ -265,8 +267,10 @@ export class ModelSession {
     const { keeper } = this
     if (owner === undefined || !keeper || keeper.isAway || owner === keeper.custody.nonce) return
     const claimed = world.store.claimedAt.get(owner) ?? Infinity
-    const wasAsleep = slept > 1_100 && claimed < woke && claimed > woke - slept && this.born < woke - slept
-    if (wasAsleep && !world.store.wentBack) world.fail('ran an event after it slept and lost the session')
+    const wasAsleep =
+      slept > 1_100 && claimed < woke && claimed > woke - slept && this.born < woke - slept
+    if (wasAsleep && !world.store.wentBack)
+      world.fail('ran an event after it slept and lost the session')
   }
 
   private onHandled(): void {

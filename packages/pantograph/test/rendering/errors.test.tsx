@@ -201,16 +201,18 @@ describe('input that no page of ours sends', () => {
       const page = await new TestPage([
         [() => () => <input value="" onInput={() => {}} />, {}],
       ]).load()
-      page.session.attach(
-        { send: (bytes) => void page.down.push(bytes), close: () => {}, pause: () => {} },
-        { ...HELLO, url: '/page' },
-        'adopt',
-      )
+      const transport = {
+        send: (bytes: Uint8Array) => void page.down.push(bytes),
+        close: () => {},
+        pause: () => {},
+      }
+      page.session.attach(transport, { ...HELLO, url: '/page' }, 'adopt')
       for (let i = 0; i < 10; i++) {
         page.session.receive(
           Uint8Array.from({ length: random(8) }, (_, at) =>
             random(at === 0 ? 14 : random(2) ? 3 : 256),
           ),
+          transport,
         )
         await Promise.resolve()
       }
