@@ -80,6 +80,7 @@ export class Arrivals {
     const { safe, state, done } = await this.safekeeping.claim(ticket.session, hello.first - 1)
     const session = await this.roots.remount(contents, visitor, ticket.session, state)
     session.ledger.restore(done)
+    session.turn = Math.max(session.turn, ticket.turn)
     safe.bind(session)
     return session
   }

@@ -188,7 +188,7 @@ export class Session implements TreeOwner, InboxOwner {
     // WELCOME may have been lost, and the same ticket comes again: the frames that went with it don't count. Or
     // this is an older connection of the page that is connected: that one comes back.
     const isAgain = turn < this.turn
-    const action = isAgain ? P.RETRY : P.RETRY_FRESH
+    const action = this.isWelcome && !isAgain ? P.RETRY_FRESH : P.RETRY
     this.leave(endMessage('PG_REPLACED', action), CLOSE_REPLACED)
     if (isAgain && how === 'resume') how = 'anew'
     this.came = turn

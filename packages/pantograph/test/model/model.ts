@@ -198,9 +198,13 @@ export class World implements Surroundings {
   private settle(): void {
     const { queue } = this
     const end = queue.now + PATIENCE
-    do this.runTo(queue.now + LOOK_EVERY)
-    while (this.failure === null && queue.now < end && !isSettled(this))
-    this.runTo(queue.now + REST)
+    do {
+      while (this.failure === null && queue.now < end && !isSettled(this)) {
+        this.runTo(queue.now + LOOK_EVERY)
+      }
+      this.runTo(queue.now + REST)
+      // What comes late may have unsettled it once more.
+    } while (this.failure === null && queue.now < end && !isSettled(this))
   }
 
   private runTo(time: number): void {

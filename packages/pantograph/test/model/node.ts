@@ -208,6 +208,7 @@ export class ModelNode {
         if (this.isShut) return refused('PG_SHUTDOWN')
         const session = this.begin(ticket.session)
         session.restore(record?.state ?? null, record?.done ?? done)
+        session.turn = Math.max(session.turn, ticket.turn)
         safe.bind(session)
         claimed(session)
       },
