@@ -87,7 +87,7 @@ export class Safekeeping {
     const safe = new Safe(this, id)
     const record = await safe.claim(done)
     const state = record === null || record.state === '' ? null : decodeState(record.state)
-    return { safe, state, done: record?.done ?? done }
+    return { safe, state, done: state === null ? 0 : (record?.done ?? 0) }
   }
 
   dueSoon(safe: Safe): void {

@@ -3,7 +3,7 @@
 import { Rng } from '../../../../test/faults/lib/rng.ts'
 import { Connection } from './network.ts'
 import { ModelNode } from './node.ts'
-import { judge, isSettled } from './oracle.ts'
+import { isSettled, judge, judgeRest } from './oracle.ts'
 import { Page } from './page.ts'
 import { Process } from './process.ts'
 import type { Surroundings } from './process.ts'
@@ -176,7 +176,6 @@ export class World implements Surroundings {
     this.steered = null
     this.linkDelay = 5
     for (const end of this.heals) end()
-    this.page.act()
   }
 
   /** Plays everything; null when nothing went wrong. */
@@ -187,6 +186,9 @@ export class World implements Surroundings {
     const last = schedule.steps.at(-1)?.at ?? 0
     this.runTo(last + HEALS_AFTER)
     this.heal()
+    this.settle()
+    if (this.failure === null) judgeRest(this)
+    this.page.act()
     this.settle()
     // An owner that was replaced in silence finds out when it writes again.
     this.page.act()

@@ -16,6 +16,7 @@ class Lane<M> {
   isSilent = false
   private isOver = false
   private last = 0
+  private heldUntil = 0
   private readonly queue: Queue
   private readonly end: () => End<M> | null
 
@@ -42,8 +43,8 @@ class Lane<M> {
 
   /** What is on the way arrives so much later. */
   hold(time: number): void {
-    this.last = Math.max(this.last, this.queue.now + time)
-    this.delay += time
+    this.heldUntil = this.queue.now + time
+    this.last = Math.max(this.last, this.heldUntil)
   }
 
   private over(): void {
@@ -55,9 +56,12 @@ class Lane<M> {
   private carry(run: () => void): void {
     if (this.isSilent) return
     this.last = Math.max(this.last, this.queue.now + this.delay)
-    this.queue.after(this.last - this.queue.now, () => {
+    const arrive = (): void => {
+      const held = this.heldUntil - this.queue.now
+      if (held > 0) return this.queue.after(held, arrive)
       if (!this.isSilent && !this.isOver) run()
-    })
+    }
+    this.queue.after(this.last - this.queue.now, arrive)
   }
 }
 

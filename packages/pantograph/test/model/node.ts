@@ -207,7 +207,7 @@ export class ModelNode {
       resolve: (record) => {
         if (this.isShut) return refused('PG_SHUTDOWN')
         const session = this.begin(ticket.session)
-        session.restore(record?.state ?? null, record?.done ?? done)
+        session.restore(record?.state ?? null, record?.state ? record.done : 0)
         session.turn = Math.max(session.turn, ticket.turn)
         safe.bind(session)
         claimed(session)
@@ -221,7 +221,7 @@ export class ModelNode {
     const wanted = ticket?.session
     const isFree = wanted !== undefined && !this.sessions.has(wanted)
     const session = this.begin(isFree ? wanted : this.process.world.newName())
-    session.restore(null, hello.first - 1)
+    session.restore(null, ticket === null ? hello.first - 1 : 0)
     if (ticket !== null) session.turn = ticket.turn
     this.join(socket, hello, session, 'anew')
   }

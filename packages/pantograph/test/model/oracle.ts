@@ -42,6 +42,15 @@ export function judge(world: World): void {
   }
 }
 
+/** Before anything more happens: what the page was told is durable is stored. */
+export function judgeRest(world: World): void {
+  const session = sessionOf(world)
+  if (session === null || !isSettled(world) || world.store.wentBack) return
+  const stored = world.store.entries.get(session.id)?.record.done ?? 0
+  const { durable } = session.ledger
+  if (stored < durable) world.fail(`at rest ${stored} are stored, where ${durable} are durable`)
+}
+
 /** Every event once and in order; one that is missing was told, and the store is to blame. */
 function judgeEvents(world: World, list: readonly number[]): void {
   const { page, store } = world

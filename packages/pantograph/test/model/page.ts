@@ -88,13 +88,18 @@ export class Page {
       case 'ping':
         return this.send({ type: 'pong' })
       case 'lost':
-        this.wasToldLoss = true
-        return
+        return this.tellLoss()
       case 'welcome':
         return this.welcome(message)
       case 'frame':
         return this.frame(message)
     }
+  }
+
+  private tellLoss(): void {
+    const { store } = this.world
+    this.wasToldLoss = true
+    if (!store.wentBack && !store.wasAway) this.world.fail('told a loss that is none')
   }
 
   private welcome({ kind, done, kept, ticket, length }: Welcome): void {
@@ -103,7 +108,6 @@ export class Page {
     this.losses = 0
     this.welcomes++
     this.isReady = true
-    if (kind === 'remounted') this.wasToldLoss = true
     if (kind !== 'resumed') this.frames = this.acknowledged = 0
     if (kind === 'adopt' && length !== this.shown.length) {
       this.isReady = false

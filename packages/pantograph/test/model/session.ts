@@ -84,6 +84,7 @@ export class ModelSession {
     const { rules, queue } = this.process.world
     if (this.process.isDraining) this.process.world.fail('taken in by a node that goes')
     const turn = hello.ticket?.turn ?? this.turn
+    if (turn < this.turn && this.isHeard) this.process.world.fail('an old ticket was taken')
     const isLate = rules.retriesAfterLateHello && (turn < this.turn || !this.isWelcome)
     this.leave({ type: 'end', action: isLate ? 'retry' : 'fresh', code: 'PG_REPLACED' })
     this.isRemounted = this.state === 'rendered' || (this.isRemounted && rules.tellsLossAgain)
