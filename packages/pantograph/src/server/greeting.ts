@@ -81,13 +81,11 @@ export class Greeter {
     if (known === undefined || !(await isOurs(known, ticket))) {
       const visitor = visitorOf(hello, guest)
       const session = await this.arrivals.back(ticket, hello, contents, visitor)
+      assertLast(session, ticket)
       this.arrivals.keep(session)
       return { hello, session, how: 'anew', turn: ticket.turn }
     }
-    // Somebody has come with a newer ticket since, and has been heard: this one is a copy.
-    if (!known.accepts(ticket.turn)) {
-      throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
-    }
+    assertLast(known, ticket)
     const canResume = hello.mode === HELLO_AGAIN && known.canResume(ticket.generation, hello.frame)
     return { hello, session: known, how: canResume ? 'resume' : 'anew', turn: ticket.turn }
   }
@@ -108,6 +106,12 @@ export class Greeter {
 }
 
 const visitorOf = ({ url }: Hello, { address, user }: Guest): Visitor => ({ url, address, user })
+
+/** @throws PantographError `PG_REPLACED`: somebody has come with a newer ticket, and was heard. This one is a copy. */
+function assertLast(session: Session, { turn }: TicketContent): void {
+  if (session.accepts(turn)) return
+  throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
+}
 
 /** How long a page waits for a store that should say whose its session is. */
 const VERIFY_PATIENCE = 2000

@@ -168,9 +168,9 @@ export class Session implements TreeOwner, InboxOwner {
     return this.state === 'rendered' || (this.state === 'detached' && this.isNewPage)
   }
 
-  /** Whether a ticket is the last one, or the one before as long as nobody was heard since. */
+  /** Whether no newer ticket is known, or only one that nobody was heard with. */
   accepts(turn: number): boolean {
-    return turn === this.turn || (turn === this.turn - 1 && !this.isHeard)
+    return turn >= this.turn || (turn === this.turn - 1 && !this.isHeard)
   }
 
   /** Whether a browser that has applied that frame of that numbering can go on from there. */

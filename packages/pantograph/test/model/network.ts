@@ -17,6 +17,7 @@ class Lane<M> {
   private isOver = false
   private last = 0
   private heldUntil = 0
+  private readonly pending: (() => void)[] = []
   private readonly queue: Queue
   private readonly end: () => End<M> | null
 
@@ -53,15 +54,19 @@ class Lane<M> {
     this.end()?.closed()
   }
 
+  private arrive(): void {
+    const held = this.heldUntil - this.queue.now
+    if (held > 0) return this.queue.after(held, () => this.arrive())
+    // Whichever was to arrive: they keep their order.
+    const run = this.pending.shift()
+    if (!this.isSilent && !this.isOver) run?.()
+  }
+
   private carry(run: () => void): void {
     if (this.isSilent) return
     this.last = Math.max(this.last, this.queue.now + this.delay)
-    const arrive = (): void => {
-      const held = this.heldUntil - this.queue.now
-      if (held > 0) return this.queue.after(held, arrive)
-      if (!this.isSilent && !this.isOver) run()
-    }
-    this.queue.after(this.last - this.queue.now, arrive)
+    this.pending.push(run)
+    this.queue.after(this.last - this.queue.now, () => this.arrive())
   }
 }
 

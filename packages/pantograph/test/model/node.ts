@@ -157,6 +157,7 @@ export class ModelNode {
     }
     const known = this.sessions.get(ticket.session)
     if (known !== undefined) {
+      if (!known.accepts(ticket.turn)) return refuse('PG_REPLACED', 'fresh')
       this.join(socket, hello, known, 'anew')
       return this.next(ticket)
     }

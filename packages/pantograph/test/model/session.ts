@@ -71,7 +71,7 @@ export class ModelSession {
 
   accepts(turn: number): boolean {
     if (!this.process.world.rules.refusesOldTickets) return true
-    return turn === this.turn || (turn === this.turn - 1 && !this.isHeard)
+    return turn >= this.turn || (turn === this.turn - 1 && !this.isHeard)
   }
 
   canResume(generation: number, frame: number): boolean {
