@@ -349,6 +349,7 @@ export class Safe implements Keeper, CustodyPort<string> {
       url: session.address.peek(),
       user: this.keeping.options.hashUser(session.user),
       turn: session.turn,
+      untold: session.untold,
       components: session.tree.state(),
     }
   }

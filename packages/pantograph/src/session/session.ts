@@ -88,6 +88,8 @@ export class Session implements TreeOwner, InboxOwner {
   generation = 0
   /** How often the session was resumed. */
   turn = 0
+  /** How many events are lost of which the browser may not know: it is told until it was heard. */
+  untold = 0
   /** Keeps its state beyond this process; null where nothing does. */
   keeper: Keeper | null = null
   private readonly options: SessionOptions
@@ -101,9 +103,8 @@ export class Session implements TreeOwner, InboxOwner {
   private isWelcome = false
   /** Whether the browser has said anything since it was welcomed. */
   private isHeard = false
-  /** What the browser must be told until it was heard: that it has a new session, and what it has lost. */
+  /** Whether the browser must be told that it has a new session: until it was heard. */
   private isRemounted = false
-  private untold = 0
   /** The turn of the ticket with which the browser came. */
   private came = 0
   /** Whether nothing but its HTML was ever sent to a browser that was heard of. */
@@ -476,6 +477,7 @@ export class Session implements TreeOwner, InboxOwner {
   restore(state: Kept): void {
     this.address.value = state.url
     this.turn = state.turn
+    this.untold = state.untold ?? 0
     this.tree.restore(state.components)
   }
 

@@ -6,7 +6,11 @@ import { Ledger } from '../../src/session/ledger.ts'
 import { EventLog } from '../../src/wire/event-log.ts'
 
 /** Mirrors SessionState of session/checkpoint.ts; null where a claim found nothing. */
-export type State = { readonly turn: number; readonly list: readonly number[] } | null
+export type State = {
+  readonly turn: number
+  readonly untold: number
+  readonly list: readonly number[]
+} | null
 
 export const RULES = {
   newLog: (): EventLog<number> => new EventLog<number>(),

@@ -142,7 +142,7 @@ export class ModelSession {
     this.generation++
     this.framesSent = this.framesAcknowledged = 0
     // Told anew, the first frame has everything.
-    this.lengths = [how === 'adopt' ? this.list.length : 0]
+    this.lengths = [how === 'adopt' ? this.list.length : -1]
     this.tellWelcome(how === 'adopt' ? 'adopt' : isRemounted ? 'remounted' : 'anew')
   }
 
@@ -326,7 +326,7 @@ export class ModelSession {
     const done = ledger.done - this.told
     const kept = this.keptNews(done)
     if (done === 0 && kept === 0 && !this.isDirty) return
-    const from = this.lengths[this.framesSent] ?? 0
+    const from = Math.max(this.lengths[this.framesSent] ?? 0, 0)
     this.told += done
     this.toldKept += kept
     this.framesSent++
@@ -354,12 +354,13 @@ export class ModelSession {
   }
 
   written(): State {
-    return { turn: this.turn, list: [...this.list] }
+    return { turn: this.turn, untold: this.untold, list: [...this.list] }
   }
 
   restore(state: State, done: number): void {
     if (state !== null) {
       this.turn = state.turn
+      if (this.process.world.rules.tellsLossAgain) this.untold = state.untold
       this.list.push(...state.list)
     }
     this.ledger.restore(done)
