@@ -5,13 +5,21 @@ import { Custody } from '../../src/session/custody.ts'
 import { Ledger } from '../../src/session/ledger.ts'
 import { EventLog } from '../../src/wire/event-log.ts'
 import type { Rules, State } from './rules.ts'
-import type { Weights } from './schedule.ts'
+import { direct, generate } from './schedule.ts'
+import type { Beat, Schedule, Weights } from './schedule.ts'
 
 export interface Mutant {
   readonly name: string
   readonly changes: Partial<Rules>
-  readonly weights: Weights
+  /** What goes wrong how often, or a script. */
+  readonly weights: Weights | readonly Beat[]
   readonly wasShipped?: true
+}
+
+export function scheduleFor({ weights }: Mutant, seed: number): Schedule {
+  return Array.isArray(weights)
+    ? direct(seed, weights as readonly Beat[])
+    : generate(seed, weights as Weights)
 }
 
 /** No de-duplication: whatever is sent again is run again. */
@@ -45,21 +53,6 @@ class Hasty extends Custody<State> {
   }
 }
 
-/** A write without an answer is taken for one that was not carried out. */
-class Careless extends Custody<State> {
-  override failed(): void {
-    const mutable = this as unknown as { asked: string; isChanged: boolean }
-    mutable.isChanged ||= mutable.asked === 'save'
-    mutable.asked = 'nothing'
-  }
-
-  override loaded(record: Parameters<Custody<State>['loaded']>[0], version: string | null): void {
-    // Any record that is not its own version is somebody else's.
-    if (this.state === 'doubtful') this.fence()
-    else super.loaded(record, version)
-  }
-}
-
 /** A claim does not raise the epoch's name: it goes on under what it has found. */
 class Impostor extends Custody<State> {
   override loaded(record: Parameters<Custody<State>['loaded']>[0], version: string | null): void {
@@ -73,7 +66,33 @@ class Impostor extends Custody<State> {
 
 const LINES: Weights = { act: 10, cut: 4, leave: 5, delay: 2, steer: 3, silence: 1 }
 const CRASHES: Weights = { act: 10, cut: 2, crash: 4, steer: 2 }
-const STORE: Weights = { act: 8, cut: 3, leave: 2, slow: 2, away: 3, mute: 3, crash: 1, steer: 2 }
+
+const act = (times: number): Beat[2] => ({ do: 'act', times })
+const stay: Beat = [0, 3, { do: 'steer', node: 'owner' }]
+const slowly: Beat = [0, 3, { do: 'delay', time: 600 }]
+
+/** The page goes while its HELLO is on the way; that arrives after the next one. */
+const LATE: readonly Beat[] = [
+  [20, 60, act(2)],
+  stay,
+  slowly,
+  [300, 400, { do: 'cut' }],
+  [130, 300, { do: 'leave', late: 500, isSeen: false }],
+  [50, 300, act(1)],
+  [200, 400, act(2)],
+  [50, 300, { do: 'cut' }],
+]
+
+/** The session is the older for a second, its node gone. */
+const BACK: readonly Beat[] = [
+  [300, 300, act(3)],
+  [280, 500, act(1)],
+  [10, 400, { do: 'rollback' }],
+  [0, 60, { do: 'crash', node: 'owner', for: 1 }],
+]
+
+/** The store is away for long. */
+const AWAY: Beat = [600, 800, { do: 'away', node: null, for: 13_000 }]
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -107,22 +126,17 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'old tickets are good',
     changes: { refusesOldTickets: false },
-    weights: { act: 5, leave: 6, delay: 3 },
+    weights: [...LATE.slice(0, 5), [50, 300, act(1)], [60, 100, act(2)]],
   },
   {
     name: 'losses are not told',
     changes: { newLedger: () => new Silent() },
-    weights: { act: 6, rollback: 3, cut: 3, crash: 2, steer: 2 },
+    weights: BACK,
   },
   {
     name: 'a claim keeps the name it finds',
     changes: { newCustody: (port: CustodyPort<State>) => new Impostor(port) },
     weights: LINES,
-  },
-  {
-    name: 'a lost answer is taken for a refusal',
-    changes: { newCustody: (port: CustodyPort<State>) => new Careless(port) },
-    weights: STORE,
   },
   {
     name: 'a lost arrival deletes the checkpoint',
@@ -136,31 +150,51 @@ export const MUTANTS: readonly Mutant[] = [
       newCustody: (port: CustodyPort<State>) => new Hasty(port),
       savesOnlyWhatIs: false,
     },
-    weights: { act: 6, leave: 6, steer: 5, drain: 4, slow: 4, cut: 2 },
+    weights: [
+      [20, 60, act(3)],
+      [600, 900, { do: 'slow', for: 4_000, time: 300 }],
+      [0, 3, { do: 'steer', node: 1 }],
+      [0, 3, { do: 'leave', late: 250, isSeen: true }],
+      [500, 1_300, { do: 'drain', node: 'owner', for: 1_000 }],
+    ],
     wasShipped: true,
   },
   {
     name: 'an old connection is still heard',
     changes: { hearsOneConnection: false },
-    weights: LINES,
+    weights: [
+      [20, 60, act(1)],
+      stay,
+      slowly,
+      [100, 200, { do: 'cut' }],
+      [1_500, 2_500, act(3)],
+      [1, 100, { do: 'leave', late: 600, isSeen: false }],
+    ],
     wasShipped: true,
   },
   {
     name: 'a ticket is worn out by lost welcomes',
     changes: { countsTurnsFromTicket: false },
-    weights: LINES,
+    weights: [
+      [20, 60, act(1)],
+      stay,
+      [600, 900, { do: 'leave', late: 0, isSeen: true }],
+      [100, 205, { do: 'leave', late: 0, isSeen: true }],
+      [200, 405, { do: 'leave', late: 0, isSeen: true }],
+      [400, 805, { do: 'leave', late: 0, isSeen: true }],
+    ],
     wasShipped: true,
   },
   {
     name: 'a late HELLO ends the page',
     changes: { retriesAfterLateHello: false },
-    weights: { act: 4, leave: 6, delay: 3 },
+    weights: LATE,
     wasShipped: true,
   },
   {
     name: 'frames are numbered twice',
     changes: { resumesOnce: false },
-    weights: { act: 6, leave: 6, delay: 3, silence: 1 },
+    weights: LATE,
     wasShipped: true,
   },
   {
@@ -178,25 +212,41 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'a session without its store stays so',
     changes: { returnsToStore: false },
-    weights: { act: 6, cut: 2, away: 5 },
+    weights: [AWAY, [0, 9, act(2)], [10_400, 12_500, act(1)], [3_000, 3_000, act(1)]],
     wasShipped: true,
   },
   {
     name: 'what changed without the store is not written',
     changes: { savesWhatChangedAway: false },
-    weights: { act: 5, cut: 4, away: 5, steer: 1 },
+    weights: [
+      [20, 60, act(2)],
+      AWAY,
+      stay,
+      [0, 9, { do: 'cut' }],
+      [10_600, 12_500, act(1)],
+      [3_000, 3_000, { do: 'steer', node: null }],
+    ],
     wasShipped: true,
   },
   {
     name: 'a loss is told once',
     changes: { tellsLossAgain: false },
-    weights: { act: 6, rollback: 3, leave: 5, silence: 3, crash: 2, steer: 2 },
+    weights: [
+      ...BACK,
+      [100, 205, { do: 'leave', late: 0, isSeen: true }],
+      [200, 405, { do: 'leave', late: 0, isSeen: true }],
+    ],
     wasShipped: true,
   },
   {
     name: 'what is kept is not told when the window opens',
     changes: { tellsKeptWhenItCan: false },
-    weights: { act: 6, cut: 2, delay: 3 },
+    weights: [
+      slowly,
+      [0, 9, { do: 'cut' }],
+      [900, 2_000, act(1)],
+      ...Array.from({ length: 5 }, (): Beat => [40, 300, act(1)]),
+    ],
     wasShipped: true,
   },
   {
@@ -208,7 +258,11 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: 'the page counts what was undone',
     changes: { newLog: () => new Proud() },
-    weights: { act: 10, cut: 3, crash: 3, leave: 1 },
+    weights: [
+      [20, 60, act(4)],
+      [100, 700, act(4)],
+      [100, 900, { do: 'crash', node: 'owner', for: 100 }],
+    ],
     wasShipped: true,
   },
 ]

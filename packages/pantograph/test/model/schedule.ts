@@ -78,6 +78,21 @@ export function generate(seed: number, weights: Weights = ALL): Schedule {
   return { seed, steps, longest: rng.pick([0, 0, 30, 700]) }
 }
 
+type Without<T> = T extends Step ? Omit<T, 'at'> : never
+
+/** A step, after so many milliseconds (from, to). */
+export type Beat = readonly [number, number, Without<Step>]
+
+/** Schedules of one shape, whose times are left to chance. */
+export function direct(seed: number, beats: readonly Beat[]): Schedule {
+  const rng = new Rng(seed)
+  let at = 0
+  const steps = beats.map(
+    ([low, high, body]) => ({ at: (at += rng.int(low, high)), ...body }) as Step,
+  )
+  return { seed, steps, longest: rng.pick([0, 30, 700]) }
+}
+
 function pickKind(rng: Rng, kinds: readonly [StepKind, number][], total: number): StepKind {
   let at = rng.between(0, total)
   for (const [kind, weight] of kinds) if ((at -= weight) < 0) return kind
