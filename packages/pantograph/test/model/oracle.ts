@@ -45,7 +45,8 @@ export function judge(world: World): void {
 /** Before anything more happens: what the page was told is durable is stored. */
 export function judgeRest(world: World): void {
   const session = sessionOf(world)
-  if (session === null || !isSettled(world) || world.store.wentBack) return
+  if (session === null || !isSettled(world)) return world.fail(`not settled: ${whyNot(world)}`)
+  if (world.store.wentBack) return
   const stored = world.store.entries.get(session.id)?.record.done ?? 0
   const { durable } = session.ledger
   if (stored < durable) world.fail(`at rest ${stored} are stored, where ${durable} are durable`)
