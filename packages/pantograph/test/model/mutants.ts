@@ -205,10 +205,10 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'frames are numbered twice',
     changes: { resumesOnce: false },
     weights: [
-      [20, 60, act(1)],
+      [20, 60, act(10)],
       stay,
       slowly,
-      [300, 400, { do: 'cut' }],
+      [1_500, 1_600, { do: 'cut' }],
       [900, 1_500, act(1)],
       [200, 900, { do: 'cut' }],
       [130, 300, { do: 'leave', late: 400, isSeen: false }],
