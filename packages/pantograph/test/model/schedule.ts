@@ -90,7 +90,7 @@ export function direct(seed: number, beats: readonly Beat[]): Schedule {
   const steps = beats.map(
     ([low, high, body]) => ({ at: (at += rng.int(low, high)), ...body }) as Step,
   )
-  return { seed, steps, longest: rng.pick([0, 30, 700]) }
+  return { seed, steps, longest: rng.pick([30, 700, 700]) }
 }
 
 function pickKind(rng: Rng, kinds: readonly [StepKind, number][], total: number): StepKind {

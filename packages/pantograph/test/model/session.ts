@@ -1,6 +1,6 @@
-// A session of the model: its state is the list of events that it has handled. Mirrors session/session.ts and
-// session/inbox.ts around the real Ledger; the method's name is the same where there is one.
+// A session of the model: its state is the list of events that it has handled. Mirrors session/session.ts; the method's name is the same where there is one.
 import type { Ledger } from '../../src/session/ledger.ts'
+import { ModelInbox } from './inbox.ts'
 import type { Action, Down, Hello, Kind, Ticket, Up } from './messages.ts'
 import type { Process } from './process.ts'
 import type { Safe } from './safe.ts'
@@ -26,16 +26,13 @@ export class ModelSession {
   readonly process: Process
   readonly ledger: Ledger
   readonly list: number[] = []
-  private readonly born: number
   state: 'rendered' | 'live' | 'detached' | 'closed' = 'rendered'
   generation = 0
   turn = 0
   keeper: Safe | null = null
   onClosed: () => void = () => {}
   private transport: Transport | null = null
-  private queue: number[] = []
-  private running: number | null = null
-  private waiting: (() => void)[] = []
+  private readonly inbox: ModelInbox
   private scheduled = false
   private isTelling = false
   private told = 0
@@ -57,8 +54,8 @@ export class ModelSession {
   constructor(process: Process, id: string) {
     this.process = process
     this.id = id
-    this.born = process.world.queue.now
-    this.ledger = process.world.rules.newLedger()
+    this.inbox = new ModelInbox(this)
+    this.ledger = this.inbox.ledger
   }
 
   get isConnected(): boolean {
@@ -100,10 +97,10 @@ export class ModelSession {
     this.isNewPage &&= how === 'adopt'
     if (how !== 'anew') {
       this.welcome(how, hello, isRemounted)
-      return this.replay(hello)
+      return this.inbox.replay(hello)
     }
-    this.replay(hello)
-    if (this.isDone) this.welcome(how, hello, isRemounted)
+    this.inbox.replay(hello)
+    if (this.inbox.isDone) this.welcome(how, hello, isRemounted)
     else this.welcomeLater(transport, hello, isRemounted)
   }
 
@@ -114,7 +111,7 @@ export class ModelSession {
       isOver = true
       if (this.transport === transport) this.welcome('anew', hello, isRemounted)
     }
-    this.waiting.push(go)
+    this.inbox.whenDone(go)
     this.process.later(REPLAY_PATIENCE, go)
   }
 
@@ -178,9 +175,7 @@ export class ModelSession {
     this.isRemounted = false
     if (message.acknowledged) this.acknowledge(message.acknowledged)
     if (message.type === 'event') {
-      this.ledger.next()
-      this.queue.push(message.value)
-      this.work()
+      this.inbox.event(message.value)
     } else if (message.type === 'repair') {
       this.begin('anew', false)
       this.schedule()
@@ -214,74 +209,14 @@ export class ModelSession {
     transport.close()
   }
 
-  // The inbox
-
-  /** Inbox.replay */
-  private replay({ first, log }: Hello): void {
-    for (const [i, value] of log.entries()) {
-      if (this.ledger.accept(first + i)) this.queue.push(value)
-    }
-    this.work()
-  }
-
-  private get isDone(): boolean {
-    return this.queue.length === 0 && this.running === null
-  }
-
-  /** Inbox.work */
-  private work(): void {
-    while (this.running === null && this.state !== 'closed' && this.queue.length > 0) {
-      if (this.keeper !== null && !this.keeper.mayRun()) return
-      const value = this.queue.shift() as number
-      this.assertMayRun(value)
-      const time = this.process.world.duration(value)
-      this.list.push(value)
-      if (time === 0) this.finished()
-      else this.runLong(value, time)
-    }
-  }
-
-  private runLong(value: number, time: number): void {
-    this.running = value
-    this.process.later(time, () => {
-      this.running = null
-      if (this.state === 'closed') return
-      this.finished()
-      this.work()
-    })
-  }
-
-  private finished(): void {
-    this.ledger.finish()
-    this.onHandled()
-    if (!this.isDone) return
-    const { waiting } = this
-    this.waiting = []
-    for (const go of waiting) go()
-  }
-
-  /** What must be true before a handler begins. */
-  private assertMayRun(value: number): void {
-    const { world, slept, woke } = this.process
-    if (value <= (this.list.at(-1) ?? 0)) world.fail(`event ${value} handled again, or late`)
-    const owner = world.store.entries.get(this.id)?.record.nonce
-    const { keeper } = this
-    if (owner === undefined || !keeper || keeper.isAway || owner === keeper.custody.nonce) return
-    const claimed = world.store.claimedAt.get(owner) ?? Infinity
-    const wasAsleep =
-      slept > 1_100 && claimed < woke && claimed > woke - slept && this.born < woke - slept
-    if (wasAsleep && !world.store.wentBack)
-      world.fail('ran an event after it slept and lost the session')
-  }
-
-  private onHandled(): void {
+  onHandled(): void {
     if (this.keeper === null) this.ledger.kept(this.ledger.done)
     else this.keeper.changed()
     this.schedule()
   }
 
   onSure(): void {
-    this.work()
+    this.inbox.work()
   }
 
   onKept(done: number): void {
@@ -344,12 +279,12 @@ export class ModelSession {
   // The state and the end
 
   get isBetweenEvents(): boolean {
-    return this.running === null && this.state !== 'closed'
+    return this.inbox.isIdle && this.state !== 'closed'
   }
 
   /** Calls when no handler runs: Session.drain. */
   whenBetweenEvents(call: () => void): void {
-    if (this.running === null) return call()
+    if (this.inbox.isIdle) return call()
     this.process.later(10, () => this.whenBetweenEvents(call))
   }
 
@@ -375,7 +310,7 @@ export class ModelSession {
     if (this.state === 'closed') return
     this.state = 'closed'
     if (code === 'PG_GONE' && !this.process.world.rules.outlivesLostArrival) this.keeper?.forget()
-    this.queue = []
+    this.inbox.close()
     this.leave({ type: 'end', action, code })
     this.onClosed()
   }
