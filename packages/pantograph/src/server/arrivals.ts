@@ -104,6 +104,7 @@ export class Arrivals {
     const session = await this.roots.remount(contents, visitor, ticket.session, state)
     session.ledger.restore(done)
     session.arrival = 'store'
+    session.turn = Math.max(session.turn, ticket.turn)
     safe.bind(session)
     return session
   }
@@ -140,7 +141,8 @@ export class Arrivals {
   ): Promise<Session> {
     for (const content of contents) this.tokens.assertFresh(content)
     const session = await this.roots.remount(contents, visitor, ticket?.session ?? null, null)
-    session.ledger.restore(hello.first - 1)
+    // What a checkpoint has contained is missed, and told, when the page is attached.
+    if (ticket === null || this.safekeeping === null) session.ledger.restore(hello.first - 1)
     session.arrival = 'remount'
     if (ticket !== null) session.turn = ticket.turn
     return session

@@ -95,7 +95,7 @@ export class Connection implements Transport {
 
   receive(data: Buffer, isBinary: boolean): void {
     if (!isBinary) return this.close(CLOSE_UNSUPPORTED, 'binary only')
-    if (this.session !== null) return this.session.receive(data)
+    if (this.session !== null) return this.session.receive(data, this)
     // Nothing may follow HELLO before WELCOME.
     if (this.isGreeting) return this.refuse('PG_WIRE', RELOAD)
     this.isGreeting = true

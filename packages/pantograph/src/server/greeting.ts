@@ -32,6 +32,8 @@ export interface Greeting {
   readonly hello: Hello
   readonly session: Session
   readonly how: Beginning
+  /** That of the ticket with which the page came. */
+  readonly turn?: number
 }
 
 export class Greeter {
@@ -79,15 +81,13 @@ export class Greeter {
     if (known === undefined || !(await isOurs(known, ticket))) {
       const visitor = visitorOf(hello, guest)
       const session = await this.arrivals.back(ticket, hello, contents, visitor)
+      assertLast(session, ticket)
       this.arrivals.keep(session)
-      return { hello, session, how: 'anew' }
+      return { hello, session, how: 'anew', turn: ticket.turn }
     }
-    // Somebody has come with a newer ticket since, and has been heard: this one is a copy.
-    if (!known.accepts(ticket.turn)) {
-      throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
-    }
+    assertLast(known, ticket)
     const canResume = hello.mode === HELLO_AGAIN && known.canResume(ticket.generation, hello.frame)
-    return { hello, session: known, how: canResume ? 'resume' : 'anew' }
+    return { hello, session: known, how: canResume ? 'resume' : 'anew', turn: ticket.turn }
   }
 
   private assertIdentity(contents: readonly TokenContent[], { user }: Guest): void {
@@ -107,6 +107,12 @@ export class Greeter {
 
 const visitorOf = ({ url }: Hello, { address, user }: Guest): Visitor => ({ url, address, user })
 
+/** @throws PantographError `PG_REPLACED`: somebody has come with a newer ticket, and was heard. This one is a copy. */
+function assertLast(session: Session, { turn }: TicketContent): void {
+  if (session.accepts(turn)) return
+  throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
+}
+
 /** How long a page waits for a store that should say whose its session is. */
 const VERIFY_PATIENCE = 2000
 
@@ -114,9 +120,13 @@ const VERIFY_PATIENCE = 2000
 async function isOurs(session: Session, { epoch, nonce }: TicketContent): Promise<boolean> {
   const { keeper } = session
   if (keeper === null) return true
-  if (keeper.epoch === epoch && keeper.nonce === nonce) return keeper.verify(VERIFY_PATIENCE)
-  session.fenced()
-  return false
+  if (keeper.epoch !== epoch || keeper.nonce !== nonce) {
+    session.fenced()
+    return false
+  }
+  const isOurs = await keeper.verify(VERIFY_PATIENCE)
+  // It may have been ended meanwhile, to make room or because the server goes down.
+  return isOurs && session.isAlive
 }
 
 function readHello(bytes: Uint8Array): Hello {

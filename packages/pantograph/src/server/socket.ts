@@ -93,14 +93,14 @@ export class Sockets implements ConnectionHost {
   /** The first message. Whatever it is, the outcome is a session or a named refusal. */
   async greet(connection: Connection, bytes: Uint8Array): Promise<void> {
     try {
-      const { hello, session, how } = await this.greeter.greet(bytes, connection)
+      const { hello, session, how, turn } = await this.greeter.greet(bytes, connection)
       // The browser may have gone while a component was mounted.
       if (!connection.isOpen) {
         if (session.state === 'rendered' && how === 'anew') session.close('PG_GONE', RETRY)
         return
       }
       connection.join(session)
-      session.attach(connection, hello, how)
+      session.attach(connection, hello, how, turn)
     } catch (error) {
       this.refuse(connection, error)
     }

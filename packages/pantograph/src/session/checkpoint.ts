@@ -13,6 +13,8 @@ export interface SessionState {
   readonly user: string | null
   /** How often it was taken up by a connection. */
   readonly turn: number
+  /** How many events a store has lost of which the browser may not know yet. */
+  readonly untold?: number
   readonly components: readonly ComponentState[]
 }
 

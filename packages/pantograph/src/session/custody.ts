@@ -168,7 +168,8 @@ export class Custody<S> {
 
   /** Somebody has written: a claim, or a write of ours whose answer was lost. */
   private refused(): void {
-    this.isChanged = true
+    // A claim has no state of its own that would have to be written again.
+    if (this.state !== 'claiming') this.isChanged = true
     if (this.state === 'owned') this.state = 'doubtful'
     this.read()
   }

@@ -41,6 +41,8 @@ interface SafeHost {
   readonly options: SafekeepingOptions
   /** A process that was stopped, or blocked, may have lost its sessions to another. */
   readonly wasAsleep: boolean
+  /** How often the timer was the first to find that the process had slept. */
+  readonly sleeps: number
   /** It has something to write, soon. */
   dueSoon(safe: Safe): void
 }
@@ -61,6 +63,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   private lastWrite = 0
   private failingSince: number | null = null
   private lastTry = 0
+  private sleeps: number
   private wasLarge = false
   /** The store is away: what is done is all that is sure. */
   private isAway = false
@@ -71,6 +74,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   constructor(keeping: SafeHost, id: string) {
     this.keeping = keeping
     this.key = keyOf(id)
+    this.sleeps = keeping.sleeps
     this.custody = new Custody<string>(this)
   }
 
@@ -106,8 +110,9 @@ export class Safe implements Keeper, CustodyPort<string> {
   // What the session says
 
   changed(): void {
+    // What changes while the store is away is written when it is back.
+    if (!this.isRefused) this.custody.changed()
     if (this.isVolatile) return this.session?.onKept(this.session.ledger.done)
-    this.custody.changed()
     if (this.keeping.options.mode === 'detach') {
       this.session?.onKept(this.session.ledger.done)
       if (this.session?.state === 'live') return
@@ -134,18 +139,23 @@ export class Safe implements Keeper, CustodyPort<string> {
   }
 
   mayRun(): boolean {
-    if (this.keeping.wasAsleep) this.custody.doubt()
+    const { wasAsleep, sleeps } = this.keeping
+    if (wasAsleep || sleeps !== this.sleeps) this.custody.doubt()
+    this.sleeps = sleeps
     return this.isVolatile || this.custody.state === 'owned'
   }
 
+  /** Whether there is nothing to write, and nothing to find out. */
   get isSaved(): boolean {
-    return this.isVolatile || this.custody.state === 'fenced' || this.custody.isSaved
+    const { state } = this.custody
+    if (this.isRefused || state === 'fenced' || this.session?.state === 'closed') return true
+    return state !== 'doubtful' && this.custody.isSaved
   }
 
-  /** Whether nothing is left to do. */
+  /** Whether nothing is left to do; for a store that is away nobody waits. */
   saveNow(): boolean {
     this.save()
-    return this.isSaved
+    return this.isAway || this.isSaved
   }
 
   /** Whether nothing is left to do for now. */
@@ -190,7 +200,11 @@ export class Safe implements Keeper, CustodyPort<string> {
   private found(stored: Stored | undefined): void {
     this.answered()
     const record = stored === undefined ? null : this.decode(stored)
-    if (this.claimed === null) return this.custody.loaded(record, stored?.version ?? null)
+    if (this.claimed === null) {
+      this.custody.loaded(record, stored?.version ?? null)
+      if (!this.isSaved) this.keeping.dueSoon(this)
+      return
+    }
     if (record === null) return this.give(null)
     try {
       this.claimed.mayClaim(contentOf(record))

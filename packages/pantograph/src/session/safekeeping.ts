@@ -20,6 +20,8 @@ export class Safekeeping {
   private readonly due = new Set<Safe>()
   private readonly timer: NodeJS.Timeout
   private last = performance.now()
+  /** How often the timer was the first to find that the process had slept. */
+  sleeps = 0
 
   constructor(options: SafekeepingOptions) {
     this.options = options
@@ -42,7 +44,9 @@ export class Safekeeping {
   async claim(id: string, mayClaim: (state: SessionState | null) => void): Promise<Claim | null> {
     const safe = new Safe(this, id)
     const record = await safe.claim(mayClaim)
-    return record && { safe, state: contentOf(record), done: record.done }
+    if (record === null) return null
+    const state = contentOf(record)
+    return { safe, state, done: state === null ? 0 : record.done }
   }
 
   dueSoon(safe: Safe): void {
@@ -55,6 +59,7 @@ export class Safekeeping {
   }
 
   private tick(): void {
+    if (this.wasAsleep) this.sleeps++
     const now = performance.now()
     this.last = now
     for (const safe of [...this.due]) if (safe.tick(now)) this.due.delete(safe)

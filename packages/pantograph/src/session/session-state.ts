@@ -8,6 +8,6 @@ import type { Session } from './session.ts'
  * @throws PantographError `PG_STATE_KEY`
  */
 export function stateOf(session: Session, user: string | null): SessionState {
-  const { address, turn, tree } = session
-  return { url: address.peek(), user, turn, components: tree.state() }
+  const { address, turn, tree, untold } = session
+  return { url: address.peek(), user, turn, untold, components: tree.state() }
 }

@@ -112,6 +112,8 @@ export class Session implements TreeOwner, InboxOwner {
   arrival: Arrival = 'first'
   /** How often the session was resumed. */
   turn = 0
+  /** How many events are lost of which the browser may not know: it is told until it was heard. */
+  untold = 0
   /** Keeps its state beyond this process; null where nothing does. */
   keeper: Keeper | null = null
   private readonly options: SessionOptions
@@ -129,6 +131,10 @@ export class Session implements TreeOwner, InboxOwner {
   private isWelcome = false
   /** Whether the browser has said anything since it was welcomed. */
   private isHeard = false
+  /** Whether the browser must be told that it has a new session: until it was heard. */
+  private isRemounted = false
+  /** The turn of the ticket with which the browser came. */
+  private came = 0
   /** Whether nothing but its HTML was ever sent to a browser that was heard of. */
   private isNewPage = true
   /** Whether the browser on this connection has asked to be told everything. */
@@ -188,14 +194,18 @@ export class Session implements TreeOwner, InboxOwner {
     return this.inbox.ledger
   }
 
+  get isAlive(): boolean {
+    return this.state !== 'closed'
+  }
+
   /** Whether its HTML may be adopted: nothing was ever heard of a browser that has it. */
   get isUnheard(): boolean {
     return this.state === 'rendered' || (this.state === 'detached' && this.isNewPage)
   }
 
-  /** Whether a ticket is the last one, or the one before as long as nobody was heard since. */
+  /** Whether no newer ticket is known, or only one that nobody was heard with. */
   accepts(turn: number): boolean {
-    return turn === this.turn || (turn === this.turn - 1 && !this.isHeard)
+    return turn >= this.turn || (turn === this.turn - 1 && !this.isHeard)
   }
 
   /** Whether a browser that has applied that frame of that numbering can go on from there. */
@@ -209,13 +219,20 @@ export class Session implements TreeOwner, InboxOwner {
    * A browser has said HELLO: it has the HTML (`adopt`), follows and has missed something (`resume`), or must
    * be told everything (`anew`).
    */
-  attach(transport: Transport, hello: Hello, how: Beginning): void {
-    this.leave(endMessage('PG_REPLACED', P.RETRY_FRESH), CLOSE_REPLACED)
+  attach(transport: Transport, hello: Hello, how: Beginning, turn = this.turn): void {
+    // WELCOME may have been lost, and the same ticket comes again: the frames that went with it don't count. Or
+    // this is an older connection of the page that is connected: that one comes back.
+    const isAgain = turn < this.turn
+    const action = this.isWelcome && !isAgain ? P.RETRY_FRESH : P.RETRY
+    this.leave(endMessage('PG_REPLACED', action), CLOSE_REPLACED)
     // A clean-up that failed as the other connection was left has ended it.
     if (this.state === 'closed') {
       transport.send(endMessage('PG_COMPONENT_FAILED', P.STOP))
       return transport.close(CLOSE_NORMAL, '')
     }
+    if (isAgain && how === 'resume') how = 'anew'
+    this.came = turn
+    this.isRemounted ||= this.state === 'rendered' && how === 'anew' && this.arrival === 'remount'
     if (how === 'resume' || (how === 'anew' && this.state !== 'rendered')) this.arrival = 'live'
     this.state = 'live'
     this.transport = transport
@@ -226,8 +243,7 @@ export class Session implements TreeOwner, InboxOwner {
     this.isAwaited = true
     this.heard = performance.now()
     this.guard(() => {
-      const missing = this.ledger.missing(hello.first)
-      if (missing > 0) this.onLost(missing)
+      this.onLost(this.ledger.missing(hello.first))
       this.isNewPage &&= how === 'adopt'
       if (how !== 'anew') {
         this.welcome(how, hello)
@@ -249,7 +265,8 @@ export class Session implements TreeOwner, InboxOwner {
   private welcome(how: Beginning, hello: Hello): void {
     // Events that are kept tell themselves how the address changed.
     if (hello.log.length === 0) this.address.value = hello.url
-    this.turn++
+    // Not higher for a ticket that comes again: however often WELCOME is lost, the page may come back.
+    this.turn = Math.max(this.turn, this.came + 1)
     if (how === 'resume') this.resume(hello.frame)
     else this.begin(how)
     this.isWelcome = true
@@ -274,7 +291,7 @@ export class Session implements TreeOwner, InboxOwner {
       return
     }
     this.tree.renderAnew()
-    const kind = this.arrival === 'remount' ? P.REMOUNTED : P.RENDER_ANEW
+    const kind = this.isRemounted ? P.REMOUNTED : P.RENDER_ANEW
     this.transport?.send(welcomeMessage(kind, this.news(), null))
   }
 
@@ -304,10 +321,13 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   /** Takes one message. Illegal ones end the session with a named code; the process goes on. */
-  receive(bytes: Uint8Array): void {
-    if (this.state !== 'live') return
+  receive(bytes: Uint8Array, transport: Transport): void {
+    // What a connection that was replaced still brings has come with HELLO of the new one.
+    if (this.transport !== transport) return
     this.heard = performance.now()
     this.isHeard = true
+    this.isRemounted = false
+    this.untold = 0
     this.isNewPage = false
     this.guard(() => this.handle(readUpstream(bytes)))
   }
@@ -343,7 +363,8 @@ export class Session implements TreeOwner, InboxOwner {
       throw new PantographError('PG_WIRE', 'acknowledged frames that were never sent')
     }
     this.tree.acknowledged(this.window.acknowledged)
-    if (this.tree.isDirty || this.told < this.ledger.done) this.schedule()
+    const mustTell = this.mustTellKept || this.told < this.ledger.done
+    if (this.tree.isDirty || mustTell) this.schedule()
   }
 
   /** Called about every second: asks whether the browser is there, and lets go when it is not. */
@@ -431,7 +452,9 @@ export class Session implements TreeOwner, InboxOwner {
   /** The store has lost events that the browser was told are safe. */
   private onLost(count: number): void {
     const { host } = this.options
-    host.log.error({ session: this.id, events: count }, 'PG_LOST: a store went back in time')
+    this.untold += count
+    if (this.untold === 0) return
+    host.log.error({ session: this.id, events: this.untold }, 'PG_LOST: a store went back in time')
     this.transport?.send(faultMessage('PG_LOST'))
   }
 
@@ -544,6 +567,7 @@ export class Session implements TreeOwner, InboxOwner {
   restore(state: Kept): void {
     this.address.value = state.url
     this.turn = state.turn
+    this.untold = state.untold ?? 0
     this.tree.restore(state.components)
   }
 
@@ -612,6 +636,6 @@ function isIllegal(error: unknown): string | null {
 }
 
 /** Ends of the session in this process, after which it can still come back from a checkpoint. */
-const LIVES_ON = new Set(['PG_EXPIRED', 'PG_EVICTED', 'PG_SHUTDOWN', 'PG_FENCED'])
+const LIVES_ON = new Set(['PG_EXPIRED', 'PG_EVICTED', 'PG_SHUTDOWN', 'PG_FENCED', 'PG_GONE'])
 
 const ILLEGAL = new Set(['PG_WIRE', 'PG_UNKNOWN_BLOCK', 'PG_NO_HANDLER'])

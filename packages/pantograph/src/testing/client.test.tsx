@@ -48,7 +48,7 @@ function join(component: Component, alter = (html: string): string => html): Ope
   let greeted = false
   page.connected({
     send(bytes) {
-      if (greeted) return queueMicrotask(() => session.receive(bytes))
+      if (greeted) return queueMicrotask(() => session.receive(bytes, transport))
       greeted = true
       session.attach(transport, readUpstream(bytes) as Hello, 'adopt')
     },

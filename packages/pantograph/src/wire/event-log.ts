@@ -16,7 +16,8 @@ export class EventLog<E> {
    */
   confirm(done: number, durable: number): E[] {
     const { unanswered, done: before } = this
-    this.done = Math.max(before, done, durable)
+    // Less than before, where the session is one that was restored and has not caught up yet.
+    this.done = Math.max(done, durable)
     const count = durable - this.first + 1
     // A new session may begin behind everything that is kept.
     if (count > 0) {
@@ -24,11 +25,11 @@ export class EventLog<E> {
       this.first += count
       this.sent = Math.max(this.sent - count, 0)
     }
-    return unanswered.slice(0, this.done - before)
+    return unanswered.slice(0, Math.max(this.done - before, 0))
   }
 
   /** Events that the server has not answered. */
   get unanswered(): E[] {
-    return this.entries.slice(this.done - this.first + 1)
+    return this.entries.slice(Math.max(this.done - this.first + 1, 0))
   }
 }

@@ -241,9 +241,9 @@ describe('input that no page of ours sends', () => {
 
   test('a second REPAIR, which could be the first of many that nobody reads the answers of: PG_WIRE', async () => {
     const page = await open(() => () => <p />)
-    page.session.receive(Uint8Array.of(5))
+    await page.inject(5)
     expect(page.session.state).toBe('live')
-    page.session.receive(Uint8Array.of(5))
+    await page.inject(5)
     expect(page.ended).toBe(`PG_WIRE ${RELOAD}`)
   })
 
@@ -263,16 +263,18 @@ describe('input that no page of ours sends', () => {
       const page = await new TestPage([
         [() => () => <input value="" onInput={() => {}} />, {}],
       ]).load()
-      page.session.attach(
-        { send: (bytes) => void page.down.push(bytes), close: () => {}, pause: () => {} },
-        { ...HELLO, url: '/page' },
-        'adopt',
-      )
+      const transport = {
+        send: (bytes: Uint8Array) => void page.down.push(bytes),
+        close: () => {},
+        pause: () => {},
+      }
+      page.session.attach(transport, { ...HELLO, url: '/page' }, 'adopt')
       for (let i = 0; i < 10; i++) {
         page.session.receive(
           Uint8Array.from({ length: random(8) }, (_, at) =>
             random(at === 0 ? 14 : random(2) ? 3 : 256),
           ),
+          transport,
         )
         await Promise.resolve()
       }

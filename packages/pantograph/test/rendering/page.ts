@@ -111,7 +111,8 @@ export class TestPage {
 
   /** The server gets bytes that the browser runtime has not sent. */
   async inject(...bytes: number[]): Promise<this> {
-    this.session.receive(Uint8Array.from(bytes))
+    const transport = this.socket?.transport
+    if (transport) this.session.receive(Uint8Array.from(bytes), transport)
     return this.settle()
   }
 
@@ -242,7 +243,7 @@ export class FakeSocket {
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
   onclose: (() => void) | null = null
   private readonly page: TestPage
-  private transport: Transport | null = null
+  transport: Transport | null = null
   private readonly hold: Uint8Array[] = []
   /** While true, nothing arrives at the server. */
   stalled = false
@@ -274,7 +275,7 @@ export class FakeSocket {
 
   private deliver(bytes: Uint8Array): void {
     if (this.readyState !== 1) return
-    if (this.transport !== null) return this.page.session.receive(bytes)
+    if (this.transport !== null) return this.page.session.receive(bytes, this.transport)
     const hello = readUpstream(bytes) as Hello
     const { session } = this.page
     this.transport = {

@@ -1,0 +1,129 @@
+// What the random model (docs/model.md) has found in Safe, played with the real one.
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { MemoryStore } from '../cluster/memory-store.ts'
+import { encodeState, RecordCodec } from './checkpoint.ts'
+import { Ledger } from './ledger.ts'
+import { Safekeeping } from './safekeeping.ts'
+import { Sealer } from './seal.ts'
+import type { Session } from './session.ts'
+
+const KEY = 'pantograph:session:s'
+const codec = new RecordCodec(new Sealer(['a secret of at least 32 characters, yes']))
+
+class Troubled extends MemoryStore {
+  isAway = false
+  failsNext = false
+  beforePut: (() => Promise<unknown>) | null = null
+
+  override async get(...args: Parameters<MemoryStore['get']>): ReturnType<MemoryStore['get']> {
+    this.assertThere()
+    return super.get(...args)
+  }
+
+  override async put(...args: Parameters<MemoryStore['put']>): ReturnType<MemoryStore['put']> {
+    this.assertThere()
+    const { beforePut } = this
+    this.beforePut = null
+    await beforePut?.()
+    return super.put(...args)
+  }
+
+  private assertThere(): void {
+    const fails = this.isAway || this.failsNext
+    this.failsNext = false
+    if (fails) throw new Error('away')
+  }
+}
+
+let store: Troubled
+let keeping: Safekeeping
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  store = new Troubled(Date.now)
+  const log = { info() {}, warn() {}, error() {} }
+  const options = { store, codec, mode: 'continuous', log, ttl: 60_000 } as const
+  keeping = new Safekeeping({ ...options, hashUser: () => null })
+})
+
+afterEach(() => {
+  keeping.close()
+  store.close()
+  vi.useRealTimers()
+})
+
+function sessionOf(ledger: Ledger): Session {
+  return {
+    id: 's',
+    state: 'live',
+    user: null,
+    turn: 1,
+    untold: 0,
+    isBetweenEvents: true,
+    ledger,
+    address: { peek: () => '/' },
+    tree: { state: () => [] },
+    onKept: (done: number) => ledger.kept(done),
+    onSure: () => {},
+    fenced: () => {},
+  } as unknown as Session
+}
+
+async function storedDone(): Promise<number | undefined> {
+  const stored = await store.get(KEY)
+  return stored && codec.decode(KEY, stored.value).done
+}
+
+function handle(ledger: Ledger): void {
+  ledger.next()
+  ledger.finish()
+}
+
+test('a session in doubt asks again when the store did not answer', async () => {
+  const safe = keeping.keep(sessionOf(new Ledger()))
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(1_000)
+  store.failsNext = true
+  void safe.verify(2_000)
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(safe.custody.state).toBe('owned')
+  expect(safe.mayRun()).toBe(true)
+})
+
+test('what changed while the store was away is written when it is back', async () => {
+  const ledger = new Ledger()
+  const safe = keeping.keep(sessionOf(ledger))
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(1_000)
+  store.isAway = true
+  void safe.verify(2_000)
+  await vi.advanceTimersByTimeAsync(12_000)
+  expect(safe.mayRun()).toBe(true)
+  handle(ledger)
+  safe.changed()
+  expect(ledger.durable).toBe(1)
+  store.isAway = false
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(await storedDone()).toBe(1)
+})
+
+test('a claim that was refused once writes nothing before its session is made', async () => {
+  const state = encodeState({ url: '/', user: null, turn: 1, components: [] })
+  const record = { epoch: 1, nonce: 'other', done: 7, state }
+  const version = await store.put(KEY, codec.encode(KEY, record), null, 60_000)
+  store.beforePut = () => store.put(KEY, codec.encode(KEY, record), version, 60_000)
+  await keeping.claim('s', () => {})
+  await vi.advanceTimersByTimeAsync(2_000)
+  const stored = await store.get(KEY)
+  expect(stored && codec.decode(KEY, stored.value)).toMatchObject({ epoch: 2, done: 7, state })
+})
+
+test('a process that slept makes sure of its sessions, also where a timer was first', async () => {
+  const safe = keeping.keep(sessionOf(new Ledger()))
+  expect(safe.mayRun()).toBe(true)
+  // Stopped: the clock goes on, timers don't run.
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5_000)
+  await vi.advanceTimersByTimeAsync(50)
+  expect(safe.mayRun()).toBe(false)
+  vi.restoreAllMocks()
+})
