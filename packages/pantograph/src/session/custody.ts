@@ -49,6 +49,8 @@ export class Custody<S> {
   private isChanged = false
   /** A write was not answered: what the store holds must be read before the next one. */
   private isUncertain = false
+  /** The answer to the present read proves nothing. */
+  private isStale = false
   /** What the store held when it was claimed. */
   private found: SessionRecord<S> | null = null
 
@@ -87,9 +89,11 @@ export class Custody<S> {
 
   /** Whoever slept, or could not reach the store, may have lost the session: no event before that is clear. */
   doubt(): void {
-    if (this.state !== 'owned') return
+    if (this.state !== 'owned' && this.state !== 'doubtful') return
+    // What is being read may have been read before whatever has raised the doubt.
+    if (this.asked === 'read') this.isStale = true
+    else if (this.asked === 'nothing' && this.state === 'owned') this.read()
     this.state = 'doubtful'
-    if (this.asked === 'nothing') this.read()
   }
 
   /** After `failed`, when it is time to try again. */
@@ -100,6 +104,7 @@ export class Custody<S> {
 
   private read(): void {
     this.asked = 'read'
+    this.isStale = false
     this.port.read()
   }
 
@@ -107,6 +112,7 @@ export class Custody<S> {
   loaded(record: SessionRecord<S> | null, version: string | null): void {
     this.asked = 'nothing'
     if (this.state === 'claiming') this.claimFrom(record, version)
+    else if (this.isStale && this.state !== 'fenced') this.read()
     else if (this.state !== 'fenced') this.compare(record, version)
   }
 

@@ -7,6 +7,7 @@ import { EventLog } from '../../src/wire/event-log.ts'
 import type { Rules, State } from './rules.ts'
 import { direct, generate } from './schedule.ts'
 import type { Beat, Schedule, Weights } from './schedule.ts'
+import { act, AWAY, BACK, CRASHES, LATE, LINES, slowly, stay } from './scripts.ts'
 
 export interface Mutant {
   readonly name: string
@@ -53,6 +54,14 @@ class Hasty extends Custody<State> {
   }
 }
 
+/** A read that was asked for before the doubt is taken for the truth. */
+class Trusting extends Custody<State> {
+  override loaded(...answer: Parameters<Custody<State>['loaded']>): void {
+    Object.assign(this, { isStale: false })
+    super.loaded(...answer)
+  }
+}
+
 /** A claim does not raise the epoch's name: it goes on under what it has found. */
 class Impostor extends Custody<State> {
   override loaded(record: Parameters<Custody<State>['loaded']>[0], version: string | null): void {
@@ -63,36 +72,6 @@ class Impostor extends Custody<State> {
     super.loaded(record, version)
   }
 }
-
-const LINES: Weights = { act: 10, cut: 4, leave: 5, delay: 2, steer: 3, silence: 1 }
-const CRASHES: Weights = { act: 10, cut: 2, crash: 4, steer: 2 }
-
-const act = (times: number): Beat[2] => ({ do: 'act', times })
-const stay: Beat = [0, 3, { do: 'steer', node: 'owner' }]
-const slowly: Beat = [0, 3, { do: 'delay', time: 600 }]
-
-/** The page goes while its HELLO is on the way; that arrives after the next one. */
-const LATE: readonly Beat[] = [
-  [20, 60, act(2)],
-  stay,
-  slowly,
-  [300, 400, { do: 'cut' }],
-  [130, 300, { do: 'leave', late: 500, isSeen: false }],
-  [50, 300, act(1)],
-  [200, 400, act(2)],
-  [50, 300, { do: 'cut' }],
-]
-
-/** The session is the older for a second, its node gone. */
-const BACK: readonly Beat[] = [
-  [300, 300, act(3)],
-  [280, 500, act(1)],
-  [10, 400, { do: 'rollback' }],
-  [0, 60, { do: 'crash', node: 'owner', for: 1 }],
-]
-
-/** The store is away for long. */
-const AWAY: Beat = [600, 800, { do: 'away', node: null, for: 13_000 }]
 
 export const MUTANTS: readonly Mutant[] = [
   {
@@ -220,6 +199,22 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'sleep that a timer finds is not noticed',
     changes: { noticesSleepInTick: false },
     weights: { act: 8, pause: 3, leave: 4, delay: 1, steer: 3 },
+    wasShipped: true,
+  },
+  {
+    name: 'an answer from before the sleep counts',
+    changes: { newCustody: (port: CustodyPort<State>) => new Trusting(port) },
+    weights: [
+      [1_500, 1_530, act(3)],
+      [1_780, 1_800, { do: 'cut' }],
+      [110, 120, { do: 'slow', for: 2_346, time: 2_500 }],
+      [20, 25, act(4)],
+      [733, 740, act(5)],
+      [1_500, 1_520, { do: 'pause', node: 'owner', for: 2_247, timersFirst: true }],
+      [170, 175, act(3)],
+      [800, 810, { do: 'cut' }],
+      [900, 910, act(2)],
+    ],
     wasShipped: true,
   },
   {
