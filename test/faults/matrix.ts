@@ -280,7 +280,12 @@ export async function play(fault: Fault, pages: number, seconds: number): Promis
     await fault.run(scene, seconds)
     scene.proxy.heal()
     await scene.troubleStore('')
-    return await crowd.judge(30_000)
+    const verdict = await crowd.judge(30_000)
+    // What the servers complained of is what one wants to read then.
+    const output = scene.servers.map((server) => server.output.slice(-2000))
+    return verdict.complaints.length === 0
+      ? verdict
+      : { ...verdict, complaints: [...verdict.complaints, ...output] }
   } finally {
     await scene.strike()
   }
