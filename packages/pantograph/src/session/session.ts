@@ -445,14 +445,15 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
     const isAnswer = this.isAwaited || done > 0 || this.options.isPaced === false
-    if (!isAnswer && this.lastBeat === beat()) return this.postpone()
+    const now = isAnswer ? this.lastBeat : beat()
+    if (!isAnswer && this.lastBeat === now) return this.postpone()
     const kept = this.keptNews(done)
     const frame = this.tree.frame(done, kept)
     if (frame !== null) {
       this.told += done
       this.toldKept += kept
       this.isAwaited = false
-      if (!isAnswer) this.lastBeat = beat()
+      this.lastBeat = now
       window.add(frame.length, clock)
       this.tree.sent(window.sent)
       transport.send(frame)
