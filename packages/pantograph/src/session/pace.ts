@@ -51,6 +51,9 @@ function flushAllLater(at: number): void {
 function flushAll(sessions: readonly Due[], time: number): void {
   isFlushing = true
   now = time
-  for (const session of sessions) session.flushDue()
-  isFlushing = false
+  try {
+    for (const session of sessions) session.flushDue()
+  } finally {
+    isFlushing = false
+  }
 }
