@@ -13,10 +13,10 @@ let later: Due[] = []
 let isFlushing = false
 let now = 0
 
-/** Milliseconds. One reading serves all that are flushed together. */
+/** Whole milliseconds. One reading serves all that are flushed together. */
 export function clock(): number {
-  if (!isFlushing) return performance.now()
-  if (now === 0) now = performance.now()
+  if (!isFlushing) return Math.floor(performance.now())
+  if (now === 0) now = Math.floor(performance.now())
   return now
 }
 
@@ -31,8 +31,8 @@ export function flushSoon(session: Due): void {
 /** At the next beat. There is no timer while nothing waits. */
 export function flushLater(session: Due): void {
   if (later.push(session) > 1) return
-  const at = (beat() + 1) * BEAT
-  setTimeout(flushAllLater, Math.ceil(at - clock()), at)
+  const at = Math.ceil((beat() + 1) * BEAT)
+  setTimeout(flushAllLater, at - clock(), at)
 }
 
 function flushAllSoon(): void {
@@ -45,12 +45,15 @@ function flushAllLater(at: number): void {
   const sessions = later
   later = []
   // Timers may be early by less than a millisecond.
-  flushAll(sessions, Math.max(performance.now(), at + 0.001))
+  flushAll(sessions, Math.max(Math.floor(performance.now()), at))
 }
 
 function flushAll(sessions: readonly Due[], time: number): void {
   isFlushing = true
   now = time
-  for (const session of sessions) session.flushDue()
-  isFlushing = false
+  try {
+    for (const session of sessions) session.flushDue()
+  } finally {
+    isFlushing = false
+  }
 }

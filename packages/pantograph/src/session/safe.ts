@@ -242,14 +242,14 @@ export class Safe implements Keeper, CustodyPort<string> {
   write(record: SessionRecord<string>, expected: string | null): void {
     const { store, codec, ttl } = this.keeping.options
     this.lastWrite = performance.now()
-    store.put(this.key, codec.encode(this.key, record), expected, ttl).then(
-      (version) => {
+    store
+      .put(this.key, codec.encode(this.key, record), expected, ttl)
+      .then((version) => {
         this.answered()
         this.custody.written(version)
         if (!this.custody.isSaved) this.keeping.dueSoon(this)
-      },
-      (error: unknown) => this.noAnswer(error),
-    )
+      })
+      .catch((error: unknown) => this.noAnswer(error))
   }
 
   private answered(): void {

@@ -30,6 +30,7 @@ import {
 } from './messages.ts'
 import type { Welcome } from './messages.ts'
 import { beat, clock, flushLater, flushSoon } from './pace.ts'
+import { Pulse } from './pulse.ts'
 import { FrameWindow } from './window.ts'
 
 /** One connection, whatever it is made of. */
@@ -86,11 +87,6 @@ export type Beginning = 'adopt' | 'anew' | 'resume'
 
 /** How long a page waits for what its user did while it was offline. */
 const REPLAY_PATIENCE = 1000
-/** No acknowledgement for so long: the browser is asked, and in the end given up. */
-const PROBE_AFTER = 10_000
-const PROBE_LIMIT = 20_000
-const PING_EVERY = 20_000
-const SILENCE_LIMIT = 45_000
 /** WebSocket close codes: the application's own start at 4000. */
 const CLOSE_NORMAL = 1000
 const CLOSE_REPLACED = 4001
@@ -141,13 +137,7 @@ export class Session implements TreeOwner, InboxOwner {
   private isRepaired = false
   private mustTellKept = false
   private window = new FrameWindow(0)
-  /** Up to which frame the browser has acknowledged, and since when no further; when it was asked. */
-  private progress = -1
-  private progressed = 0
-  private probed = 0
-  private isReadingPaused = false
-  private heard = 0
-  private pinged = 0
+  private readonly pulse = new Pulse()
 
   constructor(options: SessionOptions) {
     this.id = options.id
@@ -239,9 +229,8 @@ export class Session implements TreeOwner, InboxOwner {
     this.isWelcome = false
     this.isHeard = false
     this.isRepaired = false
-    this.isReadingPaused = false
     this.isAwaited = true
-    this.heard = performance.now()
+    this.pulse.heard = performance.now()
     this.guard(() => {
       this.onLost(this.ledger.missing(hello.first))
       this.isNewPage &&= how === 'adopt'
@@ -298,7 +287,7 @@ export class Session implements TreeOwner, InboxOwner {
   /** Frames are counted from here. */
   private beginFrames(frame: number): void {
     this.window = new FrameWindow(frame)
-    this.progress = -1
+    this.pulse.begin()
   }
 
   /** What the browser is told of its events. */
@@ -324,7 +313,7 @@ export class Session implements TreeOwner, InboxOwner {
   receive(bytes: Uint8Array, transport: Transport): void {
     // What a connection that was replaced still brings has come with HELLO of the new one.
     if (this.transport !== transport) return
-    this.heard = performance.now()
+    this.pulse.heard = performance.now()
     this.isHeard = true
     this.isRemounted = false
     this.untold = 0
@@ -370,34 +359,12 @@ export class Session implements TreeOwner, InboxOwner {
   /** Called about every second: asks whether the browser is there, and lets go when it is not. */
   heartbeat(now: number): void {
     const { transport } = this
-    // What the browser says is not read: it can be silent for our sake.
-    if (transport === null || this.isReadingPaused) return this.progressing(now)
-    if (now - this.heard > SILENCE_LIMIT || !this.probe(transport, now)) {
-      this.detach(transport)
-      return transport.close(CLOSE_SILENT, 'silent')
-    }
-    if (now - this.heard < PING_EVERY || now - this.pinged < PING_EVERY) return
-    this.pinged = now
-    transport.send(pingMessage())
-  }
-
-  /** Looks after frames that are not acknowledged. False when the browser was asked, and in vain. */
-  private probe(transport: Transport, now: number): boolean {
-    const { count, acknowledged } = this.window
-    if (count === 0 || acknowledged !== this.progress) this.progressing(now)
-    // A process that was suspended asks first, too.
-    if (this.probed > 0) return now - this.probed < PROBE_LIMIT
-    if (now - this.progressed < PROBE_AFTER) return true
-    this.probed = now
-    this.pinged = now
-    transport.send(pingMessage())
-    return true
-  }
-
-  private progressing(now: number): void {
-    this.progress = this.window.acknowledged
-    this.progressed = now
-    this.probed = 0
+    if (transport === null) return
+    const verdict = this.pulse.feel(now, this.window)
+    if (verdict === 'ask') return transport.send(pingMessage())
+    if (verdict === 'fine') return
+    this.detach(transport)
+    transport.close(CLOSE_SILENT, 'silent')
   }
 
   // Frames
@@ -482,14 +449,15 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
     const isAnswer = this.isAwaited || done > 0 || this.options.isPaced === false
-    if (!isAnswer && this.lastBeat === beat()) return this.postpone()
+    const now = isAnswer ? this.lastBeat : beat()
+    if (!isAnswer && this.lastBeat === now) return this.postpone()
     const kept = this.keptNews(done)
     const frame = this.tree.frame(done, kept)
     if (frame !== null) {
       this.told += done
       this.toldKept += kept
       this.isAwaited = false
-      if (!isAnswer) this.lastBeat = beat()
+      this.lastBeat = now
       window.add(frame.length, clock)
       this.tree.sent(window.sent)
       transport.send(frame)
@@ -552,7 +520,6 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   pauseReading(pause: boolean): void {
-    this.isReadingPaused = pause
     this.transport?.pause(pause)
   }
 

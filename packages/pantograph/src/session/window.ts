@@ -8,10 +8,13 @@ const MOST = 256 * 1024
 const FIRST = 32 * 1024
 /** Milliseconds: pauses of a browser that paints must not show in the rate. */
 const SHORTEST = 100
+const LONGEST = 1e6
 
-/** Milliseconds, from any origin. Asked only when something is timed. */
+/** Whole milliseconds, from any origin. Asked only when something is timed. */
 export type Clock = () => number
 
+// There is one per page and it is used with each frame: all numbers are small integers, which cost no memory
+// of their own.
 export class FrameWindow {
   /** The number of the last frame that was sent. */
   sent: number
@@ -21,9 +24,9 @@ export class FrameWindow {
   limit = FIRST
   private bytes = 0
   private readonly sizes = [0, 0, 0, 0]
-  /** Bytes per millisecond, and the least that was measured in milliseconds. */
+  /** Bytes per second, and the least that was measured in milliseconds. */
   private rate = 0
-  private roundTrip = Infinity
+  private roundTrip = LONGEST
   /** One frame at a time is timed: which, since when, and the bytes that were on their way with it. */
   private timed = 0
   private timedAt = 0
@@ -62,9 +65,8 @@ export class FrameWindow {
 
   /** A frame of so many bytes was sent. */
   add(bytes: number, clock: Clock): void {
-    this.sizes[this.sent % FRAMES] = bytes
+    this.sizes[this.sent++ % FRAMES] = bytes
     this.bytes += bytes
-    this.sent++
     // Others wait in the browser for the next frame or event, however fast the line is.
     const isAnswered = this.count % 2 === 0 || this.bytes >= this.limit
     if (this.timed === 0 && isAnswered) this.time(clock())
@@ -80,20 +82,27 @@ export class FrameWindow {
   /** @returns false when the browser acknowledges what was never sent. */
   acknowledge(count: number, clock: Clock): boolean {
     if (count > this.count) return false
-    for (let i = 0; i < count; i++) this.bytes -= this.sizes[this.acknowledged++ % FRAMES] as number
+    if (count === this.count) {
+      this.bytes = 0
+      this.acknowledged = this.sent
+    } else this.forget(count)
     if (this.timed !== 0 && this.acknowledged >= this.timed) this.measure(clock() - this.timedAt)
     return true
+  }
+
+  private forget(count: number): void {
+    for (let i = 0; i < count; i++) this.bytes -= this.sizes[this.acknowledged++ % FRAMES] as number
   }
 
   private measure(milliseconds: number): void {
     this.timed = 0
     const took = Math.max(milliseconds, 1)
-    const rate = this.timedBytes / took
+    const rate = Math.round((this.timedBytes * 1000) / took)
     if (rate > this.rate) this.rate = rate
-    else if (this.isFull) this.rate = (this.rate + rate) / 2
+    else if (this.isFull) this.rate = Math.round((this.rate + rate) / 2)
     // The least: what waits on the way lengthens the others, and would lengthen itself.
-    this.roundTrip = Math.min(this.roundTrip, took)
-    const bytes = this.rate * Math.max(2 * this.roundTrip, SHORTEST)
-    this.limit = Math.min(MOST, Math.max(LEAST, Math.round(bytes)))
+    if (took < this.roundTrip) this.roundTrip = took
+    const bytes = (this.rate / 1000) * Math.max(2 * this.roundTrip, SHORTEST)
+    this.limit = Math.round(Math.min(MOST, Math.max(LEAST, bytes)))
   }
 }

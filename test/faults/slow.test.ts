@@ -1,0 +1,159 @@
+// Readers that are slower than a page changes: they are late by little, cost little, and are in nobody's way.
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { openPage } from 'pantograph/testing'
+import type { PageClient } from 'pantograph/testing'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { percentile } from './lib/percentile.ts'
+import { ServerProcess } from './lib/process.ts'
+import { FaultyProxy } from './lib/proxy.ts'
+
+const RATE = 20_000
+const MILLION = 1_000_000
+
+let server: ServerProcess
+let proxy: FaultyProxy
+
+beforeAll(async () => {
+  server = await ServerProcess.start({
+    args: [
+      '--expose-gc',
+      '--import',
+      'pantograph/register',
+      resolve(import.meta.dirname, 'app/ticker.tsx'),
+    ],
+    env: { NODE_ENV: 'production' },
+    cwd: resolve(import.meta.dirname, '../../examples'),
+  })
+  proxy = await FaultyProxy.to(server.target)
+  proxy.shape({ rate: RATE }, { way: 'down' })
+})
+
+afterAll(async () => {
+  await proxy?.close()
+  await server?.end()
+})
+
+interface Memory {
+  readonly used: number
+  /** The most that waited for one socket since the last call. */
+  readonly waiting: number
+}
+
+interface Frames {
+  /** How often the large place was rendered. */
+  readonly rendered: number
+  readonly logged: readonly string[]
+}
+
+const json = async (path: string): Promise<unknown> => (await fetch(server.url + path)).json()
+const memory = async (): Promise<Memory> => (await json('memory')) as Memory
+const ask = async (what: 'go' | 'stop' | 'frames'): Promise<Frames> => (await json(what)) as Frames
+
+/** How old the newest value was that a page showed, each time that it was about to change. */
+function watch(page: PageClient): number[] {
+  const ages: number[] = []
+  let newest = 0
+  page.onFrame = (frame) => {
+    const times =
+      Buffer.from(frame)
+        .toString('latin1')
+        .match(/t\d{13}/g) ?? []
+    if (newest > 0) ages.push(Date.now() - newest)
+    for (const time of times) newest = Math.max(newest, Number(time.slice(1)))
+  }
+  return ages
+}
+
+const END = Array.from({ length: 200 }, (_, i) => `end ${i};`).join('')
+
+test('200 places that change 2,000 times a second, read at 20 kB/s', async () => {
+  const slow = await openPage(proxy.at('/'))
+  const fast = await openPage(server.url)
+  onTestFinished(() => {
+    slow.close()
+    fast.close()
+  })
+  const ages = { slow: watch(slow), fast: watch(fast) }
+  await ask('go')
+  const began = performance.now()
+  await pause(1000)
+  const before = await memory()
+  await pause(5000)
+  const after = await memory()
+  const seconds = (performance.now() - began) / 1000
+  const fastFrames = fast.counts.frames
+  await ask('stop')
+  await expect.poll(() => slow.text, { timeout: 5000, interval: 20 }).toBe(END)
+  expect(fast.text).toBe(END)
+  // The age just before the next frame: the oldest that a user ever looks at.
+  expect(percentile(ages.slow, 95)).toBeLessThan(1500)
+  expect(percentile(ages.fast, 95)).toBeLessThan(200)
+  // Sixty a second, for what has passed by the clock.
+  expect(fastFrames / seconds).toBeLessThan(62)
+  expect(slow.counts.frames).toBeLessThan(fastFrames / 2)
+  expect(after.waiting).toBeLessThan(MILLION)
+  expect(after.used - before.used).toBeLessThan(16 * MILLION)
+})
+
+/** A page's connection, by hand: what comes is read or not. Resolves when it is welcome. */
+async function connect(path: string): Promise<{ socket: WebSocket; closed: Promise<unknown[]> }> {
+  const html = await (await fetch(new URL(path, server.url))).text()
+  const token = /data-session="([^"]*)"/.exec(html)?.[1] ?? ''
+  const socket = new WebSocket(new URL('/_pantograph/socket', server.url), 'pantograph.1', {
+    origin: new URL(server.url).origin,
+  })
+  const closed = once(socket, 'close')
+  socket.on('error', () => {})
+  await once(socket, 'open')
+  // HELLO: docs/protocol.md.
+  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), 0, 0, 1, 0]
+  socket.send(Uint8Array.from(hello))
+  await once(socket, 'message')
+  onTestFinished(() => socket.terminate())
+  return { socket, closed }
+}
+
+function inline(text: string): number[] {
+  const bytes = Buffer.from(text)
+  return [(bytes.length & 127) | 128, bytes.length >> 7, ...bytes]
+}
+
+test('who reads nothing is sent next to nothing', async () => {
+  const { socket } = await connect('/large')
+  socket.pause()
+  const before = await memory()
+  await ask('go')
+  await pause(2000)
+  await ask('stop')
+  const after = await memory()
+  // One frame of half a megabyte may be on its way.
+  expect(after.waiting).toBeLessThan(MILLION)
+  expect(after.used - before.used).toBeLessThan(16 * MILLION)
+})
+
+test('who acknowledges without reading is cut before it fills the memory; others do not notice', async () => {
+  const { socket, closed } = await connect('/large')
+  const other = await openPage(server.url)
+  onTestFinished(() => other.close())
+  const ages = watch(other)
+  socket.pause()
+  let { rendered, logged } = await ask('frames')
+  await memory()
+  await ask('go')
+  for (const until = Date.now() + 10_000; logged.length === 0 && Date.now() < until;) {
+    const now = await ask('frames')
+    const count = now.rendered - rendered
+    if (count > 0) socket.send(Uint8Array.of(10, count))
+    ;({ rendered, logged } = now)
+  }
+  await ask('stop')
+  expect(logged).toEqual([expect.stringMatching(/^PG_SLOW/)])
+  expect((await memory()).waiting).toBeLessThan(10 * MILLION)
+  expect(percentile(ages, 95)).toBeLessThan(200)
+  // It reads to the end and finds that there was no farewell.
+  socket.resume()
+  expect((await closed)[0]).toBe(1006)
+})
