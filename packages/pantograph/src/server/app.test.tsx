@@ -65,7 +65,7 @@ test('a page that was mounted again after a restart keeps that session over the 
   await expect.poll(() => app.stats().sessions.detached).toBe(1)
   const second = await join(server, roots, ticketOf(welcome))
   expect(how(await second.next())).toBe(P.RESUMED)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0, hibernated: 0 })
 })
 
 test('a page that is older than its token may be comes back as long as its session lives', async () => {
@@ -107,7 +107,7 @@ test('HEAD tells the length and leaves no session', async () => {
   const { app, server } = await start((one) => one.page('/', Counter))
   const head = await fetch(server.url, { method: 'HEAD' })
   expect(Number(head.headers.get('content-length'))).toBeGreaterThan(200)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
 })
 
 test('params follow the address when it changes without a reload', async () => {
@@ -174,7 +174,7 @@ test('a setup that fails after its page was sent ends that page with a code', as
   await pause(150)
   const client = await join(server, roots)
   expect(await client.end()).toEqual({ action: P.STOP, code: 'PG_COMPONENT_FAILED' })
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
   expect(log.some(({ data }) => String(data['error']).includes('hunter2'))).toBe(true)
 })
 
@@ -368,7 +368,7 @@ test('closing ends in time with browsers that do not answer, and twice is once',
   await Promise.all([app.close(), server.close()])
   expect(Date.now() - began).toBeLessThan(3000)
   expect(events).toEqual(['left'])
-  expect(app.stats()).toEqual({ sessions: { rendered: 0, live: 0, detached: 0 }, sockets: 0 })
+  expect(app.stats()).toEqual({ sessions: { rendered: 0, live: 0, detached: 0, hibernated: 0 }, sockets: 0 })
   const late = await app.fetch(new Request('http://x/'))
   expect([late?.status, await late?.text()]).toEqual([503, expect.stringContaining('PG_SHUTDOWN')])
 })

@@ -78,7 +78,7 @@ test('the oldest rendered page goes first, then the oldest detached one, a live 
   connect(add(pool, '7'))
   expect(states()).toEqual(['closed', 'closed', 'closed', 'live'])
   expect(() => add(pool, '8')).toThrow(/^PG_POOL_FULL: limits\.sessions is 4/)
-  expect(pool.counts).toEqual({ rendered: 0, live: 4, detached: 0 })
+  expect(pool.counts).toEqual({ rendered: 0, live: 4, detached: 0, hibernated: 0 })
 })
 
 test('an address makes room among its own only', () => {

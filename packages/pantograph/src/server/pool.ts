@@ -9,7 +9,10 @@ import { Tally } from './tally.ts'
 import type { Tickets } from './tickets.ts'
 
 /** How many sessions there are, by state. */
-export type PoolCounts = Readonly<Record<Exclude<SessionState, 'closed'>, number>>
+export type PoolCounts = Readonly<Record<Exclude<SessionState, 'closed'>, number>> & {
+  /** Of those, how many have let go of their trees because nothing happened for long. */
+  readonly hibernated: number
+}
 
 interface Entry {
   readonly session: Session
@@ -83,9 +86,10 @@ export class Pool implements SessionHost, SessionPool {
   }
 
   get counts(): PoolCounts {
-    const counts = { rendered: 0, live: 0, detached: 0 }
+    const counts = { rendered: 0, live: 0, detached: 0, hibernated: 0 }
     for (const { session } of this.entries.values()) {
       if (session.state !== 'closed') counts[session.state]++
+      if (session.isAsleep) counts.hibernated++
     }
     return counts
   }
@@ -184,8 +188,11 @@ export class Pool implements SessionHost, SessionPool {
   }
 
   private look({ session, since }: Entry, now: number): void {
-    if (session.state === 'live') return session.heartbeat(now)
-    const { adoptMilliseconds, retentionMilliseconds } = this.limits
+    const { adoptMilliseconds, retentionMilliseconds, hibernateMilliseconds } = this.limits
+    if (session.state === 'live') {
+      session.rest(now, hibernateMilliseconds)
+      return session.heartbeat(now)
+    }
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds
     if (now - since > kept) session.close('PG_EXPIRED', RELOAD)
   }

@@ -335,7 +335,7 @@ export class Safe implements Keeper, CustodyPort<string> {
       url: session.address.peek(),
       user: this.keeping.options.hashUser(session.user),
       turn: session.turn,
-      components: session.tree.state(),
+      components: session.components(),
     }
   }
 

@@ -1,12 +1,12 @@
 // A session is one open page: events in, frames out. It owns a tree, decides when a frame is made, and
 // outlives its connection for a while. Must not know HTTP, sockets or how sessions are found.
 import { PantographError } from '../errors.ts'
-import { EffectQueue } from '../reactivity/scope.ts'
-import type { Scope } from '../reactivity/scope.ts'
+import type { EffectQueue, Scope } from '../reactivity/scope.ts'
 import { signal } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
 import type { HtmlWriter } from '../render/html.ts'
-import { Tree } from '../render/tree.ts'
+import type { ComponentState } from '../render/state.ts'
+import type { Tree } from '../render/tree.ts'
 import type { TreeOwner } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
 import * as P from '../wire/protocol.ts'
@@ -14,14 +14,16 @@ import { WireError } from '../wire/reader.ts'
 import { readUpstream } from '../wire/upstream.ts'
 import type { Hello, UpMessage } from '../wire/upstream.ts'
 import type { Writer } from '../wire/writer.ts'
-import { Inbox } from './inbox.ts'
+import { sleepOf } from './hibernation.ts'
+import type { Sleep, WokenJob } from './hibernation.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
-import type { Ledger } from './ledger.ts'
+import { Ledger } from './ledger.ts'
 import type { Logger } from './logger.ts'
 import type { SessionState as Kept } from './checkpoint.ts'
 import type { Keeper } from './keeper.ts'
 import { endMessage, faultMessage, pingMessage, welcomeMessage } from './messages.ts'
 import type { Welcome } from './messages.ts'
+import { Works } from './works.ts'
 
 /** One connection, whatever it is made of. */
 export interface Transport {
@@ -86,9 +88,7 @@ const CLOSE_ILLEGAL = 4400
 export class Session implements TreeOwner, InboxOwner {
   readonly id: string
   readonly user: string | null
-  readonly effects: EffectQueue
-  readonly tree: Tree
-  readonly scope: Scope
+  readonly ledger = new Ledger()
   /** The address that the browser shows: path, query and fragment. */
   readonly address: WritableSignal<string>
   state: SessionState = 'rendered'
@@ -99,7 +99,13 @@ export class Session implements TreeOwner, InboxOwner {
   /** Keeps its state beyond this process; null where nothing does. */
   keeper: Keeper | null = null
   private readonly options: SessionOptions
-  private readonly inbox: Inbox
+  private works: Works | null = null
+  /** The roots, to be mounted again: a component, its props, a component … */
+  private roots: readonly (Component | Props)[] = []
+  /** What is kept of the tree while it is not there. */
+  private asleep: Sleep | null = null
+  /** When an event came or a frame went. */
+  private active = Date.now()
   private transport: Transport | null = null
   private scheduled = false
   /** Events that the browser was told are done, and kept. */
@@ -113,6 +119,8 @@ export class Session implements TreeOwner, InboxOwner {
   private isNewPage = true
   /** Whether the browser on this connection has asked to be told everything. */
   private isRepaired = false
+  /** Events on the way may name blocks by numbers that mean nothing any more. */
+  private isOutdated = false
   private mustTellKept = false
   private framesSent = 0
   private framesAcknowledged = 0
@@ -124,19 +132,33 @@ export class Session implements TreeOwner, InboxOwner {
     this.user = options.user
     this.options = options
     this.address = signal(options.url)
-    this.effects = new EffectQueue((error) => this.onError(error, ''))
-    this.scope = { effects: this.effects, own: () => {} }
-    this.tree = new Tree(this)
-    this.inbox = new Inbox(this, options.limits)
+  }
+
+  private get made(): Works {
+    return (this.works ??= new Works(this, this.ledger, this.options.limits))
+  }
+
+  get effects(): EffectQueue {
+    return this.made.effects
+  }
+
+  get scope(): Scope {
+    return this.made.scope
+  }
+
+  get tree(): Tree {
+    return this.made.tree
   }
 
   /** Mounts a component; returns the root's index. Throws what setup and view throw. */
   addRoot(component: Component, props: Props): number {
-    return this.tree.addRoot(component, props)
+    const root = this.tree.addRoot(component, props)
+    this.roots = [...this.roots, component, props]
+    return root
   }
 
   get rootCount(): number {
-    return this.tree.roots.length
+    return this.state === 'closed' ? 0 : this.roots.length / 2
   }
 
   /** Waits for asynchronous setups. */
@@ -158,10 +180,6 @@ export class Session implements TreeOwner, InboxOwner {
   /** Whether checkpoints may be kept of it. */
   get isKept(): boolean {
     return this.options.isKept !== false
-  }
-
-  get ledger(): Ledger {
-    return this.inbox.ledger
   }
 
   /** Whether its HTML may be adopted: nothing was ever heard of a browser that has it. */
@@ -199,19 +217,28 @@ export class Session implements TreeOwner, InboxOwner {
     this.isHeard = false
     this.isRepaired = false
     this.heard = Date.now()
-    this.guard(() => {
-      const missing = this.ledger.missing(hello.first)
-      if (missing > 0) this.onLost(missing)
-      this.isNewPage &&= how === 'adopt'
-      if (how !== 'anew') {
-        this.welcome(how, hello, isRemounted)
-        return this.inbox.replay(hello.first, hello.log, false)
-      }
-      this.tree.hush()
-      this.inbox.replay(hello.first, hello.log, true)
-      if (this.inbox.isDone) this.welcome(how, hello, isRemounted)
-      else void this.welcomeLater(transport, hello, isRemounted)
-    })
+    this.guard(() =>
+      this.whenAwake((isSame) => {
+        if (this.transport === transport) this.enter(hello, isSame ? how : 'anew', isRemounted)
+      }),
+    )
+  }
+
+  private enter(hello: Hello, how: Beginning, isRemounted: boolean): void {
+    const { transport } = this
+    const { inbox } = this.made
+    const missing = this.ledger.missing(hello.first)
+    if (missing > 0) this.onLost(missing)
+    this.isNewPage &&= how === 'adopt'
+    this.isOutdated = false
+    if (how !== 'anew') {
+      this.welcome(how, hello, isRemounted)
+      return inbox.replay(hello.first, hello.log, false)
+    }
+    this.tree.hush()
+    inbox.replay(hello.first, hello.log, true)
+    if (inbox.isDone) this.welcome(how, hello, isRemounted)
+    else void this.welcomeLater(transport as Transport, hello, isRemounted)
   }
 
   /** What the user did meanwhile is done first, so that they never see an older state. */
@@ -220,7 +247,7 @@ export class Session implements TreeOwner, InboxOwner {
     hello: Hello,
     isRemounted: boolean,
   ): Promise<void> {
-    await this.inbox.settled(REPLAY_PATIENCE)
+    await this.made.inbox.settled(REPLAY_PATIENCE)
     if (this.transport === transport) this.guard(() => this.welcome('anew', hello, isRemounted))
   }
 
@@ -272,8 +299,8 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.transport !== transport) return
     this.transport = null
     this.state = 'detached'
-
-    this.tree.disconnect()
+    this.asleep?.disarm()
+    this.works?.tree.disconnect()
     this.keeper?.changed()
     this.options.host.onDetached(this)
   }
@@ -289,16 +316,22 @@ export class Session implements TreeOwner, InboxOwner {
 
   private handle(message: UpMessage): void {
     if (message.acknowledged > 0) this.acknowledge(message.acknowledged)
-    switch (message.type) {
-      case 'event':
-        return this.inbox.event(message)
-      case 'url':
-        return this.inbox.url(message.url)
-      case 'repair':
-        return this.repair()
-      case 'hello':
-        throw new PantographError('PG_WIRE', 'a second HELLO')
-    }
+    const { type } = message
+    if (type === 'ack' || type === 'pong') return
+    if (type === 'hello') throw new PantographError('PG_WIRE', 'a second HELLO')
+    this.active = this.heard
+    const { transport } = this
+    this.whenAwake(() => {
+      // Another connection has told it again, in its log.
+      if (this.transport === transport) this.act(message)
+    })
+  }
+
+  private act(message: UpMessage): void {
+    if (message.type === 'repair') return this.repair()
+    if (this.isOutdated) return this.sendAway()
+    if (message.type === 'event') this.made.inbox.event(message)
+    if (message.type === 'url') this.made.inbox.url(message.url)
   }
 
   private repair(): void {
@@ -316,6 +349,7 @@ export class Session implements TreeOwner, InboxOwner {
       throw new PantographError('PG_WIRE', 'acknowledged frames that were never sent')
     }
     this.tree.acknowledged(this.framesAcknowledged)
+    this.isOutdated = false
     if (this.tree.isDirty || this.told < this.ledger.done) this.schedule()
   }
 
@@ -350,7 +384,7 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** The keeper has made sure of what it was not sure of. */
   onSure(): void {
-    this.inbox.resume()
+    this.works?.inbox.resume()
   }
 
   /** A stored checkpoint contains all events up to this one. */
@@ -395,7 +429,7 @@ export class Session implements TreeOwner, InboxOwner {
   /** Makes and sends a frame if the browser can take one. */
   private flush(): void {
     const { transport, ledger } = this
-    if (transport === null || !this.isWelcome) return
+    if (transport === null || !this.isWelcome || this.asleep !== null) return
     if (this.framesSent - this.framesAcknowledged >= WINDOW) return
     if (this.keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
@@ -405,6 +439,7 @@ export class Session implements TreeOwner, InboxOwner {
       this.told += done
       this.toldKept += kept
       this.framesSent++
+      this.active = Date.now()
       this.tree.sent(this.framesSent)
       transport.send(frame)
     }
@@ -417,6 +452,85 @@ export class Session implements TreeOwner, InboxOwner {
     if (done === 0 && !this.mustTellKept && !this.tree.isDirty) return 0
     this.mustTellKept = false
     return this.ledger.durable - this.toldKept
+  }
+
+  // Hibernation: see docs/protocol.md
+
+  /** Whether its tree is not there. */
+  get isAsleep(): boolean {
+    return this.asleep !== null
+  }
+
+  /** Lets the tree go if nothing has happened for so long, and nothing is in the way. */
+  rest(now: number, milliseconds: number): void {
+    if (now - this.active <= milliseconds || this.asleep !== null) return
+    if (!this.hibernate()) this.active = now
+  }
+
+  /** Lets the tree go until it is needed; false when it must stay. */
+  hibernate(): boolean {
+    if (!this.isKept || !this.isAtRest) return false
+    const asleep = sleepOf(this.tree, [this.address], () => {
+      if (this.asleep?.isWaking === false) this.guard(() => this.whenAwake(() => {}))
+    })
+    if (asleep === null) return false
+    this.tree.dispose()
+    this.works = null
+    this.asleep = asleep
+    return true
+  }
+
+  /** Whether the browser knows everything, and nothing is under way. */
+  private get isAtRest(): boolean {
+    const { ledger, keeper, works } = this
+    const isConnected = this.state === 'live' && this.isWelcome && !this.scheduled
+    const isHeard = this.framesAcknowledged === this.framesSent && this.told === ledger.done
+    const isKept = ledger.durable === ledger.done && (keeper === null || this.toldKept === this.told)
+    const isQuiet = !this.isOutdated && !this.mustTellKept
+    return isConnected && isHeard && isKept && isQuiet && works?.inbox.isRested === true
+  }
+
+  /** Now, or when it is awake. What comes meanwhile waits in order. */
+  private whenAwake(job: WokenJob): void {
+    const { asleep } = this
+    if (asleep === null) return job(true)
+    const count = asleep.add(job)
+    if (count === this.options.limits.maxQueuedEvents) this.pauseReading(true)
+    if (count > 1) return
+    const { roots } = this
+    const addRoots = (): void => {
+      for (let i = 0; i < roots.length; i += 2) {
+        this.tree.addRoot(roots[i] as Component, roots[i + 1] as Props)
+      }
+    }
+    asleep.mount(this.tree, addRoots, () => this.guard(() => this.onAwake(asleep)))
+  }
+
+  private onAwake(asleep: Sleep): void {
+    if (this.asleep !== asleep) return
+    this.restored()
+    const isSame = asleep.take(this.tree)
+    this.asleep = null
+    this.active = Date.now()
+    this.pauseReading(false)
+    // No ticket of the old numbers can be resumed.
+    if (!isSame) this.generation++
+    this.isOutdated = !isSame
+    const { generation } = this
+    asleep.run(isSame)
+    const isUntold = !isSame && this.generation === generation
+    if (isUntold && this.isWelcome && this.transport !== null) this.begin('anew', false)
+    this.schedule()
+  }
+
+  /** What it has sent cannot be understood: it comes back and tells it by paths. */
+  private sendAway(): void {
+    const { host } = this.options
+    host.log.info({ session: this.id }, 'PG_WAKE: the page shows something else now; told anew')
+    this.leave(endMessage('PG_WAKE', P.RETRY), CLOSE_NORMAL)
+    this.state = 'detached'
+    this.keeper?.changed()
+    host.onDetached(this)
   }
 
   // What goes wrong
@@ -467,7 +581,12 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** Whether the state is one between two events. */
   get isBetweenEvents(): boolean {
-    return this.inbox.isIdle && this.state !== 'closed'
+    return this.works?.inbox.isIdle !== false && this.state !== 'closed'
+  }
+
+  /** The state of its components, between two events. @throws PantographError `PG_STATE_KEY` */
+  components(): readonly ComponentState[] {
+    return this.asleep?.components() ?? this.tree.state()
   }
 
   /** Roots that are added find the state that they had. */
@@ -500,7 +619,7 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** Resolves when the handler that runs now has finished. */
   drain(): Promise<void> {
-    return this.inbox.idle()
+    return this.works?.inbox.idle() ?? Promise.resolve()
   }
 
   /** Ends the session: `action` (RELOAD, RETRY, STOP) is what the browser does then. */
@@ -512,9 +631,11 @@ export class Session implements TreeOwner, InboxOwner {
     if (this.state === 'closed') return
     this.state = 'closed'
     if (!LIVES_ON.has(code)) this.keeper?.forget()
-    this.inbox.close()
+    this.asleep?.disarm()
+    this.asleep = null
+    this.works?.inbox.close()
     this.leave(endMessage(code, action), closeCode)
-    this.tree.dispose()
+    this.works?.tree.dispose()
     this.options.host.onClosed(this)
   }
 
@@ -524,8 +645,7 @@ export class Session implements TreeOwner, InboxOwner {
     if (transport === null) return
     transport.send(last)
     transport.close(code, '')
-
-    this.tree.disconnect()
+    this.works?.tree.disconnect()
   }
 }
 
