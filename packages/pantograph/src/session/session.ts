@@ -196,7 +196,8 @@ export class Session implements TreeOwner, InboxOwner {
   canResume(generation: number, frame: number): boolean {
     const isConnected = this.state === 'live' || this.state === 'detached'
     const isSeen = frame >= this.framesAcknowledged && frame <= this.framesSent
-    return isConnected && generation === this.generation && isSeen
+    // Its log may have been written before it was told anew.
+    return isConnected && generation === this.generation && isSeen && !this.isOutdated
   }
 
   /**
@@ -513,8 +514,6 @@ export class Session implements TreeOwner, InboxOwner {
     this.asleep = null
     this.active = Date.now()
     this.pauseReading(false)
-    // No ticket of the old numbers can be resumed.
-    if (!isSame) this.generation++
     this.isOutdated = !isSame
     const { generation } = this
     asleep.run(isSame)

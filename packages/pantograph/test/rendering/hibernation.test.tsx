@@ -15,6 +15,8 @@ function Counter() {
 /** The browser acknowledges what it has applied when it is pinged. */
 async function acknowledge(page: TestPage): Promise<void> {
   page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
+  // Another millisecond: then the bucket of events is full again.
+  await new Promise((resolve) => setTimeout(resolve, 2))
   await page.settle()
 }
 
@@ -265,6 +267,16 @@ test('an event that was on its way while the page was told anew finds its place 
   page.find('#a').click()
   await page.settle()
   expect(chosen).toEqual(['b', 'a'])
+  await inStep(page)
+  // The same, but it is lost with the connection.
+  await sleep(page)
+  ;(page.socket as { stalled: boolean }).stalled = true
+  page.find('#c').click()
+  items.value = ['d', 'a', 'c']
+  await expect.poll(() => page.root.textContent).toBe('dac')
+  page.cut()
+  page.reconnect()
+  await expect.poll(() => chosen).toEqual(['b', 'a', 'c'])
   await inStep(page)
 })
 
