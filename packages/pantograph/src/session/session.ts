@@ -472,13 +472,20 @@ export class Session implements TreeOwner, InboxOwner {
   hibernate(): boolean {
     if (!this.isKept || !this.isAtRest) return false
     const asleep = sleepOf(this.tree, [this.address], () => {
-      if (this.asleep?.isWaking === false) this.guard(() => this.whenAwake(() => {}))
+      if (this.asleep?.isWaking === false) void this.wake()
     })
     if (asleep === null) return false
     this.tree.dispose()
     this.works = null
     this.asleep = asleep
     return true
+  }
+
+  /** Makes the tree again; resolves when it is there. */
+  wake(): Promise<void> {
+    return new Promise((resolve) => {
+      this.guard(() => this.whenAwake(() => resolve()))
+    })
   }
 
   /** Whether the browser knows everything, and nothing is under way. */
