@@ -24,6 +24,19 @@ export interface Numbering {
   readonly templates: ReturnType<KnownTemplates['all']>
 }
 
+/** Pages that do the same know the same templates: they share one list. */
+const lists = new Map<string, Numbering['templates']>()
+const MOST_LISTS = 256
+
+export function sharedList(list: Numbering['templates']): Numbering['templates'] {
+  const name = list.map((part) => (typeof part === 'number' ? part : `#${part.hash}`)).join(' ')
+  const known = lists.get(name)
+  if (known?.every((part, i) => part === list[i])) return known
+  if (lists.size >= MOST_LISTS) lists.clear()
+  lists.set(name, list)
+  return list
+}
+
 /** The numbers of all blocks, outer ones first; null when the browser does not know one of them. */
 export function numbersOf(roots: readonly MountedBlock[], fresh: number): string | null {
   const runs = [fresh]

@@ -5,7 +5,7 @@ import { catchLate } from '../reactivity/scope.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
-import { numbersOf, renumber } from './dormant.ts'
+import { numbersOf, renumber, sharedList } from './dormant.ts'
 import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
 import { runMounts } from './lifecycle.ts'
@@ -252,7 +252,7 @@ export class Tree implements Patcher, Registry {
     if (!this.live || isDue || isWaiting || isConnected) return null
     if (!this.numbers.isSettled || !this.frames.journal.isEmpty) return null
     const blocks = numbersOf(this.roots, this.numbers.fresh)
-    return blocks === null ? null : { blocks, templates: this.templates.all() }
+    return blocks === null ? null : { blocks, templates: sharedList(this.templates.all()) }
   }
 
   /** The browser shows what is here, and names it so. */

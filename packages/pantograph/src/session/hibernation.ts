@@ -21,10 +21,11 @@ export type WokenJob = (isSame: boolean) => void
 const PATIENCE = 2_000
 
 /** What is kept of a tree. */
-export class Sleep {
+export class Sleep implements Numbering {
   private readonly state: string
   private readonly sum: number
-  private readonly numbering: Numbering
+  readonly blocks: Numbering['blocks']
+  readonly templates: Numbering['templates']
   private readonly alarm: Alarm | null
   /** Null while nothing wakes it. */
   private jobs: WokenJob[] | null = null
@@ -32,7 +33,8 @@ export class Sleep {
   constructor(state: string, sum: number, numbering: Numbering, alarm: Alarm | null) {
     this.state = state
     this.sum = sum
-    this.numbering = numbering
+    this.blocks = numbering.blocks
+    this.templates = numbering.templates
     this.alarm = alarm
   }
 
@@ -68,7 +70,7 @@ export class Sleep {
   take(tree: Tree): boolean {
     tree.catchUp()
     const isSame = tree.pending === 0 && fingerprint(tree.roots) === this.sum
-    if (isSame) tree.goOn(this.numbering)
+    if (isSame) tree.goOn(this)
     return isSame
   }
 

@@ -98,7 +98,11 @@ export class Session implements TreeOwner, InboxOwner {
   turn = 0
   /** Keeps its state beyond this process; null where nothing does. */
   keeper: Keeper | null = null
-  private readonly options: SessionOptions
+  /** Whether checkpoints may be kept of it. */
+  readonly isKept: boolean
+  private readonly host: SessionHost
+  private readonly limits: SessionLimits
+  private readonly ownsUrl: (url: string) => boolean
   private works: Works | null = null
   /** The roots, to be mounted again: a component, its props, a component … */
   private roots: readonly (Component | Props)[] = []
@@ -130,12 +134,15 @@ export class Session implements TreeOwner, InboxOwner {
   constructor(options: SessionOptions) {
     this.id = options.id
     this.user = options.user
-    this.options = options
+    this.host = options.host
+    this.limits = options.limits
+    this.ownsUrl = options.ownsUrl
+    this.isKept = options.isKept !== false
     this.address = signal(options.url)
   }
 
   private get made(): Works {
-    return (this.works ??= new Works(this, this.ledger, this.options.limits))
+    return (this.works ??= new Works(this, this.ledger, this.limits))
   }
 
   get effects(): EffectQueue {
@@ -153,7 +160,8 @@ export class Session implements TreeOwner, InboxOwner {
   /** Mounts a component; returns the root's index. Throws what setup and view throw. */
   addRoot(component: Component, props: Props): number {
     const root = this.tree.addRoot(component, props)
-    this.roots = [...this.roots, component, props]
+    // Spreading would leave room for more.
+    this.roots = this.roots.concat([component, props])
     return root
   }
 
@@ -172,15 +180,10 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** Whether an address belongs to this page. */
   owns(url: string): boolean {
-    return this.options.ownsUrl(url)
+    return this.ownsUrl(url)
   }
 
   // The connection
-
-  /** Whether checkpoints may be kept of it. */
-  get isKept(): boolean {
-    return this.options.isKept !== false
-  }
 
   /** Whether its HTML may be adopted: nothing was ever heard of a browser that has it. */
   get isUnheard(): boolean {
@@ -292,7 +295,7 @@ export class Session implements TreeOwner, InboxOwner {
     const kept = this.keeper === null ? null : this.ledger.durable
     this.told = done
     this.toldKept = kept ?? done
-    return { done, kept, ticket: this.options.host.ticket(this) }
+    return { done, kept, ticket: this.host.ticket(this) }
   }
 
   /** The connection is lost; ignored when another one has taken over. */
@@ -303,7 +306,7 @@ export class Session implements TreeOwner, InboxOwner {
     this.asleep?.disarm()
     this.works?.tree.disconnect()
     this.keeper?.changed()
-    this.options.host.onDetached(this)
+    this.host.onDetached(this)
   }
 
   /** Takes one message. Illegal ones end the session with a named code; the process goes on. */
@@ -339,7 +342,7 @@ export class Session implements TreeOwner, InboxOwner {
     // Each begins anew what may be unacknowledged: a browser that reads nothing could have any number on the way.
     if (this.isRepaired) throw new PantographError('PG_WIRE', 'a second REPAIR')
     this.isRepaired = true
-    this.options.host.log.info({ session: this.id }, 'PG_REPAIR: the page was altered; told anew')
+    this.host.log.info({ session: this.id }, 'PG_REPAIR: the page was altered; told anew')
     this.begin('anew', false)
     this.schedule()
   }
@@ -392,7 +395,7 @@ export class Session implements TreeOwner, InboxOwner {
   onKept(done: number): void {
     this.ledger.kept(done)
     if (this.keeper?.isStrict === true) return this.schedule()
-    if (this.ledger.durable > this.toldKept) this.options.host.tellKept(this)
+    if (this.ledger.durable > this.toldKept) this.host.tellKept(this)
   }
 
   /** Tells the browser what is kept, unless a frame has done so. */
@@ -403,14 +406,14 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   onNotDone(number: number): void {
-    const { host } = this.options
+    const { host } = this
     host.log.warn({ session: this.id, event: number }, 'PG_NOT_DONE: its place is gone')
     this.transport?.send(faultMessage('PG_NOT_DONE'))
   }
 
   /** The store has lost events that the browser was told are safe. */
   private onLost(count: number): void {
-    const { host } = this.options
+    const { host } = this
     host.log.error({ session: this.id, events: count }, 'PG_LOST: a store went back in time')
     this.transport?.send(faultMessage('PG_LOST'))
   }
@@ -503,7 +506,7 @@ export class Session implements TreeOwner, InboxOwner {
     const { asleep } = this
     if (asleep === null) return job(true)
     const count = asleep.add(job)
-    if (count === this.options.limits.maxQueuedEvents) this.pauseReading(true)
+    if (count === this.limits.maxQueuedEvents) this.pauseReading(true)
     if (count > 1) return
     const { roots } = this
     const addRoots = (): void => {
@@ -531,7 +534,7 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** What it has sent cannot be understood: it comes back and tells it by paths. */
   private sendAway(): void {
-    const { host } = this.options
+    const { host } = this
     host.log.info({ session: this.id }, 'PG_WAKE: the page shows something else now; told anew')
     this.leave(endMessage('PG_WAKE', P.RETRY), CLOSE_NORMAL)
     this.state = 'detached'
@@ -543,7 +546,7 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** An error that belongs to the application's code. */
   onHandlerError(error: unknown, component: string): void {
-    this.options.host.log.error(
+    this.host.log.error(
       { session: this.id, component, error },
       'PG_HANDLER: a handler failed',
     )
@@ -551,7 +554,7 @@ export class Session implements TreeOwner, InboxOwner {
   }
 
   onError(error: unknown, component: string): void {
-    this.options.host.log.error({ session: this.id, component, error }, 'PG_COMPONENT_FAILED')
+    this.host.log.error({ session: this.id, component, error }, 'PG_COMPONENT_FAILED')
     // The HTML is still being made: whoever makes it must see the error.
     if (this.state === 'rendered') this.failure ??= error
     else this.close('PG_COMPONENT_FAILED', P.STOP)
@@ -567,7 +570,7 @@ export class Session implements TreeOwner, InboxOwner {
     } catch (error) {
       const illegal = isIllegal(error)
       if (illegal === null) return this.onError(error, '')
-      this.options.host.log.warn({ session: this.id, error }, `${illegal}: illegal input`)
+      this.host.log.warn({ session: this.id, error }, `${illegal}: illegal input`)
       this.end(illegal, P.RELOAD, CLOSE_ILLEGAL)
     }
   }
@@ -604,14 +607,14 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** State that all pages share, by its name. */
   shared(name: string, initial: unknown): SharedCell {
-    return this.options.host.shared(name, initial)
+    return this.host.shared(name, initial)
   }
 
   /** All roots are there. */
   restored(): void {
     const resets = this.tree.endRestore()
     if (resets.length === 0) return
-    const { log } = this.options.host
+    const { log } = this.host
     log.warn(
       { session: this.id, components: resets },
       'PG_STATE_RESET: they keep other signals now',
@@ -642,7 +645,7 @@ export class Session implements TreeOwner, InboxOwner {
     this.works?.inbox.close()
     this.leave(endMessage(code, action), closeCode)
     this.works?.tree.dispose()
-    this.options.host.onClosed(this)
+    this.host.onClosed(this)
   }
 
   private leave(last: Uint8Array, code: number): void {
