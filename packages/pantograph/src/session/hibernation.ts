@@ -62,8 +62,8 @@ export class Sleep implements Numbering {
     this.disarm()
     tree.restore(this.components())
     addRoots()
-    if (tree.pending === 0) return done()
-    void tree.settle(PATIENCE).then(done)
+    if (tree.pending === 0) done()
+    else void later(tree, done)
   }
 
   /** Whether a tree shows what was shown before; then it goes on with the same numbers. */
@@ -103,6 +103,11 @@ function stateOf(tree: Tree): string | null {
     if (error instanceof PantographError && error.code === 'PG_STATE_KEY') return null
     throw error
   }
+}
+
+async function later(tree: Tree, done: () => void): Promise<void> {
+  await tree.settle(PATIENCE)
+  done()
 }
 
 /** At most this many sessions are woken per turn by what changes outside. */

@@ -496,7 +496,8 @@ export class Session implements TreeOwner, InboxOwner {
     const { ledger, keeper, works } = this
     const isConnected = this.state === 'live' && this.isWelcome && !this.scheduled
     const isHeard = this.framesAcknowledged === this.framesSent && this.told === ledger.done
-    const isKept = ledger.durable === ledger.done && (keeper === null || this.toldKept === this.told)
+    const isKept =
+      ledger.durable === ledger.done && (keeper === null || this.toldKept === this.told)
     const isQuiet = !this.isOutdated && !this.mustTellKept
     return isConnected && isHeard && isKept && isQuiet && works?.inbox.isRested === true
   }
@@ -546,10 +547,7 @@ export class Session implements TreeOwner, InboxOwner {
 
   /** An error that belongs to the application's code. */
   onHandlerError(error: unknown, component: string): void {
-    this.host.log.error(
-      { session: this.id, component, error },
-      'PG_HANDLER: a handler failed',
-    )
+    this.host.log.error({ session: this.id, component, error }, 'PG_HANDLER: a handler failed')
     this.transport?.send(faultMessage('PG_HANDLER'))
   }
 

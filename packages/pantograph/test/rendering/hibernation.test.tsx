@@ -27,14 +27,6 @@ async function sleep(page: TestPage): Promise<void> {
   page.down.length = 0
 }
 
-async function refuses(component: Component): Promise<void> {
-  const page = await open(component)
-  await acknowledge(page)
-  expect(page.session.hibernate()).toBe(false)
-  expect(page.session.isAsleep).toBe(false)
-  await inStep(page)
-}
-
 /** What the server answers to the same actions, with and without sleep before each of them. */
 async function answers(
   component: Component,
@@ -56,21 +48,14 @@ async function answers(
   return all
 }
 
-async function sameAnswers(
-  component: Component,
-  actions: readonly ((page: TestPage) => void)[],
-): Promise<void> {
-  const awake = await answers(component, actions, false)
-  expect(await answers(component, actions, true)).toEqual(awake)
-}
-
 const click =
   (selector: string) =>
   (page: TestPage): void =>
     page.find(selector).click()
 
 test('a click wakes it: nothing but the answer is sent, byte for byte the usual one', async () => {
-  await sameAnswers(Counter, [click('button'), click('button'), click('button')])
+  const clicks = [click('button'), click('button'), click('button')]
+  expect(await answers(Counter, clicks, true)).toEqual(await answers(Counter, clicks, false))
 })
 
 test('a pong does not wake it, and nothing is sent', async () => {
@@ -125,7 +110,7 @@ function Rows() {
 }
 
 test('lists in lists with keys, whose numbers are in any order, and templates met on the way', async () => {
-  await sameAnswers(Rows, [
+  const actions = [
     click('#r3 td'),
     click('#drop'),
     click('#add'),
@@ -136,7 +121,8 @@ test('lists in lists with keys, whose numbers are in any order, and templates me
     click('#clear'),
     click('#add'),
     click('#r8 td'),
-  ])
+  ]
+  expect(await answers(Rows, actions, true)).toEqual(await answers(Rows, actions, false))
 })
 
 test('controlled inputs, spreads, options of handlers', async () => {
@@ -163,7 +149,7 @@ test('controlled inputs, spreads, options of handlers', async () => {
       </form>
     )
   }
-  await sameAnswers(Form, [
+  const actions: ((page: TestPage) => void)[] = [
     (page) => page.type(page.find<HTMLInputElement>('#text'), 'abc'),
     (page) => page.type(page.find<HTMLInputElement>('#short'), 'abcd'),
     (page) => {
@@ -172,7 +158,8 @@ test('controlled inputs, spreads, options of handlers', async () => {
     },
     (page) => void page.fire(page.find('form'), 'submit'),
     click('i'),
-  ])
+  ]
+  expect(await answers(Form, actions, true)).toEqual(await answers(Form, actions, false))
 })
 
 test('several roots, and the address', async () => {
@@ -367,7 +354,7 @@ test('a page that comes back wakes it and goes on; what changed meanwhile is tol
 })
 
 test('a page that comes back while it is being woken, twice', async () => {
-  let finish: (() => void)[] = []
+  const finish: (() => void)[] = []
   let isSlow = false
   const Slow = async () => {
     const count = signal(0)
@@ -430,27 +417,35 @@ test('illegal input does not wake it', async () => {
   expect(other.ended).toBe('PG_UNKNOWN_BLOCK 0')
 })
 
-test('a page that does something, or holds what would be lost, stays awake', async () => {
-  await refuses(() => {
+const busy: Record<string, Component> = {
+  onMount: () => {
     onMount(() => {})
     return () => <p />
-  })
-  await refuses(() => {
+  },
+  onUnmount: () => {
     onUnmount(() => {})
     return () => <p />
-  })
-  await refuses(() => {
+  },
+  'an effect': () => {
     effect(() => {})
     return () => <p />
-  })
-  await refuses(() => {
+  },
+  'transient state': () => {
     const menu = signal('open', { transient: true })
     return () => <p>{menu}</p>
-  })
-  await refuses(() => {
-    const open = signal(() => 'no data')
-    return () => <p>{open.value()}</p>
-  })
+  },
+  'state that is no data': () => {
+    const say = signal(() => 'no data')
+    return () => <p>{say.value()}</p>
+  },
+}
+
+test.each(Object.entries(busy))('a page with %s stays awake', async (_, component) => {
+  const page = await open(component)
+  await acknowledge(page)
+  expect(page.session.hibernate()).toBe(false)
+  expect(page.session.isAsleep).toBe(false)
+  await inStep(page)
 })
 
 test('a page with unacknowledged frames or a running handler stays awake', async () => {
