@@ -22,6 +22,8 @@ interface Entry {
 }
 
 const TICK = 1000
+/** How long a tick may let trees go: thousands of sessions may have become idle at once. */
+const RESTING = 20
 
 /** A session as the application may see it. */
 export interface PooledSession {
@@ -59,6 +61,7 @@ export class Pool implements SessionHost, SessionPool {
   private readonly toTell = new Set<Session>()
   private readonly timer: NodeJS.Timeout
   private isShut = false
+  private restUntil = 0
 
   constructor(limits: Limits, log: Logger, tickets: Tickets, sharedStates: SharedStates) {
     this.limits = limits
@@ -177,6 +180,7 @@ export class Pool implements SessionHost, SessionPool {
   private tick(now: number): void {
     for (const session of this.toTell) session.tellKept()
     this.toTell.clear()
+    this.restUntil = performance.now() + RESTING
     for (const entry of [...this.entries.values()]) {
       try {
         this.look(entry, now)
@@ -190,7 +194,7 @@ export class Pool implements SessionHost, SessionPool {
   private look({ session, since }: Entry, now: number): void {
     const { adoptMilliseconds, retentionMilliseconds, hibernateMilliseconds } = this.limits
     if (session.state === 'live') {
-      session.rest(now, hibernateMilliseconds)
+      if (performance.now() < this.restUntil) session.rest(now, hibernateMilliseconds)
       return session.heartbeat(now)
     }
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds

@@ -3,7 +3,6 @@
 // signal from outside that the tree has read changes. Knows no connections; who must be told what decides
 // session.ts.
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { PantographError } from '../errors.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import { Reaction } from '../reactivity/system.ts'
 import type { ReactionQueue } from '../reactivity/system.ts'
@@ -99,9 +98,9 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
 function stateOf(tree: Tree): string | null {
   try {
     return encodeComponents(tree.state())
-  } catch (error) {
-    if (error instanceof PantographError && error.code === 'PG_STATE_KEY') return null
-    throw error
+  } catch {
+    // What has no place or cannot be read stays where it is.
+    return null
   }
 }
 

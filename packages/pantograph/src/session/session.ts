@@ -221,6 +221,7 @@ export class Session implements TreeOwner, InboxOwner {
     this.isHeard = false
     this.isRepaired = false
     this.heard = Date.now()
+    this.active = this.heard
     this.guard(() =>
       this.whenAwake((isSame) => {
         if (this.transport === transport) this.enter(hello, isSame ? how : 'anew', isRemounted)

@@ -60,9 +60,12 @@ test('a click wakes it: nothing but the answer is sent, byte for byte the usual 
 
 test('a pong does not wake it, and nothing is sent', async () => {
   const page = await open(Counter)
+  const state = page.session.components()
   await sleep(page)
   await acknowledge(page)
   expect([page.session.isAsleep, page.down.length]).toEqual([true, 0])
+  // What a checkpoint would contain.
+  expect(page.session.components()).toEqual(state)
 })
 
 interface Row {
