@@ -24,11 +24,12 @@ async function slope(
   few: number,
   many: number,
   open: () => Promise<Connection>,
+  memory: (server: Server) => Promise<Memory> = settled,
 ): Promise<Slope> {
   const connections = await openMany(few, open)
-  const before = await settled(server)
+  const before = await memory(server)
   connections.push(...(await openMany(many - few, open)))
-  const after = await settled(server)
+  const after = await memory(server)
   for (const connection of connections) connection.close()
   const per = (of: (memory: Memory) => number): number => (of(after) - of(before)) / (many - few)
   return { heap: per(({ heapUsed, external }) => heapUsed + external), rss: per(({ rss }) => rss) }
@@ -41,6 +42,15 @@ async function settled(server: Server): Promise<Memory> {
   return memoryOf(server)
 }
 
+/** As `settled`, when every session has let its tree go. */
+async function asleep(server: Server): Promise<Memory> {
+  for (;;) {
+    const memory = await settled(server)
+    const { live, hibernated } = memory.sessions ?? { live: 0, hibernated: 0 }
+    if (hibernated === live) return memory
+  }
+}
+
 async function measure(
   which: 'ours' | 'floor',
   path: string,
@@ -50,6 +60,14 @@ async function measure(
   const server = await startServer(which)
   const open = which === 'ours' ? () => openOurs(server, path) : () => openFloor(server, path)
   const result = await slope(server, few, many, open)
+  server.stop()
+  return result
+}
+
+/** Counters that have been idle. */
+async function measureHibernated(): Promise<Slope> {
+  const server = await startServer('ours', { HIBERNATE: '500' })
+  const result = await slope(server, FEW, MANY, () => openOurs(server, '/counter'), asleep)
   server.stop()
   return result
 }
@@ -70,6 +88,14 @@ report({
   what: '– resident size',
   ours: `${kilobytes(ours.rss - floor.rss)} (${kilobytes(ours.rss)} in all)`,
   other: kilobytes(floor.rss),
+})
+const hibernated = await measureHibernated()
+report({
+  what: 'memory per hibernated counter session over the bare socket',
+  ours: `${kilobytes(hibernated.heap - floor.heap)} (${kilobytes(hibernated.heap)} in all)`,
+  other: `${kilobytes(floor.heap)}`,
+  budget: '≤ 1 kB',
+  met: hibernated.heap - floor.heap <= 1000,
 })
 
 for (const [handlers, budget] of [

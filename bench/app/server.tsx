@@ -5,14 +5,15 @@ import { control, listen } from '../lib/control.ts'
 import { Counter, Table, ticked, Ticker } from './pages.tsx'
 
 // Not Infinity for the rate: the bucket of tokens would become NaN within one millisecond.
-const unlimited = {
+const limits = {
   sessions: 1e9,
   sessionsPerAddress: 1e9,
   eventsPerSecond: 1e9,
   burst: 1e9,
+  hibernateMilliseconds: Number(process.env['HIBERNATE'] ?? 3_600_000),
 }
 
-const app = createApp({ secret: 'only for benchmarks, so it may be known', limits: unlimited })
+const app = createApp({ secret: 'only for benchmarks, so it may be known', limits })
 app.page('/counter', Counter)
 app.page('/ticker', Ticker)
 app.page('/table', Table)

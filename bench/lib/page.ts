@@ -29,7 +29,9 @@ export async function openOurs(server: Server, path: string): Promise<Connection
   const token = /data-session="([^"]*)"/.exec(html)?.[1]
   if (token === undefined) throw new Error(`no root in ${html}`)
   const connection = await Connection.open(server.port, '/_pantograph/socket', 'pantograph.1')
-  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), 0, 0, 1, 0]
+  // No ticket, no checkpoint, no frame, and a log that begins with event 1 and is empty.
+  const past = [0, 0, 0, 1, 0]
+  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), ...past]
   await new Promise<void>((resolve, reject) => {
     connection.onMessage = (message) =>
       ((message[0] as number) & 7) === WELCOME ? resolve() : reject(new Error(message.toString()))

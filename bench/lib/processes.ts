@@ -60,7 +60,7 @@ export interface Memory {
   readonly rss: number
   readonly heapUsed: number
   readonly external: number
-  readonly sessions: { readonly live: number }
+  readonly sessions?: { readonly live: number; readonly hibernated: number }
 }
 
 const SERVERS = {
@@ -68,12 +68,16 @@ const SERVERS = {
   floor: ['floor/server.ts'],
 } as const
 
-export async function startServer(which: keyof typeof SERVERS): Promise<Server> {
+/** @param environment on top of this process's own */
+export async function startServer(
+  which: keyof typeof SERVERS,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const node = [process.execPath, '--expose-gc', ENVIRONMENT, ...SERVERS[which]]
   const [command = '', ...argv] = canPin ? [TASKSET, '-c', '0', ...node] : node
   const child = spawn(command, argv, {
     cwd: folder,
-    env: { ...process.env, PORT: '0' },
+    env: { ...process.env, ...environment, PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const url = await firstLine(child)

@@ -9,7 +9,7 @@ import { tellTyped, watchControls } from './controls.ts'
 import { comeback, loadComeback } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
-import { applied, confirm, open, pong, restart, restartFrames } from './log.ts'
+import { applied, confirm, open, pause, pong, restart, restartFrames } from './log.ts'
 import { followAddress } from './navigation.ts'
 import { blocks, forgetAll, makeText, numbering } from './state.ts'
 import type { Block, Template } from './state.ts'
@@ -68,6 +68,8 @@ function welcome(reader: Reader, socket: WebSocket): void {
   welcomed(readSlice(reader))
   if (how === P.RESUMED) numbering.fresh = reader.varint()
   else {
+    // What happens before the first frame waits for the numbers that it brings.
+    pause()
     beginRoots()
     restartFrames()
     if (how === P.REMOUNTED) untold ||= 'texts'

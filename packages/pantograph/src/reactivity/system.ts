@@ -257,6 +257,24 @@ export function activeTracker(): Tracker | undefined {
   return active
 }
 
+/** The signals that reactions read, also through computeds. */
+export function signalsBehind(reactions: Iterable<Reaction>): Set<Signal<unknown>> {
+  const signals = new Set<Signal<unknown>>()
+  const seen = new Set<Node>()
+  const waiting: Node[] = [...reactions]
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    for (let next = node.deps; next !== undefined; next = next.nextDep) {
+      const { dep } = next
+      if (dep instanceof Signal) signals.add(dep as Signal<unknown>)
+      else if (!seen.has(dep)) {
+        seen.add(dep)
+        waiting.push(dep)
+      }
+    }
+  }
+  return signals
+}
+
 /** How many reactions and computeds listen to a signal or computed. For tests and inspection. */
 export function subscriberCount(node: object): number {
   let count = 0

@@ -27,6 +27,19 @@ export class KnownTemplates {
     this.onDefined = onDefined
   }
 
+  /** All of it: how many there were, then each template and what is noted of it. */
+  all(): readonly (Template | number)[] {
+    return [this.count, ...[...this.numbers].flat()]
+  }
+
+  /** Takes over what `all` has given. */
+  takeOver([count, ...known]: ReturnType<KnownTemplates['all']>): void {
+    this.count = count as number
+    for (let i = 0; i < known.length; i += 2) {
+      this.numbers.set(known[i] as Template, known[i + 1] as number)
+    }
+  }
+
   /** The browser knows no more of a template than it did `before`. */
   revert(template: Template, before: number | undefined): void {
     if (before === undefined) this.numbers.delete(template)

@@ -59,6 +59,10 @@ export class Journal {
     this.entry.once.push(tell)
   }
 
+  get isEmpty(): boolean {
+    return this.open === null && this.sent.length === 0
+  }
+
   /** What was noted since the last one went with this frame. */
   close(frame: number): void {
     if (this.open === null) return

@@ -58,6 +58,19 @@ export class Numbers {
     if (this.released.length === 0) this.released = null
   }
 
+  /** Whether no number waits to become free. */
+  get isSettled(): boolean {
+    return this.released === null && this.waiting.length === 0
+  }
+
+  /** Goes on where another has left off, settled. */
+  restore(fresh: number, isUsed: (number: number) => boolean): void {
+    this.fresh = fresh
+    const free = Array.from({ length: fresh }, (_, number) => number)
+    this.reclaim(free.filter((number) => !isUsed(number)))
+    if (this.free.length === 0) this.free = NONE
+  }
+
   /** The browser has applied all frames up to `frame`. */
   acknowledged(frame: number): void {
     if (this.waiting.length === 0) return

@@ -4,6 +4,8 @@ import { PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
+import { numbersOf, renumber, sharedList } from './dormant.ts'
+import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
 import { runCleanups, runMounts } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
@@ -226,6 +228,28 @@ export class Tree implements Patcher, Registry {
   acknowledged(frame: number): void {
     this.numbers.acknowledged(frame)
     this.frames.journal.acknowledged(frame)
+  }
+
+  /**
+   * How the browser names what it shows; null unless it shows just what is here, nothing is due or waits for
+   * its answer, and no component has asked to be told of the connection.
+   */
+  numbering(): Numbering | null {
+    const isDue = this.dirty.length > 0 || this.queue !== null || this.reports !== null
+    const isWaiting = this.pending > 0 || this.restoration !== null
+    const isConnected = (this.connectable?.size ?? 0) > 0
+    if (!this.live || isDue || isWaiting || isConnected) return null
+    if (!this.numbers.isSettled || !this.frames.journal.isEmpty) return null
+    const blocks = numbersOf(this.roots, this.numbers.fresh)
+    return blocks === null ? null : { blocks, templates: sharedList(this.templates.all()) }
+  }
+
+  /** The browser shows what is here, and names it so. */
+  goOn({ blocks, templates }: Numbering): void {
+    this.begin()
+    this.numbers = new Numbers()
+    this.templates.takeOver(templates)
+    this.blocks = renumber(this.roots, blocks, this.numbers)
   }
 
   /** The block with that number, or undefined when it is gone or never was. */

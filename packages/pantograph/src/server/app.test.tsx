@@ -5,7 +5,7 @@ import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { Link, onMount, signal } from 'pantograph'
+import { Link, onMount, shared, signal } from 'pantograph'
 import * as P from '../wire/protocol.ts'
 import {
   hello,
@@ -17,6 +17,7 @@ import {
   visit,
 } from '../../test/server/app.tsx'
 import type { Root } from '../../test/server/app.tsx'
+import { openPage } from '../testing/open.ts'
 import { createApp } from './app.ts'
 import type { Listening } from './listener.ts'
 
@@ -65,7 +66,7 @@ test('a page that was mounted again after a restart keeps that session over the 
   await expect.poll(() => app.stats().sessions.detached).toBe(1)
   const second = await join(server, roots, ticketOf(welcome))
   expect(how(await second.next())).toBe(P.RESUMED)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0, hibernated: 0 })
 })
 
 test('a page that is older than its token may be comes back as long as its session lives', async () => {
@@ -107,7 +108,7 @@ test('HEAD tells the length and leaves no session', async () => {
   const { app, server } = await start((one) => one.page('/', Counter))
   const head = await fetch(server.url, { method: 'HEAD' })
   expect(Number(head.headers.get('content-length'))).toBeGreaterThan(200)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
 })
 
 test('params follow the address when it changes without a reload', async () => {
@@ -174,7 +175,7 @@ test('a setup that fails after its page was sent ends that page with a code', as
   await pause(150)
   const client = await join(server, roots)
   expect(await client.end()).toEqual({ action: P.STOP, code: 'PG_COMPONENT_FAILED' })
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
   expect(log.some(({ data }) => String(data['error']).includes('hunter2'))).toBe(true)
 })
 
@@ -368,7 +369,10 @@ test('closing ends in time with browsers that do not answer, and twice is once',
   await Promise.all([app.close(), server.close()])
   expect(Date.now() - began).toBeLessThan(3000)
   expect(events).toEqual(['left'])
-  expect(app.stats()).toEqual({ sessions: { rendered: 0, live: 0, detached: 0 }, sockets: 0 })
+  expect(app.stats()).toEqual({
+    sessions: { rendered: 0, live: 0, detached: 0, hibernated: 0 },
+    sockets: 0,
+  })
   const late = await app.fetch(new Request('http://x/'))
   expect([late?.status, await late?.text()]).toEqual([503, expect.stringContaining('PG_SHUTDOWN')])
 })
@@ -383,4 +387,31 @@ test('connections that do not say HELLO are counted by address', async () => {
   first.socket.terminate()
   await expect.poll(() => app.stats().sockets).toBe(1)
   expect((await new RawClient(server).open()).error).toBe(null)
+})
+
+test('an idle page lets its tree go; a click and shared state wake it', async () => {
+  function Votes() {
+    const votes = shared('votes', 0)
+    const clicks = signal(0)
+    return () => (
+      <button onClick={() => ++clicks.value > 1 && votes.update((n) => n + 1)}>
+        {clicks} {votes}
+      </button>
+    )
+  }
+  const { app, server } = await start((one) => one.page('/', Votes), {
+    limits: { hibernateMilliseconds: 1, burst: 1, eventsPerSecond: 1000 },
+  })
+  const [one, two] = [await openPage(server.url), await openPage(server.url)]
+  await expect.poll(() => app.stats().sessions.hibernated, { timeout: 5000 }).toBe(2)
+  one.click('button')
+  await expect.poll(() => one.text).toBe('1 0')
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 2, detached: 0, hibernated: 1 })
+  one.click('button')
+  await expect.poll(() => [one.text, two.text], { timeout: 3000 }).toEqual(['2 1', '0 1'])
+  two.click('button')
+  two.click('button')
+  await expect.poll(() => [one.text, two.text], { timeout: 3000 }).toEqual(['2 2', '2 2'])
+  one.close()
+  two.close()
 })

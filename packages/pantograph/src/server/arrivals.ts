@@ -103,8 +103,8 @@ export class Arrivals {
     const { safe, state, done } = claim
     const session = await this.roots.remount(contents, visitor, ticket.session, state)
     session.ledger.restore(done)
-    session.arrival = 'store'
-    session.turn = Math.max(session.turn, ticket.turn)
+    session.link.arrival = 'store'
+    session.link.turn = Math.max(session.link.turn, ticket.turn)
     safe.bind(session)
     return session
   }
@@ -118,7 +118,7 @@ export class Arrivals {
     this.assertMine(state, ticket, visitor)
     const session = await this.roots.remount(contents, visitor, ticket.session, state)
     session.ledger.restore(done)
-    session.arrival = 'token'
+    session.link.arrival = 'token'
     return session
   }
 
@@ -143,8 +143,8 @@ export class Arrivals {
     const session = await this.roots.remount(contents, visitor, ticket?.session ?? null, null)
     // What a checkpoint has contained is missed, and told, when the page is attached.
     if (ticket === null || this.safekeeping === null) session.ledger.restore(hello.first - 1)
-    session.arrival = 'remount'
-    if (ticket !== null) session.turn = ticket.turn
+    session.link.arrival = 'remount'
+    if (ticket !== null) session.link.turn = ticket.turn
     return session
   }
 }

@@ -2,7 +2,8 @@
 // not kept, so that a connection costs little more than its socket.
 import type { WebSocket } from 'ws'
 import { endMessage } from '../session/messages.ts'
-import type { Session, Transport } from '../session/session.ts'
+import type { Transport } from '../session/downstream.ts'
+import type { Session } from '../session/session.ts'
 import { RELOAD } from '../wire/protocol.ts'
 
 const CLOSE_UNSUPPORTED = 1003
@@ -95,7 +96,7 @@ export class Connection implements Transport {
 
   receive(data: Buffer, isBinary: boolean): void {
     if (!isBinary) return this.close(CLOSE_UNSUPPORTED, 'binary only')
-    if (this.session !== null) return this.session.receive(data, this)
+    if (this.session !== null) return this.session.link.receive(data, this)
     // Nothing may follow HELLO before WELCOME.
     if (this.isGreeting) return this.refuse('PG_WIRE', RELOAD)
     this.isGreeting = true
@@ -106,7 +107,7 @@ export class Connection implements Transport {
   closed(): void {
     this.stopWaiting()
     this.settle()
-    this.session?.detach(this)
+    this.session?.link.detach(this)
   }
 
   private settle(): void {

@@ -1,7 +1,8 @@
 // HELLO: from the tokens that a page sends to the session that it gets, or to a named refusal. Knows no
 // sockets.
 import { PantographError } from '../errors.ts'
-import type { Beginning, Session } from '../session/session.ts'
+import type { Beginning } from '../session/link.ts'
+import type { Session } from '../session/session.ts'
 import {
   HELLO_AGAIN,
   HELLO_DAMAGED,
@@ -59,7 +60,7 @@ export class Greeter {
     }
     const id = sessionOf(contents)
     const known = this.known(id, contents.length, guest)
-    if (hello.mode === HELLO_FIRST && known?.isUnheard === true) {
+    if (hello.mode === HELLO_FIRST && known?.link.isUnheard === true) {
       for (const content of contents) this.tokens.assertFresh(content)
       this.arrivals.keep(known)
       return { hello, session: known, how: 'adopt' }
@@ -86,7 +87,8 @@ export class Greeter {
       return { hello, session, how: 'anew', turn: ticket.turn }
     }
     assertLast(known, ticket)
-    const canResume = hello.mode === HELLO_AGAIN && known.canResume(ticket.generation, hello.frame)
+    const canResume =
+      hello.mode === HELLO_AGAIN && known.link.canResume(ticket.generation, hello.frame)
     return { hello, session: known, how: canResume ? 'resume' : 'anew', turn: ticket.turn }
   }
 
@@ -109,7 +111,7 @@ const visitorOf = ({ url }: Hello, { address, user }: Guest): Visitor => ({ url,
 
 /** @throws PantographError `PG_REPLACED`: somebody has come with a newer ticket, and was heard. This one is a copy. */
 function assertLast(session: Session, { turn }: TicketContent): void {
-  if (session.accepts(turn)) return
+  if (session.link.accepts(turn)) return
   throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
 }
 

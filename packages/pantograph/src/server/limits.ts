@@ -13,6 +13,11 @@ export interface Limits {
   readonly adoptMilliseconds: number
   /** How long a session is kept without a connection. Default: 2 minutes. */
   readonly retentionMilliseconds: number
+  /**
+   * How long a live session must have been idle before it lets its tree go, until it is needed again. A very
+   * large number: never. Default: a minute.
+   */
+  readonly hibernateMilliseconds: number
   /** How long a connection may take to say HELLO. Default: 10 seconds. */
   readonly helloMilliseconds: number
   /** How long a page waits for asynchronous setups before it is sent without them. Default: 5 seconds. */
@@ -37,6 +42,7 @@ const DEFAULTS: Limits = {
   sessionsPerAddress: 1_000,
   adoptMilliseconds: 30_000,
   retentionMilliseconds: 120_000,
+  hibernateMilliseconds: 60_000,
   helloMilliseconds: 10_000,
   renderMilliseconds: 5_000,
   drainMilliseconds: 10_000,

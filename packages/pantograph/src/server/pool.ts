@@ -10,7 +10,10 @@ import { Tally } from './tally.ts'
 import type { Tickets } from './tickets.ts'
 
 /** How many sessions there are, by state. */
-export type PoolCounts = Readonly<Record<Exclude<SessionState, 'closed'>, number>>
+export type PoolCounts = Readonly<Record<Exclude<SessionState, 'closed'>, number>> & {
+  /** Of those, how many have let go of their trees because nothing happened for long. */
+  readonly hibernated: number
+}
 
 interface Entry {
   readonly session: Session
@@ -20,6 +23,8 @@ interface Entry {
 }
 
 const TICK = 1000
+/** How long a tick may let trees go: thousands of sessions may have become idle at once. */
+const RESTING = 20
 
 /** A session as the application may see it. */
 export interface PooledSession {
@@ -57,6 +62,7 @@ export class Pool implements SessionHost, SessionPool {
   private readonly toTell = new Set<Session>()
   private readonly timer: NodeJS.Timeout
   private isShut = false
+  private restUntil = 0
 
   constructor(limits: Limits, log: Logger, tickets: Tickets, sharedStates: SharedStates) {
     this.limits = limits
@@ -84,9 +90,10 @@ export class Pool implements SessionHost, SessionPool {
   }
 
   get counts(): PoolCounts {
-    const counts = { rendered: 0, live: 0, detached: 0 }
+    const counts = { rendered: 0, live: 0, detached: 0, hibernated: 0 }
     for (const { session } of this.entries.values()) {
       if (session.state !== 'closed') counts[session.state]++
+      if (session.isAsleep) counts.hibernated++
     }
     return counts
   }
@@ -112,7 +119,8 @@ export class Pool implements SessionHost, SessionPool {
     clearInterval(this.timer)
   }
 
-  ticket({ id, generation, turn, keeper }: Session): Uint8Array {
+  ticket({ id, link, keeper }: Session): Uint8Array {
+    const { generation, turn } = link
     const { epoch, nonce } = keeper ?? { epoch: 0, nonce: '' }
     return this.tickets.sign({ session: id, epoch, nonce, generation, turn })
   }
@@ -177,8 +185,9 @@ export class Pool implements SessionHost, SessionPool {
   }
 
   private tick(now: number): void {
-    for (const session of this.toTell) session.tellKept()
+    for (const session of this.toTell) session.link.down.tellKept()
     this.toTell.clear()
+    this.restUntil = performance.now() + RESTING
     for (const entry of [...this.entries.values()]) {
       try {
         this.look(entry, now)
@@ -190,8 +199,11 @@ export class Pool implements SessionHost, SessionPool {
   }
 
   private look({ session, since }: Entry, now: number): void {
-    if (session.state === 'live') return session.heartbeat(now)
-    const { adoptMilliseconds, retentionMilliseconds } = this.limits
+    const { adoptMilliseconds, retentionMilliseconds, hibernateMilliseconds } = this.limits
+    if (session.state === 'live') {
+      if (performance.now() < this.restUntil) session.link.rest(now, hibernateMilliseconds)
+      return session.link.heartbeat(now)
+    }
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds
     if (now - since > kept) session.close('PG_EXPIRED', RELOAD)
   }

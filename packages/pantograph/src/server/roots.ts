@@ -10,7 +10,7 @@ import { RELOAD, STOP } from '../wire/protocol.ts'
 import { rootEnd, rootStart } from './document.ts'
 import type { Settings } from './options.ts'
 import type { Pool } from './pool.ts'
-import type { Registry } from './registry.ts'
+import type { Page, Registry } from './registry.ts'
 import type { TokenContent, Tokens } from './token.ts'
 import { pathOf } from './visit.ts'
 
@@ -39,6 +39,7 @@ export class Roots {
   private readonly pool: Pool
   private readonly registry: Registry
   private readonly tokens: Tokens
+  private readonly owners = new Map<Page, (url: string) => boolean>()
 
   constructor(settings: Settings, pool: Pool, registry: Registry, tokens: Tokens) {
     this.settings = settings
@@ -65,11 +66,20 @@ export class Roots {
 
   /** Which addresses belong to the page of this one: those of its pattern, else of its path. */
   private ownerOf(url: string): (url: string) => boolean {
-    const { registry } = this
     const path = pathOf(url)
-    const page = registry.match(path)?.page
-    if (page === undefined) return (other) => pathOf(other) === path
-    return (other) => registry.match(pathOf(other))?.page === page
+    const page = this.registry.match(path)?.page
+    return page === undefined ? (other) => pathOf(other) === path : this.ownerOfPage(page)
+  }
+
+  /** One for all sessions of a page. */
+  private ownerOfPage(page: Page): (url: string) => boolean {
+    const { registry, owners } = this
+    let owner = owners.get(page)
+    if (owner === undefined) {
+      owner = (url) => registry.match(pathOf(url))?.page === page
+      owners.set(page, owner)
+    }
+    return owner
   }
 
   /**

@@ -100,7 +100,7 @@ export class Sockets implements ConnectionHost {
         return
       }
       connection.join(session)
-      session.attach(connection, hello, how, turn)
+      session.link.attach(connection, hello, how, turn)
     } catch (error) {
       this.refuse(connection, error)
     }

@@ -80,6 +80,22 @@ export class RecordCodec {
   }
 }
 
+/** The state of components, as it is kept within this process; null when it holds what is no data. */
+export function encodeComponents(components: readonly ComponentState[]): string | null {
+  try {
+    const text = stringify(components)
+    // What was put together from parts keeps them; this is one piece.
+    return text.length > LARGEST_CHECKPOINT ? null : Buffer.from(text).toString()
+  } catch (error) {
+    if (error instanceof DevalueError) return null
+    throw error
+  }
+}
+
+export function decodeComponents(text: string): readonly ComponentState[] {
+  return parse(text) as readonly ComponentState[]
+}
+
 /** @throws PantographError `PG_SEAL` */
 export function decodeState(text: string): SessionState {
   return parse(text) as SessionState

@@ -18,7 +18,7 @@ import { Reader, readInline } from '../wire/reader.ts'
 import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
 import { inEvent } from './running-event.ts'
 import type { Marks } from './running-event.ts'
-import { Ledger } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
 export interface SessionLimits {
@@ -66,7 +66,7 @@ interface Logged {
 type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
 
 export class Inbox {
-  readonly ledger = new Ledger()
+  private readonly ledger: Ledger
   private readonly owner: InboxOwner
   private readonly limits: SessionLimits
   private queue: Waiting[] = []
@@ -77,8 +77,9 @@ export class Inbox {
   private paused = false
   private closed = false
 
-  constructor(owner: InboxOwner, limits: SessionLimits) {
+  constructor(owner: InboxOwner, ledger: Ledger, limits: SessionLimits) {
     this.owner = owner
+    this.ledger = ledger
     this.limits = limits
     this.tokens = limits.burst
     this.refilled = performance.now()
@@ -139,6 +140,11 @@ export class Inbox {
   /** Whether nothing waits. */
   get isDone(): boolean {
     return this.queue.length === 0 && this.running === null
+  }
+
+  /** Whether it is as new: nothing waits, and all that may be handled at once may be. */
+  get isRested(): boolean {
+    return this.isDone && !this.paused && this.timer === null && this.refill() >= this.limits.burst
   }
 
   /** Whether no handler runs, so that the state is one between two events. */
@@ -228,11 +234,8 @@ export class Inbox {
 
   /** Above the rate, reading stops until there is room; nothing is dropped. */
   private takeToken(): boolean {
-    const now = performance.now()
-    const { eventsPerSecond, burst } = this.limits
-    this.tokens = Math.min(burst, this.tokens + ((now - this.refilled) / 1000) * eventsPerSecond)
-    this.refilled = now
-    if (this.tokens >= 1) {
+    const { eventsPerSecond } = this.limits
+    if (this.refill() >= 1) {
       this.tokens--
       return true
     }
@@ -244,6 +247,14 @@ export class Inbox {
       Math.ceil(((1 - this.tokens) / eventsPerSecond) * 1000),
     )
     return false
+  }
+
+  private refill(): number {
+    const now = performance.now()
+    const { eventsPerSecond, burst } = this.limits
+    this.tokens = Math.min(burst, this.tokens + ((now - this.refilled) / 1000) * eventsPerSecond)
+    this.refilled = now
+    return this.tokens
   }
 
   private run(number: number, event: Waiting['event']): Promise<void> | undefined {

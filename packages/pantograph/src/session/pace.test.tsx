@@ -70,7 +70,7 @@ async function open(acknowledges: boolean, handler?: () => void): Promise<Page> 
     frames: [],
     pings: [],
     closed: [],
-    receive: (bytes) => session.receive(bytes, transport),
+    receive: (bytes) => session.link.receive(bytes, transport),
     acknowledge: (count) => page.receive(Uint8Array.of(10, count)),
   }
   const transport = {
@@ -84,7 +84,7 @@ async function open(acknowledges: boolean, handler?: () => void): Promise<Page> 
     close: (code: number) => void page.closed.push(code),
     pause() {},
   }
-  session.attach(transport, hello, 'adopt')
+  session.link.attach(transport, hello, 'adopt')
   await turn()
   return page
 }
@@ -92,7 +92,7 @@ async function open(acknowledges: boolean, handler?: () => void): Promise<Page> 
 const heartbeats =
   ({ session }: Page) =>
   (now: number): void => {
-    if (now % 1000 === 0) session.heartbeat(now)
+    if (now % 1000 === 0) session.link.heartbeat(now)
   }
 
 beforeEach(() => {
@@ -174,7 +174,7 @@ test('a process that was suspended asks before it lets go', async () => {
   const page = await open(false)
   page.value.value = 'a'
   await pass(1000, heartbeats(page))
-  page.session.heartbeat(41_000)
+  page.session.link.heartbeat(41_000)
   expect([page.pings, page.closed]).toEqual([[1000], []])
 })
 

@@ -131,7 +131,9 @@ class PageKeeper implements Keeper {
       if (state.length > LARGEST_CHECKPOINT)
         return this.refuse('PG_CHECKPOINT_SIZE: the state is too large')
       const { done } = session.ledger
-      session.handOver(codec.encode(contextOf(session.id), { epoch: 0, nonce: '', done, state }))
+      session.link.down.handOver(
+        codec.encode(contextOf(session.id), { epoch: 0, nonce: '', done, state }),
+      )
       this.since = null
       return true
     } catch (error) {

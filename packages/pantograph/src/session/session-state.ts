@@ -8,6 +8,12 @@ import type { Session } from './session.ts'
  * @throws PantographError `PG_STATE_KEY`
  */
 export function stateOf(session: Session, user: string | null): SessionState {
-  const { address, turn, tree, untold } = session
-  return { url: address.peek(), user, turn, untold, components: tree.state() }
+  const { address, link } = session
+  return {
+    url: address.peek(),
+    user,
+    turn: link.turn,
+    untold: link.untold,
+    components: session.components(),
+  }
 }

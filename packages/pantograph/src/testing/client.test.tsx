@@ -48,9 +48,9 @@ function join(component: Component, alter = (html: string): string => html): Ope
   let greeted = false
   page.connected({
     send(bytes) {
-      if (greeted) return queueMicrotask(() => session.receive(bytes, transport))
+      if (greeted) return queueMicrotask(() => session.link.receive(bytes, transport))
       greeted = true
-      session.attach(transport, readUpstream(bytes) as Hello, 'adopt')
+      session.link.attach(transport, readUpstream(bytes) as Hello, 'adopt')
     },
     close() {},
   })

@@ -196,7 +196,7 @@ describe("the application's code", () => {
     }
     const sturdy = await open(() => () => <p>{shared.value}</p>)
     const fragile = await new TestPage([[Fragile, {}]]).load()
-    fragile.session.attach(
+    fragile.session.link.attach(
       { send: (bytes) => void fragile.down.push(bytes), close: () => {}, pause: () => {} },
       { ...HELLO, url: '/page' },
       'adopt',
@@ -268,9 +268,9 @@ describe('input that no page of ours sends', () => {
         close: () => {},
         pause: () => {},
       }
-      page.session.attach(transport, { ...HELLO, url: '/page' }, 'adopt')
+      page.session.link.attach(transport, { ...HELLO, url: '/page' }, 'adopt')
       for (let i = 0; i < 10; i++) {
-        page.session.receive(
+        page.session.link.receive(
           Uint8Array.from({ length: random(8) }, (_, at) =>
             random(at === 0 ? 14 : random(2) ? 3 : 256),
           ),

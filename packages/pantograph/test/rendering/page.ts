@@ -4,7 +4,9 @@ import { Window } from 'happy-dom'
 import { vi } from 'vitest'
 import { HtmlWriter } from '../../src/render/html.ts'
 import { Session } from '../../src/session/session.ts'
-import type { Beginning, SessionOptions, Transport } from '../../src/session/session.ts'
+import type { Transport } from '../../src/session/downstream.ts'
+import type { Beginning } from '../../src/session/link.ts'
+import type { SessionOptions } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
 import { END, HELLO_AGAIN, HELLO_FIRST } from '../../src/wire/protocol.ts'
@@ -76,7 +78,7 @@ export class TestPage {
         onClosed: () => {},
         onDetached: () => {},
         // One byte, so that sizes are those of the rest.
-        ticket: ({ generation }) => Uint8Array.of(generation),
+        ticket: ({ link }) => Uint8Array.of(link.generation),
         tellKept: () => {},
         shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
       },
@@ -112,7 +114,7 @@ export class TestPage {
   /** The server gets bytes that the browser runtime has not sent. */
   async inject(...bytes: number[]): Promise<this> {
     const transport = this.socket?.transport
-    if (transport) this.session.receive(Uint8Array.from(bytes), transport)
+    if (transport) this.session.link.receive(Uint8Array.from(bytes), transport)
     return this.settle()
   }
 
@@ -201,7 +203,7 @@ export class TestPage {
     const { session, isNewHtml } = this
     if (session.state === 'rendered') return mode === HELLO_FIRST || isNewHtml ? 'adopt' : 'anew'
     if (this.isDistrusted) return 'anew'
-    const canResume = mode === HELLO_AGAIN && session.canResume(ticket[0] ?? 0, frame)
+    const canResume = mode === HELLO_AGAIN && session.link.canResume(ticket[0] ?? 0, frame)
     return canResume ? 'resume' : 'anew'
   }
 
@@ -275,7 +277,7 @@ export class FakeSocket {
 
   private deliver(bytes: Uint8Array): void {
     if (this.readyState !== 1) return
-    if (this.transport !== null) return this.page.session.receive(bytes, this.transport)
+    if (this.transport !== null) return this.page.session.link.receive(bytes, this.transport)
     const hello = readUpstream(bytes) as Hello
     const { session } = this.page
     this.transport = {
@@ -289,14 +291,14 @@ export class FakeSocket {
       close: () => queueMicrotask(() => this.drop()),
       pause: () => {},
     }
-    session.attach(this.transport, hello, this.page.beginning(hello))
+    session.link.attach(this.transport, hello, this.page.beginning(hello))
   }
 
   /** The connection is lost, both ways. */
   drop(): void {
     if (this.readyState === 3) return
     this.readyState = 3
-    if (this.transport !== null) this.page.session.detach(this.transport)
+    if (this.transport !== null) this.page.session.link.detach(this.transport)
     this.onclose?.()
   }
 

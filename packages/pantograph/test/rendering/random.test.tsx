@@ -6,6 +6,7 @@ import { computed, signal } from 'pantograph'
 import type { Child } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import { subscriberCount } from '../../src/reactivity/system.ts'
+import { PING } from '../../src/wire/protocol.ts'
 import { agree, domOf, freshDom } from './compare.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
@@ -155,12 +156,15 @@ interface Step {
   readonly shape: Shape | undefined
   readonly writes: readonly (readonly [number, number])[]
   readonly offline: boolean
+  readonly sleeps: boolean
 }
 const step: fc.Arbitrary<Step> = fc.record({
   shape: fc.option(shape, { nil: undefined }),
   writes: fc.array(fc.tuple(which, fc.nat(4)), { maxLength: 3 }),
   // The connection is lost while it happens.
   offline: fc.nat(9).map((chance) => chance === 0),
+  // The session has let its tree go before, and is woken.
+  sleeps: fc.nat(3).map((chance) => chance === 0),
 })
 
 function apply({ shape: next, writes, offline }: Step): void {
@@ -168,6 +172,20 @@ function apply({ shape: next, writes, offline }: Step): void {
   if (next !== undefined) root.value = next
   for (const [index, value] of writes) (signals[index] as WritableSignal<number>).value = value
   if (offline) page.reconnect()
+}
+
+/** Sleeps and wakes; the page hears nothing of it. */
+async function nap(): Promise<void> {
+  const { session } = page
+  // What it has applied is acknowledged with the answer.
+  page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
+  await page.settle()
+  const sent = page.down.length
+  expect(session.link.hibernate()).toBe(true)
+  await session.wake()
+  await page.settle()
+  expect([session.isAsleep, page.down.length]).toEqual([false, sent])
+  await agree(page)
 }
 
 let page: TestPage
@@ -184,6 +202,7 @@ test('after every change, the page is what a fresh render gives', async () => {
       root.value = first
       await page.visit(Page)
       for (const change of changes) {
+        if (change.sleeps) await nap()
         apply(change)
         await page.settle()
         expect(page.log).toEqual([])

@@ -85,7 +85,7 @@ test('a page that fails says a code and a number; the log has the rest under tha
   expect(line?.data['id']).toBe(id)
   expect(line?.data['error']).toMatchObject({ message: expect.stringContaining('hunter2') })
   expect(html).not.toContain('pages.test.tsx')
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
 })
 
 test('an asynchronous setup is waited for; one that fails fails the page', async () => {

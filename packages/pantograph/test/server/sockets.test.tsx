@@ -44,7 +44,7 @@ test('a page is adopted, clicked, lost and found again with its state', async ()
   const second = await new RawClient(server).open()
   second.send(hello(roots, { ticket: ticketOf(welcome), frame: 1 }))
   expect(how(await second.next())).toBe(RESUMED)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0, hibernated: 0 })
 })
 
 test('a page whose session is gone is mounted again from its token, by another server with the secret', async () => {
@@ -76,7 +76,7 @@ test('a second connection of the same page takes over; the first is told', async
   expect(how(await second.next())).toBe(RESUMED)
   expect(await client.end()).toEqual({ action: RETRY_FRESH, code: 'PG_REPLACED' })
   expect((await client.close()).code).toBe(4001)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 1, detached: 0, hibernated: 0 })
 })
 
 test('a take-over that ends the session, because a clean-up fails, ends the new connection too', async () => {
@@ -93,7 +93,7 @@ test('a take-over that ends the session, because a clean-up fails, ends the new 
   second.send(hello(roots, { ticket: ticketOf(welcome) }))
   expect(await second.end()).toEqual({ action: STOP, code: 'PG_COMPONENT_FAILED' })
   expect((await second.close()).code).toBe(1000)
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
 })
 
 test.each([
@@ -145,7 +145,7 @@ test.each<[string, (token: string) => Uint8Array, string]>([
   client.send(message(root?.token ?? ''))
   expect(await client.end()).toEqual({ action: RELOAD, code })
   await client.close()
-  expect(app.stats().sessions).toEqual({ rendered: 1, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 1, live: 0, detached: 0, hibernated: 0 })
 })
 
 test.each<[string, Uint8Array, string]>([
@@ -257,7 +257,7 @@ test('a view that throws while live ends that page with a code', async () => {
   await client.next()
   client.send(CLICK)
   expect(await client.end()).toEqual({ action: STOP, code: 'PG_COMPONENT_FAILED' })
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
 })
 
 test('events above the limit wait; none is dropped', async () => {
@@ -294,7 +294,7 @@ test('onMount runs once per connection, onUnmount and removal when the retention
   expect(events).toEqual(['mount'])
   client.socket.terminate()
   await expect.poll(() => events, { timeout: 4000 }).toEqual(['mount', 'leave', 'unmount'])
-  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 0, live: 0, detached: 0, hibernated: 0 })
 })
 
 test('a page that nobody connects to is let go', async () => {
@@ -312,7 +312,7 @@ test('a full pool lets the oldest unconnected page go, never a live one', async 
   await live.client.next()
   const older = rootsOf(await (await fetch(server.url)).text())
   await (await fetch(server.url)).text()
-  expect(app.stats().sessions).toEqual({ rendered: 1, live: 1, detached: 0 })
+  expect(app.stats().sessions).toEqual({ rendered: 1, live: 1, detached: 0, hibernated: 0 })
   const client = await new RawClient(server).open()
   client.send(hello(older))
   expect(how(await client.next())).toBe(REMOUNTED)

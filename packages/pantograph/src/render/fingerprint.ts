@@ -1,0 +1,100 @@
+// Sums up what a tree shows, to the last attribute and handler: two mounts with the same sum look the same to
+// the browser. The digest of the wire (digest.ts) says less, because browsers must be able to make it.
+import type { AttributeValue } from '../html/values.ts'
+import { handlerOf, optionsOf } from '../template/on.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { attributeOf, contentOf, itemBlock, List, MountedBlock } from './nodes.ts'
+import type { Mounted, SpreadBinding } from './nodes.ts'
+
+/** 53 bits. */
+export function fingerprint(roots: readonly MountedBlock[]): number {
+  const sum = new Sum()
+  for (const root of roots) sum.node(root)
+  return sum.value
+}
+
+const NULL = 1
+const TRUE = 2
+const TEXT = 3
+const NUMBER = 4
+const BLOCK = 5
+const LIST = 6
+const SPREAD_END = 7
+const SILENT = 8
+const HEARD = 9
+
+class Sum {
+  // Two sums of 32 bits, each by another prime.
+  private a = 0x811c_9dc5 | 0
+  private b = 0x1234_5679
+
+  get value(): number {
+    return (this.b & 0x1f_ffff) * 2 ** 32 + (this.a >>> 0)
+  }
+
+  node(node: Mounted): void {
+    const content = contentOf(node)
+    if (content instanceof List) this.list(content)
+    else if (content instanceof MountedBlock) this.block(content)
+    // The browser has texts, also of numbers.
+    else this.plain(typeof content === 'number' ? String(content) : content)
+  }
+
+  private list({ items, keys }: List): void {
+    this.add(LIST)
+    this.add(items.length)
+    for (const [i, item] of items.entries()) {
+      this.plain(String(typeof keys[i]))
+      this.plain(String(keys[i]))
+      this.node(itemBlock(item))
+    }
+  }
+
+  private block({ template, values }: MountedBlock): void {
+    this.add(BLOCK)
+    this.add(template.hash)
+    for (const { kind, index } of template.slots) {
+      const value = values[index]
+      if (kind === CHILD) this.node(value as Mounted)
+      else if (kind === EVENT) this.listener(value)
+      else if (kind === SPREAD) this.spread(value as SpreadBinding)
+      else this.plain(attributeOf(value))
+    }
+  }
+
+  private spread({ current: { attributes, properties, events } }: SpreadBinding): void {
+    for (const map of [attributes, properties]) {
+      for (const [name, value] of map) {
+        this.plain(name)
+        this.plain(value)
+      }
+      this.add(SPREAD_END)
+    }
+    for (const [name, value] of events) {
+      this.plain(name)
+      this.listener(value)
+    }
+    this.add(SPREAD_END)
+  }
+
+  private listener(value: unknown): void {
+    if (handlerOf(value) === null) return this.add(SILENT)
+    this.add(HEARD)
+    this.plain(JSON.stringify(optionsOf(value)))
+  }
+
+  private plain(value: AttributeValue): void {
+    if (value === null) return this.add(NULL)
+    if (value === true) return this.add(TRUE)
+    const text = String(value)
+    this.add(typeof value === 'string' ? TEXT : NUMBER)
+    this.add(text.length)
+    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i))
+  }
+
+  private add(unit: number): void {
+    this.a = Math.imul(this.a ^ unit, 16_777_619)
+    const b = Math.imul(this.b ^ unit, 2_654_435_761 | 0)
+    this.b = b ^ (b >>> 15)
+  }
+}

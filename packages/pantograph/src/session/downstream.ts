@@ -1,0 +1,263 @@
+// What one connection is told: how the page begins, then frames, as fast as the browser takes them, and with
+// them which events are done and which are kept. Must not know how sessions begin, sleep and end.
+import { PantographError } from '../errors.ts'
+import type { Tree } from '../render/tree.ts'
+import * as P from '../wire/protocol.ts'
+import type { Writer } from '../wire/writer.ts'
+import type { Keeper } from './keeper.ts'
+import type { Ledger } from './ledger.ts'
+import { checkpointMessage, faultMessage, pingMessage, welcomeMessage } from './messages.ts'
+import type { Welcome } from './messages.ts'
+import { beat, clock, flushLater, flushSoon } from './pace.ts'
+import { Pulse } from './pulse.ts'
+import { FrameWindow } from './window.ts'
+
+/** One connection, whatever it is made of. */
+export interface Transport {
+  send(bytes: Uint8Array): void
+  close(code: number, reason: string): void
+  /** Stops or resumes reading. */
+  pause(pause: boolean): void
+}
+
+/** Whose news is told. */
+export interface Teller {
+  readonly tree: Tree
+  readonly ledger: Ledger
+  readonly keeper: Keeper | null
+  readonly isAsleep: boolean
+  /** Whether frames that follow no event wait for the next of sixty beats a second. */
+  readonly isPaced: boolean
+  /** What names the session when the browser comes back. */
+  ticket(): Uint8Array
+  /** Runs what may fail. */
+  guard(run: () => void): void
+}
+
+export class Downstream {
+  /** Null when the connection is lost, or another has taken over. */
+  transport: Transport | null
+  /** No frame is sent before the browser was welcomed. */
+  isWelcome = false
+  /** Whether the browser has said anything since it was welcomed. */
+  isHeard = false
+  /** Whether it has asked to be told everything. */
+  isRepaired = false
+  /** Events on the way may name blocks by numbers that mean nothing any more. */
+  isOutdated: boolean
+  /** When an event came or a frame went, in milliseconds. */
+  active = clock()
+  private readonly teller: Teller
+  private window: FrameWindow
+  private readonly pulse = new Pulse()
+  private due: 'soon' | 'later' | null = null
+  /** Whether the browser did something that no frame has followed yet. */
+  private isAwaited = true
+  /** The beat of the last frame that followed no event. */
+  private lastBeat = -1
+  /** Events that the browser was told are done, and kept. */
+  private told = 0
+  private toldKept = 0
+  private mustTellKept = false
+
+  /** @param before the connection before this one: until the browser is welcomed, it knows what that one told */
+  constructor(teller: Teller, transport: Transport | null, before: Downstream | null) {
+    this.teller = teller
+    this.transport = transport
+    this.window = before?.window ?? new FrameWindow(0)
+    this.isOutdated = before?.isOutdated ?? false
+    this.pulse.heard = performance.now()
+  }
+
+  /** Whether a browser that has applied frame number `frame` can go on from there. */
+  canResume(frame: number): boolean {
+    const { acknowledged, sent } = this.window
+    // Its log may have been written before it was told anew.
+    return frame >= acknowledged && frame <= sent && !this.isOutdated
+  }
+
+  /** The connection is over: returns it. */
+  cut(): Transport | null {
+    const { transport } = this
+    this.transport = null
+    return transport
+  }
+
+  // How a page begins
+
+  /** It has the HTML. */
+  adopt(): void {
+    this.beginFrames(0)
+    // Its body is written first: the numbers in it begin the new generation.
+    this.welcome(P.ADOPT, (writer) => this.teller.tree.adopt(writer))
+  }
+
+  /** It has missed what came after frame number `frame`. */
+  resume(frame: number): void {
+    this.beginFrames(frame)
+    const fresh = this.teller.tree.resume(frame)
+    this.welcome(P.RESUMED, (writer) => writer.varint(fresh))
+  }
+
+  /** It is told everything. @param kind `RENDER_ANEW`, or `REMOUNTED` when its state is lost */
+  tellAnew(kind: number): void {
+    this.beginFrames(0)
+    this.teller.tree.renderAnew()
+    this.welcome(kind, null)
+  }
+
+  /** Frames are counted from here. */
+  private beginFrames(frame: number): void {
+    this.window = new FrameWindow(frame)
+    this.pulse.begin()
+  }
+
+  private welcome(kind: number, body: ((writer: Writer) => void) | null): void {
+    this.transport?.send(welcomeMessage(kind, this.news(), body))
+    this.isWelcome = true
+    this.isAwaited = true
+  }
+
+  /** What the browser is told of its events. */
+  private news(): Welcome {
+    const { ledger, keeper } = this.teller
+    const { done } = ledger
+    const kept = keeper === null ? null : ledger.durable
+    this.told = done
+    this.toldKept = kept ?? done
+    return { done, kept, ticket: this.teller.ticket() }
+  }
+
+  // What the browser says
+
+  /** Anything was heard of it. */
+  hear(): void {
+    this.pulse.heard = performance.now()
+    this.isHeard = true
+  }
+
+  /** It has done something, and waits for what follows. */
+  await(): void {
+    this.isAwaited = true
+    this.active = clock()
+  }
+
+  /** @throws PantographError `PG_WIRE` when it acknowledges what was never sent */
+  acknowledge(count: number): void {
+    const { tree, ledger } = this.teller
+    if (!this.window.acknowledge(count, clock)) {
+      throw new PantographError('PG_WIRE', 'acknowledged frames that were never sent')
+    }
+    this.isOutdated = false
+    tree.acknowledged(this.window.acknowledged)
+    if (tree.isDirty || this.mustTellKept || this.told < ledger.done) this.schedule()
+  }
+
+  /** Whether the browser is there, as far as can be told at that time; it may be asked. */
+  isLost(now: number): boolean {
+    const verdict = this.pulse.feel(now, this.window)
+    if (verdict === 'ask') this.transport?.send(pingMessage())
+    return verdict === 'lost'
+  }
+
+  /** Whether the browser knows everything, and nothing is about to be told. */
+  get isQuiet(): boolean {
+    const { done } = this.teller.ledger
+    const isSent = this.isWelcome && this.due === null && !this.isOutdated
+    const isKept = this.teller.keeper === null || (this.toldKept === done && !this.mustTellKept)
+    return isSent && isKept && this.window.count === 0 && this.told === done
+  }
+
+  // What the browser is told
+
+  /** An event was not done, or a handler failed: the user must know. */
+  fault(code: string): void {
+    this.transport?.send(faultMessage(code))
+  }
+
+  /** Whether more is kept than the browser was told. */
+  get hasNewsOfKept(): boolean {
+    return this.teller.ledger.durable > this.toldKept
+  }
+
+  /** Tells the browser what is kept, unless a frame has done so. */
+  tellKept(): void {
+    if (!this.hasNewsOfKept) return
+    this.mustTellKept = true
+    this.schedule()
+  }
+
+  /** The page keeps its own checkpoint, which contains everything that was handled. */
+  handOver(sealed: Uint8Array): void {
+    const { ledger } = this.teller
+    if (this.transport === null || !this.isWelcome) return
+    ledger.kept(ledger.done)
+    this.transport.send(checkpointMessage(ledger.durable - this.toldKept, sealed))
+    this.toldKept = ledger.durable
+  }
+
+  // Frames
+
+  /** There is news: a frame is made when the present work is done. */
+  schedule(): void {
+    if (this.transport === null || this.due === 'soon') return
+    if (this.due === 'later' && !this.isAwaited) return
+    this.due = 'soon'
+    flushSoon(this)
+  }
+
+  /** Called when the current work is done, or at the next beat. */
+  flushDue(): void {
+    this.due = null
+    this.teller.guard(() => this.flush())
+  }
+
+  /** Makes and sends a frame if the browser can take one. */
+  flush(): void {
+    const { transport, window, teller } = this
+    if (transport === null || !this.isWelcome || teller.isAsleep) return
+    if (!window.takes()) {
+      if (window.mustAsk()) transport.send(pingMessage())
+      return
+    }
+    const { ledger, keeper, tree } = teller
+    if (keeper?.isStrict === true && ledger.durable < ledger.done) return
+    const done = ledger.done - this.told
+    const isAnswer = this.isAwaited || done > 0 || !teller.isPaced
+    const now = isAnswer ? this.lastBeat : beat()
+    if (!isAnswer && this.lastBeat === now) return this.postpone()
+    const kept = this.keptNews(done)
+    const frame = tree.frame(done, kept)
+    if (frame !== null) {
+      this.told += done
+      this.toldKept += kept
+      this.lastBeat = now
+      this.isAwaited = false
+      this.send(transport, frame)
+    }
+    tree.connect()
+  }
+
+  private send(transport: Transport, frame: Uint8Array): void {
+    const { window } = this
+    window.add(frame.length, clock)
+    this.active = clock()
+    this.teller.tree.sent(window.sent)
+    transport.send(frame)
+  }
+
+  /** What follows no event can wait until the display could show it. */
+  private postpone(): void {
+    this.due = 'later'
+    flushLater(this)
+  }
+
+  /** How many more events are kept. It rides on other news; alone it is told when it was asked for. */
+  private keptNews(done: number): number {
+    const { keeper, tree, ledger } = this.teller
+    if (keeper === null) return 0
+    if (done === 0 && !this.mustTellKept && !tree.isDirty) return 0
+    this.mustTellKept = false
+    return ledger.durable - this.toldKept
+  }
+}
