@@ -92,9 +92,9 @@ export function Survive() {
           </details>
         </section>
         <Rows note={note} />
-        <History lines={lines} />
+        <Kill note={note} />
       </div>
-      <Kill note={note} />
+      <History lines={lines} />
       <noscript>
         <p class="hint">
           Without JavaScript this page can be read, but nothing reaches the server.
@@ -106,7 +106,7 @@ export function Survive() {
 
 function History({ lines }: { lines: WritableSignal<readonly Line[]> }) {
   return (
-    <section class="panel wide" aria-labelledby="history">
+    <section class="panel" aria-labelledby="history">
       <h2 id="history">What happened</h2>
       <p class="hint">
         Newest first. The id stays the same when an event is handled again after a crash; no id
