@@ -13,6 +13,7 @@ import { closeDatabase } from './lib/database.ts'
 import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
 import { Rows } from './rows/rows.tsx'
+import { Survive } from './survive/survive.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
 
 const { basePath, dataDir, host, isIsolated, port } = config
@@ -35,6 +36,11 @@ app.page('/', Gallery, {
 app.page('/counter', Counter, {
   title: 'Counter · Pantograph',
   styles: [asset('base.css'), asset('counter.css')],
+  head,
+})
+app.page('/survive', Survive, {
+  title: 'Survive · Pantograph',
+  styles: [asset('base.css'), asset('survive.css')],
   head,
 })
 app.page('/todomvc', TodoMvc, {

@@ -24,6 +24,19 @@ const EXAMPLES: readonly Example[] = [
     files: ['counter/counter.tsx'],
   },
   {
+    path: '/survive',
+    title: 'Survive',
+    about:
+      'A form, counters, a sound, two hundred rows, and a button that kills the server with SIGKILL. The page waits, ' +
+      'comes back, and everything is where it was: state, focus, caret, scrolling.',
+    tryThis: [
+      'Run the gallery with npm run survive, which starts it again when it dies.',
+      'Kill the server while the sound plays, and go on typing and clicking.',
+      'Open it twice, kill, and add up: Everyone is exact.',
+    ],
+    files: ['survive/survive.tsx', 'survive/form.tsx', 'survive/rows.tsx', 'survive/process.tsx'],
+  },
+  {
     path: '/todomvc',
     title: 'TodoMVC',
     about:

@@ -8,6 +8,7 @@ import { Gallery } from './gallery.ts'
 const PAGES = [
   { path: '/', heading: 'Pantograph', text: 'const mine = signal(0)' },
   { path: '/counter', heading: 'Counter', text: 'Everyone' },
+  { path: '/survive', heading: 'Survive', text: 'Two hundred rows' },
   { path: '/todomvc', heading: 'todos', text: 'Double-click to edit a todo' },
   { path: '/rows', heading: 'Pantograph keyed', text: 'Create 1,000 rows' },
 ] as const
@@ -16,6 +17,7 @@ const PAGES = [
 const ACCESSIBLE = [
   { path: '/', exempt: [] },
   { path: '/counter', exempt: [] },
+  { path: '/survive', exempt: [] },
   // todomvc-app-css has light grey on white; its look belongs to the specification.
   { path: '/todomvc', exempt: ['color-contrast'] },
 ] as const
@@ -159,7 +161,12 @@ test('TodoMVC with items is accessible too, and fits a phone', async () => {
 test('the index leads to every example and shows its source', async () => {
   const page = await browser.newPage()
   await page.goto(gallery.url)
-  for (const file of ['counter/counter.tsx', 'todomvc/todomvc.tsx', 'rows/rows.tsx']) {
+  for (const file of [
+    'counter/counter.tsx',
+    'survive/survive.tsx',
+    'todomvc/todomvc.tsx',
+    'rows/rows.tsx',
+  ]) {
     const source = page.getByRole('region', { name: `Source: ${file}` })
     expect(await source.innerText()).toContain('export function')
   }

@@ -4,7 +4,10 @@
 export interface PantographEvent {
   /** The DOM event's name, such as `click`. */
   readonly type: string
-  /** The `id` of the element that it happened to, or the empty string. */
+  /**
+   * Names the event among all events of all sessions, and stays the same if it is ever handled again: what a
+   * database can tell a repetition by.
+   */
   readonly id: string
 }
 
