@@ -12,6 +12,8 @@ import { FaultyProxy } from './lib/proxy.ts'
 
 const RATE = 20_000
 const MILLION = 1_000_000
+/** The type of the first message: docs/protocol.md. */
+const WELCOME = 1
 
 let server: ServerProcess
 let proxy: FaultyProxy
@@ -109,9 +111,11 @@ async function connect(path: string): Promise<{ socket: WebSocket; closed: Promi
   socket.on('error', () => {})
   await once(socket, 'open')
   // HELLO: docs/protocol.md.
-  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), 0, 0, 1, 0]
+  const past = [0, 0, 0, 1, 0]
+  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), ...past]
   socket.send(Uint8Array.from(hello))
-  await once(socket, 'message')
+  const [welcome] = (await once(socket, 'message')) as [Buffer]
+  expect((welcome[0] as number) & 7).toBe(WELCOME)
   onTestFinished(() => socket.terminate())
   return { socket, closed }
 }

@@ -64,6 +64,15 @@ const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >
 const TEXT_NODE = 3
 type Control = HTMLInputElement & HTMLSelectElement
 
+/** A root that is made like another. */
+interface Morph {
+  /** What stayed, by what it has become. */
+  readonly kept: Map<Node, Node>
+  /** Elements whose `open` the server says; that of others is the user's. */
+  readonly opened: Set<Node>
+  readonly tools: Tools
+}
+
 /**
  * A root in full: built aside, then what is on the page is made like it, keeping every node that can stay:
  * focus, caret, scroll positions, media and what the user typed survive. Blocks then point at the nodes
@@ -77,16 +86,26 @@ export function render(reader: Reader, root: Block, tools: Tools): void {
   tools.settleControls()
   const kept = new Map<Node, Node>()
   const current = (node: Node): Node => kept.get(node) ?? node
-  morphChildren(old, fresh, kept, tools)
-  for (const block of tools.blocks) {
-    if (block === undefined) continue
+  const all = tools.blocks.filter((block) => block !== undefined)
+  morphChildren(old, fresh, { kept, opened: openedBy(all), tools })
+  for (const block of all) {
     block.first = current(block.first)
     block.last = current(block.last)
     block.nodes = block.nodes.map(current)
   }
 }
 
-function morphChildren(old: Node, fresh: Node, kept: Map<Node, Node>, tools: Tools): void {
+function openedBy(blocks: readonly Block[]): Set<Node> {
+  const opened = new Set<Node>()
+  for (const { nodes, template } of blocks) {
+    for (const [i, { name }] of template.slots.entries()) {
+      if (name === 'open') opened.add(nodes[i] as Node)
+    }
+  }
+  return opened
+}
+
+function morphChildren(old: Node, fresh: Node, morph: Morph): void {
   let next = old.firstChild
   for (const node of [...fresh.childNodes]) {
     const match = findMatch(next, node)
@@ -96,8 +115,8 @@ function morphChildren(old: Node, fresh: Node, kept: Map<Node, Node>, tools: Too
     }
     while (next !== match) next = removeAndNext(next as ChildNode)
     next = match.nextSibling
-    kept.set(node, match)
-    morphNode(match, node, kept, tools)
+    morph.kept.set(node, match)
+    morphNode(match, node, morph)
   }
   while (next !== null) next = removeAndNext(next)
 }
@@ -119,12 +138,14 @@ function isAlike(a: Node, b: Node): boolean {
   return a.nodeName === b.nodeName && (a as Element).id === (b as Element).id
 }
 
-function morphNode(old: Node, fresh: Node, kept: Map<Node, Node>, tools: Tools): void {
+function morphNode(old: Node, fresh: Node, morph: Morph): void {
+  const { tools, opened } = morph
   if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
-  morphAttributes(old as Element, fresh as Element)
+  morphAttributes(old as Element, fresh as Element, opened.has(fresh) ? '' : 'open')
   ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
-  // What the user has typed into a control is not the server's to take away.
-  if (old.nodeName !== 'TEXTAREA') morphChildren(old, fresh, kept, tools)
+  // What the user has typed into a control is not the server's to take away. What is for browsers without
+  // scripts was parsed as text.
+  if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName)) morphChildren(old, fresh, morph)
   syncControl(old as Control, fresh as Control, tools)
 }
 
@@ -146,11 +167,13 @@ function syncControl(
   if (old.matches('[type=checkbox],[type=radio]')) old.checked = fresh.checked
 }
 
-function morphAttributes(old: Element, fresh: Element): void {
-  for (const { name } of [...old.attributes])
-    if (!fresh.hasAttribute(name)) old.removeAttribute(name)
+/** @param own an attribute that the server has no say in */
+function morphAttributes(old: Element, fresh: Element, own: string): void {
+  for (const { name } of [...old.attributes]) {
+    if (name !== own && !fresh.hasAttribute(name)) old.removeAttribute(name)
+  }
   for (const { name, value } of [...fresh.attributes]) {
-    if (old.getAttribute(name) !== value) old.setAttribute(name, value)
+    if (name !== own && old.getAttribute(name) !== value) old.setAttribute(name, value)
   }
 }
 
