@@ -33,6 +33,8 @@ export const contentOf = ({ state }: SessionRecord<string>): SessionState | null
 const WRITE_EVERY = 250
 /** The store is out of reach this long: make sure of the session before the next event. */
 const DOUBT_AFTER = 2_000
+/** How often a deletion is tried that a write was quicker than. */
+const ERASES = 3
 /** The store is out of reach this long: go on without it. */
 const VOLATILE_AFTER = 10_000
 
@@ -331,10 +333,20 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   /** The session has ended for good: nothing is to come back to. */
   forget(): void {
-    const { store } = this.keeping.options
-    void store
-      .get(this.key)
-      .then((stored) => stored && store.delete(this.key, stored.version))
-      .catch(() => {})
+    void this.erase().catch((error: unknown) => {
+      this.keeping.options.log.warn({ error, key: this.key }, 'PG_STORE_AWAY: it cannot forget')
+    })
+  }
+
+  /** Deletes what is stored, if it is ours. What was being written meanwhile is deleted too. */
+  private async erase(): Promise<void> {
+    const { store, codec } = this.keeping.options
+    for (let tries = 0; tries < ERASES; tries++) {
+      const stored = await store.get(this.key)
+      if (stored === undefined) return
+      const { epoch, nonce } = codec.decode(this.key, stored.value)
+      if (epoch !== this.epoch || nonce !== this.nonce) return
+      if (await store.delete(this.key, stored.version)) return
+    }
   }
 }

@@ -14,6 +14,7 @@ class Troubled extends MemoryStore {
   isAway = false
   failsNext = false
   beforePut: (() => Promise<unknown>) | null = null
+  beforeDelete: ((expected: string) => Promise<unknown>) | null = null
 
   override async get(...args: Parameters<MemoryStore['get']>): ReturnType<MemoryStore['get']> {
     this.assertThere()
@@ -26,6 +27,13 @@ class Troubled extends MemoryStore {
     this.beforePut = null
     await beforePut?.()
     return super.put(...args)
+  }
+
+  override async delete(key: string, expected: string): Promise<boolean> {
+    const { beforeDelete } = this
+    this.beforeDelete = null
+    await beforeDelete?.(expected)
+    return super.delete(key, expected)
   }
 
   private assertThere(): void {
@@ -125,4 +133,21 @@ test('a process that slept makes sure of its sessions, also where a timer was fi
   await vi.advanceTimersByTimeAsync(50)
   expect(safe.mayRun()).toBe(false)
   vi.restoreAllMocks()
+})
+
+test('what is forgotten is deleted, also when a write was under way; what another has claimed stays', async () => {
+  const safe = keeping.keep(sessionOf(new Ledger()))
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(await store.get(KEY)).toBeDefined()
+  const { epoch, nonce } = safe
+  const record = { epoch, nonce, done: 1, state: '' }
+  store.beforeDelete = (expected) => store.put(KEY, codec.encode(KEY, record), expected, 60_000)
+  safe.forget()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(await store.get(KEY)).toBeUndefined()
+  await store.put(KEY, codec.encode(KEY, { ...record, nonce: 'other' }), null, 60_000)
+  safe.forget()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(await store.get(KEY)).toBeDefined()
 })
