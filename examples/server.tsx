@@ -65,10 +65,7 @@ const server = createServer((request, response) => {
 app.attach(server)
 
 server.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EADDRINUSE') throw error
-  console.error(
-    `Port ${port} of ${host} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`,
-  )
+  console.error(whyNot(error))
   process.exit(1)
 })
 
@@ -77,6 +74,20 @@ server.listen(port, host, () => {
   const name = address.includes(':') ? `[${address}]` : address
   console.log(`The Pantograph gallery is at http://${name}:${actual}${basePath}/`)
 })
+
+function whyNot({ code, message }: NodeJS.ErrnoException): string {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is taken. Stop what listens there, or choose another: PORT=${port + 1} npm start`
+    case 'EACCES':
+      return `Port ${port} of ${host} needs rights that this user does not have. Choose one above 1023: PORT=3000 npm start`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine. HOST=127.0.0.1 is for this machine only, HOST=0.0.0.0 for all of its addresses.`
+    default:
+      return `The gallery cannot listen at port ${port} of ${host}: ${message}`
+  }
+}
 
 /** Lets what runs finish, tells the browsers to come back, and goes. */
 async function stop(): Promise<void> {

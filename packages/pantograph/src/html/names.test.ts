@@ -43,7 +43,7 @@ describe('attribute names', () => {
     },
   )
 
-  test.each(['innerHTML', 'innerhtml', 'outerHTML', 'srcdoc', 'srcDoc'])(
+  test.each(['innerHTML', 'innerhtml', 'outerHTML', 'srcdoc', 'srcDoc', 'dangerouslySetInnerHTML'])(
     '%s would insert HTML',
     (name) => {
       expect(() => attributeName(name)).toThrow(withCode('PG_ATTRIBUTE_NAME'))

@@ -67,7 +67,7 @@ export function attributeName(name: string): string {
   return URL_ATTRIBUTES.has(lower) ? lower : name
 }
 
-const FORBIDDEN = set('innerhtml outerhtml srcdoc')
+const FORBIDDEN = set('innerhtml outerhtml srcdoc dangerouslysetinnerhtml')
 
 // What `createElement` takes too; a colon would be a prefix there and part of the name in HTML.
 const TAG = /^[a-zA-Z][-.\w\u00b7\u00c0-\ud7ff]*$/

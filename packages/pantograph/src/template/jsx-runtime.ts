@@ -61,15 +61,19 @@ function element(
 }
 
 const ELEMENTS = new Map<string, Template>()
+/** Attributes that are spread may have any names: a page with always other ones must not fill the memory. */
+const MOST_ELEMENTS = 10_000
 
 function elementTemplate(tag: string, names: readonly string[], children: number): Template {
-  const content = `${tag} ${children} ${names.join(' ')}`
+  // No valid name contains a space; one that does is refused below, and must not pass for several.
+  const content = `${tag} ${children} ${names.length} ${names.join(' ')}`
   const known = ELEMENTS.get(content)
   if (known !== undefined) return known
   const made = template(elementStatics(tag, names.length, children), [
     ...names,
     ...Array.from({ length: children }, () => ''),
   ])
+  if (ELEMENTS.size === MOST_ELEMENTS) ELEMENTS.delete(ELEMENTS.keys().next().value as string)
   ELEMENTS.set(content, made)
   return made
 }

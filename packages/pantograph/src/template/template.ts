@@ -25,7 +25,11 @@ export class Template {
   }
 }
 
-const interned = new Map<string, Template>()
+// Held weakly: the places in the source hold theirs, and what attributes with random names made may go.
+const interned = new Map<string, WeakRef<Template>>()
+const gone = new FinalizationRegistry<string>((content) => {
+  if (interned.get(content)?.deref() === undefined) interned.delete(content)
+})
 
 /**
  * The template of `statics` (canonical HTML around the slots) and `slots`: `''` for a child, `'...'` for a
@@ -37,12 +41,12 @@ const interned = new Map<string, Template>()
  */
 export function template(statics: readonly string[], slots: readonly string[]): Template {
   const content = `${statics.join('\u0000')}\u0001${slots.join('\u0000')}`
-  let found = interned.get(content)
-  if (found === undefined) {
-    found = new Template(statics, slots, hashOf(content))
-    interned.set(content, found)
-  }
-  return found
+  const found = interned.get(content)?.deref()
+  if (found !== undefined) return found
+  const made = new Template(statics, slots, hashOf(content))
+  interned.set(content, new WeakRef(made))
+  gone.register(made, content)
+  return made
 }
 
 function hashOf(text: string): number {
