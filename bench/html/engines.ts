@@ -34,14 +34,7 @@ const limits = { eventsPerSecond: 60, burst: 120, maxQueuedEvents: 256 }
 
 /** A page as the server makes it: a session with a mounted tree, and its HTML. */
 function page(component: Component): { html: Buffer; session: InstanceType<typeof Session> } {
-  const session = new Session({
-    id: 'bench',
-    url: '/',
-    host,
-    limits,
-    user: null,
-    ownsUrl: () => true,
-  })
+  const session = new Session('bench', '/', null, { host, limits, ownsUrl: () => true })
   session.addRoot(component, { ...props })
   const writer = new HtmlWriter()
   session.writeHtml(0, writer)

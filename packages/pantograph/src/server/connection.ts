@@ -20,6 +20,8 @@ export interface ConnectionHost {
   greet(connection: Connection, bytes: Uint8Array): Promise<void>
   /** It has a session now, or is gone. Called once. */
   onSettled(connection: Connection): void
+  /** It is closed. Called once. */
+  onClosed(connection: Connection): void
   /** It reads too little of what it is sent, and is being cut. */
   onSlow(connection: Connection): void
 }
@@ -53,11 +55,6 @@ export class Connection implements Transport {
     socket.on('close', onClose)
   }
 
-  /** The connection of a socket; undefined before it has one. */
-  static of(socket: WebSocket): Connection | undefined {
-    return (socket as Socket).connection
-  }
-
   /** One message may be of any size; another one has to wait until most of it is read. */
   send(bytes: Uint8Array): void {
     if (this.socket.bufferedAmount > MOST_UNREAD && this.isOpen) return this.cut()
@@ -66,6 +63,11 @@ export class Connection implements Transport {
 
   private cut(): void {
     this.host.onSlow(this)
+    this.terminate()
+  }
+
+  /** Ends it without a word. */
+  terminate(): void {
     this.socket.terminate()
   }
 
@@ -108,6 +110,7 @@ export class Connection implements Transport {
     this.stopWaiting()
     this.settle()
     this.session?.link.detach(this)
+    this.host.onClosed(this)
   }
 
   private settle(): void {

@@ -8,7 +8,7 @@ import { documentAround } from './document.ts'
 import { failureAnswer } from './failure.ts'
 import { identityOf } from './identity.ts'
 import type { Settings } from './options.ts'
-import type { Page, Registry } from './registry.ts'
+import type { Page, PageProps, Registry } from './registry.ts'
 import type { Roots } from './roots.ts'
 import { pathBelow } from './visit.ts'
 import type { Visit } from './visit.ts'
@@ -51,7 +51,7 @@ export class Pages {
     if (found === null) return undefined
     if (!isRead(visit.method)) return methodNotAllowed()
     try {
-      return await this.answerPage(found.page, { params: found.params }, visit)
+      return await this.answerPage(found.page, found.props, visit)
     } catch (error) {
       return failureAnswer(error, visit.path, this.settings, this.headers)
     }
@@ -68,7 +68,7 @@ export class Pages {
 
   private async answerPage(
     { name, component, options }: Page,
-    props: { readonly params: Readonly<Record<string, string>> },
+    props: PageProps,
     visit: Visit,
   ): Promise<Answer> {
     const [before, after] = documentAround(options, component.name, this.scriptUrl)

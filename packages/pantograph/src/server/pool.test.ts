@@ -46,7 +46,7 @@ function add(
   view: () => unknown = () => null,
 ): Session {
   const limits = limitsOf({})
-  const session = new Session({ id, url: '/', user, host: pool, limits, ownsUrl: () => true })
+  const session = new Session(id, '/', user, { host: pool, limits, ownsUrl: () => true })
   pool.add(session, address)
   session.addRoot(() => view, {})
   return session

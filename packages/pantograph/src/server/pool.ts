@@ -23,6 +23,8 @@ interface Entry {
 }
 
 const TICK = 1000
+/** Whole numbers cost no memory of their own, and there is one for each session. */
+const wholeMilliseconds = (): number => Math.floor(performance.now())
 /** How long a tick may let trees go: thousands of sessions may have become idle at once. */
 const RESTING = 20
 
@@ -69,7 +71,7 @@ export class Pool implements SessionHost, SessionPool {
     this.tickets = tickets
     this.sharedStates = sharedStates
     this.log = log
-    this.timer = setInterval(() => this.tick(performance.now()), TICK)
+    this.timer = setInterval(() => this.tick(wholeMilliseconds()), TICK)
     this.timer.unref()
   }
 
@@ -81,7 +83,7 @@ export class Pool implements SessionHost, SessionPool {
   add(session: Session, address: string): void {
     if (this.isShut) throw new PantographError('PG_SHUTDOWN', 'the server is going down')
     this.makeRoom(address)
-    this.entries.set(session.id, { session, address, since: performance.now() })
+    this.entries.set(session.id, { session, address, since: wholeMilliseconds() })
     this.perAddress.add(address)
   }
 
@@ -148,7 +150,7 @@ export class Pool implements SessionHost, SessionPool {
   onDetached(session: Session): void {
     const entry = this.entries.get(session.id)
     if (entry?.session !== session) return
-    entry.since = performance.now()
+    entry.since = wholeMilliseconds()
     this.entries.delete(session.id)
     this.entries.set(session.id, entry)
   }

@@ -14,9 +14,19 @@ export interface Page {
   /** What is mounted as its root. */
   readonly component: Component
   readonly options: PageOptions
+  /** Whether its pattern has names. */
+  readonly hasNames: boolean
   /** The values of the pattern's names in a path without `basePath`, or null when it is another page's. */
   match(path: string): Values | null
 }
+
+/** What a page's component is given. */
+export type PageProps = {
+  readonly params: Values
+}
+
+/** One for all sessions of pages without names. */
+const NO_PARAMS: PageProps = Object.freeze({ params: Object.freeze({}) })
 
 export class Registry {
   private readonly basePath: string
@@ -39,7 +49,8 @@ export class Registry {
       ? pageRoot(component, (path) => pattern.match(pathBelow(this.basePath, path) ?? ''))
       : component
     this.components.set(name, root)
-    this.pages.push({ name, component: root, options, match: pattern.match })
+    const { hasNames, match } = pattern
+    this.pages.push({ name, component: root, options, hasNames, match })
   }
 
   /** @throws PantographError `PG_COMPONENT_NAME` */
@@ -73,13 +84,13 @@ export class Registry {
     return this.components.get(name)
   }
 
-  /** The page of a path, and the values in it. Of several pages, the first that was registered. */
-  match(path: string): { readonly page: Page; readonly params: Values } | null {
+  /** The page of a path, and what it is given. Of several pages, the first that was registered. */
+  match(path: string): { readonly page: Page; readonly props: PageProps } | null {
     const own = pathBelow(this.basePath, path)
     if (own === null) return null
     for (const page of this.pages) {
       const params = page.match(own)
-      if (params !== null) return { page, params }
+      if (params !== null) return { page, props: page.hasNames ? { params } : NO_PARAMS }
     }
     return null
   }

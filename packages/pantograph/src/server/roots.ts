@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { HtmlWriter } from '../render/html.ts'
 import { Session } from '../session/session.ts'
+import type { SessionKind } from '../session/session.ts'
 import type { SessionState } from '../session/checkpoint.ts'
 import type { Component, Props } from '../template/block.ts'
 import { RELOAD, STOP } from '../wire/protocol.ts'
@@ -39,7 +40,7 @@ export class Roots {
   private readonly pool: Pool
   private readonly registry: Registry
   private readonly tokens: Tokens
-  private readonly owners = new Map<Page, (url: string) => boolean>()
+  private readonly kinds = new Map<Page, SessionKind>()
 
   constructor(settings: Settings, pool: Pool, registry: Registry, tokens: Tokens) {
     this.settings = settings
@@ -50,36 +51,28 @@ export class Roots {
 
   /** A session without roots. @throws PantographError `PG_POOL_FULL`, `PG_SHUTDOWN` */
   begin({ url, address, user }: Visitor, id = newId()): Session {
-    const { limits } = this.settings
-    const session = new Session({
-      id,
-      url,
-      user,
-      host: this.pool,
-      limits,
-      ownsUrl: this.ownerOf(url),
-      isKept: this.registry.match(pathOf(url))?.page.options.checkpoint !== false,
-    })
+    const session = new Session(id, url, user, this.kindOf(url))
     this.pool.add(session, address)
     return session
   }
 
-  /** Which addresses belong to the page of this one: those of its pattern, else of its path. */
-  private ownerOf(url: string): (url: string) => boolean {
+  /** What all sessions of a page share. An address that is no page's is one of its own. */
+  private kindOf(url: string): SessionKind {
+    const { registry, kinds } = this
     const path = pathOf(url)
-    const page = this.registry.match(path)?.page
-    return page === undefined ? (other) => pathOf(other) === path : this.ownerOfPage(page)
+    const page = registry.match(path)?.page
+    if (page === undefined) return this.kind((other) => pathOf(other) === path, true)
+    let kind = kinds.get(page)
+    if (kind === undefined) {
+      const owns = (other: string): boolean => registry.match(pathOf(other))?.page === page
+      kind = this.kind(owns, page.options.checkpoint !== false)
+      kinds.set(page, kind)
+    }
+    return kind
   }
 
-  /** One for all sessions of a page. */
-  private ownerOfPage(page: Page): (url: string) => boolean {
-    const { registry, owners } = this
-    let owner = owners.get(page)
-    if (owner === undefined) {
-      owner = (url) => registry.match(pathOf(url))?.page === page
-      owners.set(page, owner)
-    }
-    return owner
+  private kind(ownsUrl: SessionKind['ownsUrl'], isKept: boolean): SessionKind {
+    return { host: this.pool, limits: this.settings.limits, isKept, ownsUrl }
   }
 
   /**

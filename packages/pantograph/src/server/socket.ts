@@ -23,9 +23,12 @@ export class Sockets implements ConnectionHost {
   private readonly settings: Settings
   private readonly greeter: Greeter
   private readonly server: WebSocketServer
+  // The server's own set of them costs 300 bytes for each.
+  private readonly connections = new Set<Connection>()
   /** Connections without a session. */
   private readonly waiting = new Tally()
   private isClosing = false
+  private onGone: () => void = () => {}
   private gone: Promise<void> = Promise.resolve()
 
   constructor(settings: Settings, greeter: Greeter) {
@@ -33,7 +36,7 @@ export class Sockets implements ConnectionHost {
     this.greeter = greeter
     this.server = new WebSocketServer({
       noServer: true,
-      clientTracking: true,
+      clientTracking: false,
       perMessageDeflate: false,
       maxPayload: settings.limits.messageBytes,
       // Any version of ours: one that we do not speak is told so, which needs a connection.
@@ -72,8 +75,8 @@ export class Sockets implements ConnectionHost {
     if (socket.destroyed) return
     this.server.handleUpgrade(req, socket, head, (opened) => {
       this.waiting.add(address)
-      // oxlint-disable-next-line no-new -- the socket keeps it
-      new Connection(opened, this, { user, address }, this.settings.limits.helloMilliseconds)
+      const patience = this.settings.limits.helloMilliseconds
+      this.connections.add(new Connection(opened, this, { user, address }, patience))
     })
   }
 
@@ -117,6 +120,11 @@ export class Sockets implements ConnectionHost {
     this.waiting.remove(address)
   }
 
+  onClosed(connection: Connection): void {
+    this.connections.delete(connection)
+    if (this.connections.size === 0) this.onGone()
+  }
+
   onSlow({ address, session }: Connection): void {
     const { log } = this.settings
     log.warn(
@@ -127,18 +135,19 @@ export class Sockets implements ConnectionHost {
 
   /** How many connections there are, with or without a session. */
   get count(): number {
-    return this.server.clients.size
+    return this.connections.size
   }
 
   /** Takes no more connections, and ends those that have no session. */
   shut(): void {
     this.isClosing = true
-    for (const socket of this.server.clients) {
-      const connection = Connection.of(socket)
-      if (connection?.session === null) connection.refuse('PG_SHUTDOWN', RETRY)
+    for (const connection of this.connections) {
+      if (connection.session === null) connection.refuse('PG_SHUTDOWN', RETRY)
     }
+    this.server.close()
+    if (this.connections.size === 0) return
     this.gone = new Promise((resolve) => {
-      this.server.close(() => resolve())
+      this.onGone = resolve
     })
   }
 
@@ -150,7 +159,7 @@ export class Sockets implements ConnectionHost {
   }
 
   private cut(): void {
-    for (const socket of this.server.clients) socket.terminate()
+    for (const connection of this.connections) connection.terminate()
   }
 }
 

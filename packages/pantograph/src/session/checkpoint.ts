@@ -83,7 +83,9 @@ export class RecordCodec {
 /** The state of components, as it is kept within this process; null when it holds what is no data. */
 export function encodeComponents(components: readonly ComponentState[]): string | null {
   try {
-    const text = stringify(components)
+    const text = stringify(
+      components.map(({ path, source, names, values }) => [path, source, names, values]),
+    )
     // What was put together from parts keeps them; this is one piece.
     return text.length > LARGEST_CHECKPOINT ? null : Buffer.from(text).toString()
   } catch (error) {
@@ -93,7 +95,8 @@ export function encodeComponents(components: readonly ComponentState[]): string 
 }
 
 export function decodeComponents(text: string): readonly ComponentState[] {
-  return parse(text) as readonly ComponentState[]
+  const rows = parse(text) as [string, number | null, string[], unknown[]][]
+  return rows.map(([path, source, names, values]) => ({ path, source, names, values }))
 }
 
 /** @throws PantographError `PG_SEAL` */

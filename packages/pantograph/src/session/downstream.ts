@@ -34,6 +34,9 @@ export interface Teller {
   guard(run: () => void): void
 }
 
+/** On its way to a page that sleeps. */
+const NOTHING = { count: 0, acknowledged: 0 }
+
 export class Downstream {
   /** Null when the connection is lost, or another has taken over. */
   transport: Transport | null
@@ -48,7 +51,9 @@ export class Downstream {
   /** When an event came or a frame went, in milliseconds. */
   active = clock()
   private readonly teller: Teller
-  private window: FrameWindow
+  /** The number of the last frame, while there is no window. */
+  private frame: number
+  private open: FrameWindow | null
   private readonly pulse = new Pulse()
   private due: 'soon' | 'later' | null = null
   /** Whether the browser did something that no frame has followed yet. */
@@ -64,9 +69,20 @@ export class Downstream {
   constructor(teller: Teller, transport: Transport | null, before: Downstream | null) {
     this.teller = teller
     this.transport = transport
-    this.window = before?.window ?? new FrameWindow(0)
+    this.frame = before?.frame ?? 0
+    this.open = before?.open ?? null
     this.isOutdated = before?.isOutdated ?? false
-    this.pulse.heard = performance.now()
+    this.pulse.heard = clock()
+  }
+
+  private get window(): FrameWindow {
+    return (this.open ??= new FrameWindow(this.frame))
+  }
+
+  /** Nothing is on its way, and nothing will be for long. */
+  rest(): void {
+    this.frame = this.window.sent
+    this.open = null
   }
 
   /** Whether a browser that has applied frame number `frame` can go on from there. */
@@ -108,7 +124,8 @@ export class Downstream {
 
   /** Frames are counted from here. */
   private beginFrames(frame: number): void {
-    this.window = new FrameWindow(frame)
+    this.frame = frame
+    this.open = null
     this.pulse.begin()
   }
 
@@ -132,7 +149,7 @@ export class Downstream {
 
   /** Anything was heard of it. */
   hear(): void {
-    this.pulse.heard = performance.now()
+    this.pulse.heard = clock()
     this.isHeard = true
   }
 
@@ -155,7 +172,7 @@ export class Downstream {
 
   /** Whether the browser is there, as far as can be told at that time; it may be asked. */
   isLost(now: number): boolean {
-    const verdict = this.pulse.feel(now, this.window)
+    const verdict = this.pulse.feel(now, this.open ?? NOTHING)
     if (verdict === 'ask') this.transport?.send(pingMessage())
     return verdict === 'lost'
   }

@@ -48,10 +48,7 @@ async function pass(milliseconds: number, each?: (now: number) => void): Promise
 
 async function open(acknowledges: boolean, handler?: () => void): Promise<Page> {
   const value = signal('')
-  const session: Session = new Session({
-    id: 'test',
-    url: '/',
-    user: null,
+  const session: Session = new Session('test', '/', null, {
     limits: { eventsPerSecond: 1e9, burst: 1e9, maxQueuedEvents: 100 },
     host: {
       log: { info() {}, warn() {}, error() {} },

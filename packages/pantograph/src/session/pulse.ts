@@ -22,7 +22,10 @@ export class Pulse {
     this.acknowledged = -1
   }
 
-  feel(now: number, { count, acknowledged }: FrameWindow): 'fine' | 'ask' | 'lost' {
+  feel(
+    now: number,
+    { count, acknowledged }: Pick<FrameWindow, 'count' | 'acknowledged'>,
+  ): 'fine' | 'ask' | 'lost' {
     if (now - this.heard > SILENCE_LIMIT) return 'lost'
     if (count === 0 || acknowledged !== this.acknowledged) {
       this.acknowledged = acknowledged

@@ -1,8 +1,8 @@
 // A session is one open page: events in, frames out. It joins what there is for it: its link to the browser,
 // its works, and whoever keeps its state. Must not know HTTP, sockets or how sessions are found.
 import type { EffectQueue, Scope } from '../reactivity/scope.ts'
-import { signal } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
+import { Signal } from '../reactivity/system.ts'
 import type { HtmlWriter } from '../render/html.ts'
 import type { ComponentState } from '../render/state.ts'
 import type { Tree } from '../render/tree.ts'
@@ -43,16 +43,11 @@ export interface SessionHost {
   tellKept(session: Session): void
 }
 
-export interface SessionOptions {
-  /** The session's name, hard to guess. */
-  readonly id: string
-  /** The address of the page: `/path?query`. */
-  readonly url: string
+/** What sessions of one page have in common. */
+export interface SessionKind {
   readonly host: SessionHost
   readonly limits: SessionLimits
-  /** Whom it belongs to; null for nobody in particular. */
-  readonly user: string | null
-  /** Whether checkpoints may be kept of it. Default: true. */
+  /** Whether checkpoints may be kept of them. Default: true. */
   readonly isKept?: boolean
   /** Whether frames that follow no event wait for the next of sixty beats a second. Default: true. */
   readonly isPaced?: boolean
@@ -66,15 +61,11 @@ export type SessionState = LinkState | 'closed'
 const CLOSE_ILLEGAL = 4400
 
 export class Session implements LinkOwner, WorksOwner {
+  /** Its name, hard to guess. */
   readonly id: string
+  /** Whom it belongs to; null for nobody in particular. */
   readonly user: string | null
   readonly ledger = new Ledger()
-  readonly limits: SessionLimits
-  /** The address that the browser shows: path, query and fragment. */
-  readonly address: WritableSignal<string>
-  /** Whether checkpoints may be kept of it. */
-  readonly isKept: boolean
-  readonly isPaced: boolean
   readonly works: Works
   readonly link: Link
   /** Keeps its state beyond this process; null where nothing does. */
@@ -82,18 +73,16 @@ export class Session implements LinkOwner, WorksOwner {
   isAlive = true
   /** What failed while the page was rendered, if anything. */
   failure: unknown = undefined
-  private readonly host: SessionHost
-  private readonly ownsUrl: (url: string) => boolean
+  private readonly kind: SessionKind
+  /** The address that the browser shows: a text while nobody reads it. */
+  private shown: string | WritableSignal<string>
 
-  constructor(options: SessionOptions) {
-    this.id = options.id
-    this.user = options.user
-    this.host = options.host
-    this.limits = options.limits
-    this.ownsUrl = options.ownsUrl
-    this.isKept = options.isKept !== false
-    this.isPaced = options.isPaced !== false
-    this.address = signal(options.url)
+  /** @param url the address of the page: `/path?query` */
+  constructor(id: string, url: string, user: string | null, kind: SessionKind) {
+    this.id = id
+    this.user = user
+    this.kind = kind
+    this.shown = url
     this.works = new Works(this)
     this.link = new Link(this)
   }
@@ -144,8 +133,25 @@ export class Session implements LinkOwner, WorksOwner {
 
   // What surrounds it
 
+  private get host(): SessionHost {
+    return this.kind.host
+  }
+
   get log(): Logger {
-    return this.host.log
+    return this.kind.host.log
+  }
+
+  get limits(): SessionLimits {
+    return this.kind.limits
+  }
+
+  /** Whether checkpoints may be kept of it. */
+  get isKept(): boolean {
+    return this.kind.isKept !== false
+  }
+
+  get isPaced(): boolean {
+    return this.kind.isPaced !== false
   }
 
   get marks(): Marks | null {
@@ -168,9 +174,15 @@ export class Session implements LinkOwner, WorksOwner {
 
   // The address
 
+  /** The address that the browser shows: path, query and fragment. */
+  get address(): WritableSignal<string> {
+    if (typeof this.shown === 'string') this.shown = new Signal(this.shown, undefined)
+    return this.shown
+  }
+
   /** Whether an address belongs to this page. */
   owns(url: string): boolean {
-    return this.ownsUrl(url)
+    return this.kind.ownsUrl(url)
   }
 
   onUrl(url: string): void {
@@ -251,6 +263,11 @@ export class Session implements LinkOwner, WorksOwner {
 
   get ownSignals(): readonly object[] {
     return [this.address]
+  }
+
+  onAsleep(): void {
+    this.shown = this.address.peek()
+    this.link.down.rest()
   }
 
   /** Makes the tree again; resolves when it is there. */

@@ -24,6 +24,8 @@ export interface WorksOwner extends TreeOwner, InboxOwner {
   restored(): void
   /** `run` does what waited; `isSame`: the page shows what it did, by the same numbers. */
   onAwake(isSame: boolean, run: () => void): void
+  /** The tree is gone: what is only of use with it may go too. */
+  onAsleep(): void
   /** Something outside has changed that the page had read. */
   onAlarm(): void
 }
@@ -99,6 +101,7 @@ export class Works {
     made.tree.dispose()
     this.made = null
     this.asleep = asleep
+    owner.onAsleep()
     return true
   }
 

@@ -18,10 +18,7 @@ interface Opened {
 
 /** A page and its session; `alter` changes the HTML on its way. */
 function join(component: Component, alter = (html: string): string => html): Opened {
-  const session = new Session({
-    id: 'test',
-    url: '/page',
-    user: null,
+  const session = new Session('test', '/page', null, {
     limits: { eventsPerSecond: 1e9, burst: 1e9, maxQueuedEvents: 1000 },
     host: {
       log: silent,

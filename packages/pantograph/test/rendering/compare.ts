@@ -34,10 +34,7 @@ function element(node: Element): string {
 /** What another session shows of the same state. */
 export function freshDom(page: TestPage, component: Component, props: Props = {}): string {
   const silent = { info() {}, warn() {}, error() {} }
-  const session = new Session({
-    id: 'fresh',
-    url: page.session.address.peek(),
-    user: null,
+  const session = new Session('fresh', page.session.address.peek(), null, {
     limits: { eventsPerSecond: 1, burst: 1, maxQueuedEvents: 1 },
     host: {
       log: silent,

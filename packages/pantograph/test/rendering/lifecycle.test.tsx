@@ -210,10 +210,7 @@ const subscribers = (): number[] => [subscriberCount(shared), subscriberCount(do
 
 function session(component: Component): Session {
   const silent = { info() {}, warn() {}, error() {} }
-  const made = new Session({
-    id: 'x',
-    url: '/',
-    user: null,
+  const made = new Session('x', '/', null, {
     limits: { eventsPerSecond: 1, burst: 1, maxQueuedEvents: 1 },
     host: {
       log: silent,

@@ -6,7 +6,7 @@ import { HtmlWriter } from '../../src/render/html.ts'
 import { Session } from '../../src/session/session.ts'
 import type { Transport } from '../../src/session/downstream.ts'
 import type { Beginning } from '../../src/session/link.ts'
-import type { SessionOptions } from '../../src/session/session.ts'
+import type { SessionKind } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
 import { END, HELLO_AGAIN, HELLO_FIRST } from '../../src/wire/protocol.ts'
@@ -55,9 +55,9 @@ export class TestPage {
   /** What becomes of a message from the server before it arrives. */
   onTheWay = (message: Uint8Array): Uint8Array => message
   private readonly roots: number
-  private readonly options: Partial<SessionOptions>
+  private readonly options: TestOptions
 
-  constructor(components: readonly Root[], options: Partial<SessionOptions> = {}) {
+  constructor(components: readonly Root[], options: TestOptions = {}) {
     this.window = new Window({ url: 'http://localhost/page' })
     this.options = options
     this.session = this.makeSession(components)
@@ -68,10 +68,7 @@ export class TestPage {
     const log = (level: string) => (data: object, message: string) => {
       this.log.push({ level, message, data })
     }
-    const session = new Session({
-      id: 'test',
-      url: '/page',
-      user: null,
+    const session = new Session('test', this.options.url ?? '/page', null, {
       limits: { eventsPerSecond: 1e9, burst: 1e9, maxQueuedEvents: 1000 },
       host: {
         log: { info: log('info'), warn: log('warn'), error: log('error') },
@@ -309,11 +306,14 @@ export class FakeSocket {
   }
 }
 
+/** What is not as usual. */
+type TestOptions = Partial<SessionKind> & { readonly url?: string }
+
 /** A page with one root, loaded and connected. */
 export async function open(
   component: Component,
   props: Props = {},
-  options: Partial<SessionOptions> = {},
+  options: TestOptions = {},
 ): Promise<TestPage> {
   const page = new TestPage([[component, props]], options)
   await page.load()
