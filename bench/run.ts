@@ -7,7 +7,7 @@ import { canPin } from './lib/processes.ts'
 import type { Line } from './lib/report.ts'
 import { tableOf } from './lib/table.ts'
 
-const PARTS = ['bytes', 'html', 'clicks', 'broadcast', 'memory']
+const PARTS = ['bytes', 'html', 'clicks', 'checkpoints', 'broadcast', 'memory']
 
 const chosen = process.argv.slice(2)
 const unknown = chosen.filter((part) => !PARTS.includes(part))

@@ -1,6 +1,7 @@
 // A small server for load drivers: no compression, no rate limits. See bench/README.md.
 import { createServer } from 'node:http'
 import { createApp } from 'pantograph/server'
+import { sqliteStore } from 'pantograph/store'
 import { control, listen } from '../lib/control.ts'
 import { Counter, Table, ticked, Ticker } from './pages.tsx'
 
@@ -13,7 +14,12 @@ const limits = {
   hibernateMilliseconds: Number(process.env['HIBERNATE'] ?? 3_600_000),
 }
 
-const app = createApp({ secret: 'only for benchmarks, so it may be known', limits })
+const file = process.env['STORE']
+const app = createApp({
+  secret: 'only for benchmarks, so it may be known',
+  limits,
+  ...(file ? { store: sqliteStore(file) } : {}),
+})
 app.page('/counter', Counter)
 app.page('/ticker', Ticker)
 app.page('/table', Table)

@@ -1,5 +1,6 @@
 // Opens many pages cheaply: just enough of HTTP and of HELLO to be live.
 import { Agent, get } from 'node:http'
+import { openPage } from 'pantograph/testing'
 import { Connection, framed } from './connection.ts'
 import type { Server } from './processes.ts'
 
@@ -58,4 +59,12 @@ export async function openMany(
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   return connections
+}
+
+/** The numbers of block and slot of the button of `/counter`. */
+export async function placeOfButton(server: Server): Promise<readonly [number, number]> {
+  const page = await openPage(`${server.url}counter`)
+  const { block, slot } = page.listener('click', 'button')
+  page.close()
+  return [block, slot]
 }

@@ -1,6 +1,7 @@
 // The secrets that sign tokens: given, or, while developing, made up. And what is made of them: a key for each
 // purpose, and signatures.
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { isDevelopment, PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
 
@@ -28,9 +29,10 @@ export function secretsOf(
 }
 
 /** A key for one purpose: what is signed for another means nothing here. */
-export const deriveKey = (secret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
+export const deriveKey = (secret: string, purpose: string): KeyObject =>
+  // Made once: given as bytes, a key costs more at each use than all the rest.
+  createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', purpose, 32)))
 
 /** A signature of so many bytes. */
-export const macOf = (data: string | Uint8Array, key: Buffer, bytes: number): Buffer =>
+export const macOf = (data: string | Uint8Array, key: KeyObject, bytes: number): Buffer =>
   createHmac('sha256', key).update(data).digest().subarray(0, bytes)
