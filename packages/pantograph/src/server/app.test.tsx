@@ -415,3 +415,33 @@ test('an idle page lets its tree go; a click and shared state wake it', async ()
   one.close()
   two.close()
 })
+
+test(
+  'pages hibernate at random when asked to: what is in no signal is soon missing',
+  { timeout: 30_000 },
+  async () => {
+    function Counts() {
+      let plain = 0
+      const kept = signal(0)
+      return () => (
+        <button
+          onClick={() => {
+            plain++
+            kept.value++
+          }}
+        >
+          {kept} {kept.value - plain}
+        </button>
+      )
+    }
+    const { app, server } = await start((one) => one.page('/', Counts), { hibernateAtRandom: true })
+    // What it shows then is not what it showed: the page comes back for it.
+    const page = await openPage(server.url, { reconnect: [1, 10] })
+    page.click('button')
+    await expect.poll(() => page.text).toBe('1 0')
+    await expect.poll(() => app.stats().sessions.hibernated, { timeout: 20_000 }).toBe(1)
+    page.click('button')
+    await expect.poll(() => page.text).toBe('2 1')
+    page.close()
+  },
+)

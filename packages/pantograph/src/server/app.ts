@@ -52,7 +52,7 @@ export class App {
 
   constructor(options: AppOptions) {
     this.settings = settingsOf(options)
-    const { basePath, limits, log, secrets } = this.settings
+    const { basePath, limits, secrets } = this.settings
     const tokens = new Tokens(secrets, limits.tokenMilliseconds)
     this.registry = new Registry(basePath)
     const tickets = new Tickets(secrets)
@@ -61,7 +61,7 @@ export class App {
       sealer: new Sealer(secrets),
       isSafe: (id, event) => (this.ownPool.find(id)?.ledger.durable ?? 0) >= event,
     })
-    this.ownPool = new Pool(limits, log, tickets, sharedStates)
+    this.ownPool = new Pool(this.settings, tickets, sharedStates)
     this.safekeeping = safekeepingOf(this.settings, tokens)
     this.pageKeeping = pageKeepingOf(this.settings, tokens)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)

@@ -51,6 +51,11 @@ export interface AppOptions {
   readonly contentSecurityPolicy?: string | false
   /** Sends the headers of cross-origin isolation (COOP, COEP) with pages. Default: false. */
   readonly crossOriginIsolation?: boolean
+  /**
+   * Hibernates about half of the connected pages each second, whether they are idle or not. For development: what
+   * is kept in plain variables instead of signals is soon missing. Default: false.
+   */
+  readonly hibernateAtRandom?: boolean
   readonly limits?: Partial<Limits>
 }
 
@@ -66,6 +71,7 @@ export interface Settings {
   readonly log: Logger
   readonly contentSecurityPolicy: string | false
   readonly crossOriginIsolation: boolean
+  readonly hibernateAtRandom: boolean
   readonly limits: Limits
 }
 
@@ -89,6 +95,7 @@ const OPTIONS: Readonly<Record<keyof AppOptions, readonly [string, Check]>> = {
   log: ['an object with the functions info, warn and error', isLogger],
   contentSecurityPolicy: ['a policy or false', (v) => v === false || isHeader(v)],
   crossOriginIsolation: ['true or false', isFlag],
+  hibernateAtRandom: ['true or false', isFlag],
   limits: ['an object', (v) => typeof v === 'object' && v !== null],
 }
 
@@ -107,6 +114,7 @@ export function settingsOf(options: AppOptions): Settings {
     log,
     contentSecurityPolicy: options.contentSecurityPolicy ?? POLICY,
     crossOriginIsolation: options.crossOriginIsolation ?? false,
+    hibernateAtRandom: options.hibernateAtRandom ?? false,
     limits: limitsOf(options.limits ?? {}),
   }
 }

@@ -33,7 +33,11 @@ const noShared = (): SharedStates =>
 let pools: Pool[] = []
 
 function makePool(limits: Partial<Limits>): Pool {
-  const pool = new Pool(limitsOf(limits), log, new Tickets(['a secret']), noShared())
+  const pool = new Pool(
+    { limits: limitsOf(limits), log, hibernateAtRandom: false },
+    new Tickets(['a secret']),
+    noShared(),
+  )
   pools.push(pool)
   return pool
 }

@@ -7,6 +7,7 @@ import type { Session, SessionHost, SessionState, SharedCell } from '../session/
 import { RELOAD } from '../wire/protocol.ts'
 import type { Limits } from './limits.ts'
 import { Tally } from './tally.ts'
+import type { Settings } from './options.ts'
 import type { Tickets } from './tickets.ts'
 
 /** How many sessions there are, by state. */
@@ -52,11 +53,14 @@ export interface SessionPool {
   endUser(user: string): void
 }
 
+type PoolSettings = Pick<Settings, 'limits' | 'log' | 'hibernateAtRandom'>
+
 export class Pool implements SessionHost, SessionPool {
   readonly log: Logger
   // In the order of `since` within each state, because an entry that changes goes to the end.
   private readonly entries = new Map<string, Entry>()
   private readonly perAddress = new Tally()
+  private readonly settings: PoolSettings
   private readonly limits: Limits
   private readonly tickets: Tickets
   private readonly sharedStates: SharedStates
@@ -66,11 +70,12 @@ export class Pool implements SessionHost, SessionPool {
   private isShut = false
   private restUntil = 0
 
-  constructor(limits: Limits, log: Logger, tickets: Tickets, sharedStates: SharedStates) {
-    this.limits = limits
+  constructor(settings: PoolSettings, tickets: Tickets, sharedStates: SharedStates) {
+    this.settings = settings
+    this.limits = settings.limits
     this.tickets = tickets
     this.sharedStates = sharedStates
-    this.log = log
+    this.log = settings.log
     this.timer = setInterval(() => this.tick(wholeMilliseconds()), TICK)
     this.timer.unref()
   }
@@ -203,7 +208,9 @@ export class Pool implements SessionHost, SessionPool {
   private look({ session, since }: Entry, now: number): void {
     const { adoptMilliseconds, retentionMilliseconds, hibernateMilliseconds } = this.limits
     if (session.state === 'live') {
-      if (performance.now() < this.restUntil) session.link.rest(now, hibernateMilliseconds)
+      const isChosen = this.settings.hibernateAtRandom && Math.random() < 0.5
+      const patience = isChosen ? 0 : hibernateMilliseconds
+      if (performance.now() < this.restUntil) session.link.rest(now, patience)
       return session.link.heartbeat(now)
     }
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds

@@ -233,10 +233,7 @@ export class Downstream {
   flush(): void {
     const { transport, window, teller } = this
     if (transport === null || !this.isWelcome || teller.isAsleep) return
-    if (!window.takes()) {
-      if (window.mustAsk()) transport.send(pingMessage())
-      return
-    }
+    if (!window.takes()) return this.ask()
     const { ledger, keeper, tree } = teller
     if (keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
@@ -253,6 +250,11 @@ export class Downstream {
       this.send(transport, frame)
     }
     tree.connect()
+  }
+
+  /** Asks for the acknowledgement of a single frame, once. */
+  ask(): void {
+    if (this.window.mustAsk()) this.transport?.send(pingMessage())
   }
 
   private send(transport: Transport, frame: Uint8Array): void {

@@ -211,8 +211,10 @@ export class Link {
 
   /** Lets the tree go if nothing has happened for so long, and nothing is in the way. */
   rest(now: number, milliseconds: number): void {
-    if (now - this.down.active <= milliseconds || this.owner.isAsleep) return
-    if (!this.hibernate()) this.down.active = now
+    if (now - this.down.active <= milliseconds || this.owner.isAsleep || this.hibernate()) return
+    this.down.active = now
+    // The browser acknowledges a single frame only when it is asked.
+    this.down.ask()
   }
 
   /** Lets the tree go until it is needed; false when it must stay. */
