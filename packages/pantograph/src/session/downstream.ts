@@ -156,8 +156,13 @@ export class Downstream {
   /** Whether the browser is there, as far as can be told at that time; it may be asked. */
   isLost(now: number): boolean {
     const verdict = this.pulse.feel(now, this.window)
-    if (verdict === 'ask') this.transport?.send(pingMessage())
+    if (verdict === 'ask') this.ask()
     return verdict === 'lost'
+  }
+
+  /** Asks whether the browser is there; tells it that somebody is here. */
+  ask(): void {
+    this.transport?.send(pingMessage())
   }
 
   /** Whether the browser knows everything, and nothing is about to be told. */

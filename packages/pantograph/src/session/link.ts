@@ -181,6 +181,7 @@ export class Link {
     if (message.acknowledged > 0) this.down.acknowledge(message.acknowledged)
     const { type } = message
     if (type === 'ack' || type === 'pong') return
+    if (type === 'probe') return this.down.ask()
     if (type === 'hello') throw new PantographError('PG_WIRE', 'a second HELLO')
     this.down.await()
     this.owner.works.whenAwake(() => {
