@@ -1,15 +1,28 @@
-// A network between browser and gallery that can be cut, or held up.
+// A network between browser and server that can be cut, held up, or made to fall silent, and that can speak for the
+// server: as a captive portal, or with a close code of its own.
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 
+/** A connection through here. */
+interface Passage {
+  readonly browser: Socket
+  readonly server: Socket
+  isWebSocket: boolean
+}
+
 export class Proxy {
+  /** How many WebSockets were asked for. */
+  asked = 0
   private readonly server: Server
-  private readonly target: URL
-  private readonly sockets = new Set<Socket>()
+  private target: URL
+  private readonly passages = new Set<Passage>()
+  /** Those that lead nowhere. */
+  private readonly stranded = new Set<Socket>()
   private isCut = false
   /** Connections that wait for `resume`. */
   private waiting: Socket[] | null = null
+  private answer: string | null = null
 
   private constructor(target: string) {
     this.target = new URL(target)
@@ -29,10 +42,24 @@ export class Proxy {
     return `http://127.0.0.1:${port}${path}`
   }
 
+  /** New connections lead to another server. */
+  turnTo(target: string): void {
+    this.target = new URL(target)
+  }
+
+  /** How many WebSockets go through here. */
+  get webSockets(): number {
+    return [...this.passages].filter(({ isWebSocket }) => isWebSocket).length
+  }
+
   /** Ends every connection, and every new one, until `restore`. */
   cut(): void {
     this.isCut = true
-    for (const socket of this.sockets) socket.destroy()
+    for (const { browser, server } of this.passages) {
+      browser.destroy()
+      server.destroy()
+    }
+    for (const socket of this.stranded) socket.destroy()
   }
 
   restore(): void {
@@ -50,6 +77,37 @@ export class Proxy {
     for (const socket of waiting) this.join(socket)
   }
 
+  /** From now on nothing goes through the connections that are there, and neither side is told. New ones work. */
+  silence(): void {
+    for (const passage of this.passages) {
+      const { browser, server } = passage
+      this.passages.delete(passage)
+      for (const socket of [browser, server]) {
+        this.stranded.add(socket)
+        socket.unpipe()
+        socket.removeAllListeners('close')
+        // Read and forgotten, so that the sender does not notice.
+        socket.resume()
+      }
+    }
+  }
+
+  /** Every new WebSocket gets this HTTP answer instead, until null. */
+  answerWith(answer: string | null): void {
+    this.answer = answer
+  }
+
+  /** The server seems to close every WebSocket with this code; 1006 is no code at all, but a lost connection. */
+  closeWith(code: number): void {
+    for (const { browser, server, isWebSocket } of this.passages) {
+      if (!isWebSocket) continue
+      server.unpipe()
+      server.destroy()
+      if (code !== 1006) browser.write(Buffer.from([0x88, 2, code >> 8, code & 255]))
+      browser.end()
+    }
+  }
+
   close(): void {
     this.cut()
     this.server.close()
@@ -62,19 +120,28 @@ export class Proxy {
     else this.join(socket)
   }
 
-  private join(socket: Socket): void {
-    const further = connect(Number(this.target.port), this.target.hostname)
+  private join(browser: Socket): void {
+    const server = connect(Number(this.target.port), this.target.hostname)
+    const passage = { browser, server, isWebSocket: false }
+    this.passages.add(passage)
+    server.on('error', () => {})
+    browser.once('data', (first) => {
+      passage.isWebSocket = /^upgrade: websocket/im.test(first.toString('latin1'))
+      if (passage.isWebSocket) this.asked++
+      if (passage.isWebSocket && this.answer !== null) return void browser.end(this.answer)
+      server.write(first)
+      browser.pipe(server)
+      server.pipe(browser)
+    })
     for (const [one, other] of [
-      [socket, further],
-      [further, socket],
+      [browser, server],
+      [server, browser],
     ] as const) {
-      this.sockets.add(one)
-      one.on('error', () => {})
       one.on('close', () => {
-        this.sockets.delete(one)
-        other.destroy()
+        this.passages.delete(passage)
+        // What was written is still sent.
+        if (!other.writableEnded) other.destroy()
       })
-      one.pipe(other)
     }
   }
 }

@@ -1,28 +1,17 @@
 // What a page needs only when it comes back after a lost connection, or when it was altered. Loaded when the
 // page is idle, so that it is there by then. Imports no code of the page itself: that would load it twice.
-import type { Entry, Resumption } from './log.ts'
-import type { Block, ListeningElement } from './state.ts'
+import type { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { attend, expectAnswer } from './life.ts'
+import type { Entry, Line, Resumption, Status, Tools } from './lent.ts'
+import { showPending, showStatus } from './notice.ts'
+import { admit } from './refusals.ts'
+import type { Block, ListeningElement } from './state.ts'
 
-/** What the page lends. */
-export interface Tools {
-  varint(value: number): number[]
-  sized(bytes: readonly number[]): number[]
-  inline(text: string): number[]
-  setText(node: Text, data: string): void
-  settleControls(): void
-  readonly typed: WeakSet<EventTarget>
-  readonly heard: WeakSet<EventTarget>
-  readonly told: WeakSet<EventTarget>
-  hasUnanswered(element: Element): boolean
-  readonly blocks: readonly (Block | undefined)[]
-  found<T>(thing: T | undefined | null): T
-  readSlot(reader: Reader, block: Block, index: number, namespace: string): void
-  readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
-  removeBlock(block: Block): void
-  moveBefore(block: Block, node: Node): void
-}
+export { check, end } from './life.ts'
+export { showStatus } from './notice.ts'
+export { refuse } from './refusals.ts'
 
 // HELLO
 
@@ -206,23 +195,23 @@ export function arrange(
   }
 }
 
-// The notice
+// The page's life
 
-let notice: HTMLElement | undefined
+let beginning: Promise<void> | undefined
 
-/** Tells the user how the connection is; nothing takes the notice away. */
-export function showNotice(text: string): void {
-  if (text === '') return notice?.remove()
-  document.body.append((notice ??= makeNotice()))
-  notice.textContent = text
+/** Called when this is loaded, perhaps by several who wait for it. */
+export function begin(line: Line, tools: Tools): Promise<void> {
+  return (beginning ??= beginLife(line, tools))
 }
 
-function makeNotice(): HTMLElement {
-  const made = document.createElement('div')
-  made.id = 'pantograph-notice'
-  made.setAttribute('role', 'status')
-  // A rule of the page for #pantograph-notice wins with !important.
-  made.style.cssText =
-    'position:fixed;right:1em;bottom:1em;z-index:9999;padding:.5em 1em;background:#222;color:#fff'
-  return made
+async function beginLife(line: Line, tools: Tools): Promise<void> {
+  attend(line, tools)
+  showStatus(document.documentElement.dataset['pantograph'] as Status)
+}
+
+/** The log has changed. */
+export function counted(log: EventLog<Entry>, limit: number): void {
+  showPending(log.unanswered.length)
+  admit(log, limit)
+  expectAnswer()
 }

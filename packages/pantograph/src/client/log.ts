@@ -2,30 +2,16 @@
 // connection. Which are kept is decided by wire/event-log.ts; each is handled once, because it has a number.
 import { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
+import { comeback } from './features.ts'
 import { blocks } from './state.ts'
+import type { Entry, Resumption } from './lent.ts'
 import type { Listener, ListeningElement } from './state.ts'
-
-export interface Entry {
-  /** The element that it happened on; null for a change of the address. */
-  readonly element: ListeningElement | null
-  readonly listener: Listener | null
-  readonly event: string
-  payload: readonly number[]
-}
-
-/** What a page that comes back tells. */
-export interface Resumption {
-  readonly frames: number
-  /** The number of the first entry. */
-  readonly first: number
-  readonly entries: readonly Entry[]
-}
 
 /** Beyond this many, or this many bytes, the page takes no more actions. */
 const LIMIT = 128
 const BYTES_LIMIT = 65_536
 
-const log = new EventLog<Entry>()
+export const log = new EventLog<Entry>()
 /** Frames that were applied since numbers began, and how many of them are acknowledged. */
 let frames = 0
 let acknowledged = 0
@@ -42,7 +28,7 @@ export function whenConfirmed(call: (element: Element) => void): void {
   onConfirmed = call
 }
 
-/** Notes an event, and sends it if it can. Does nothing when the log is full. */
+/** Notes an event, and sends it if it can. When the log is full, the user is told. */
 export function record(
   element: ListeningElement | null,
   listener: Listener | null,
@@ -59,7 +45,8 @@ export function record(
   ) {
     entries.push({ element, listener, event, payload })
     flush()
-  }
+    comeback?.counted(log, LIMIT)
+  } else comeback?.refuse(element)
 }
 
 const isUnsent = (): boolean => log.sent < log.entries.length
@@ -79,6 +66,7 @@ export function confirm(count: number, kept: number): void {
 function confirmTo(done: number, kept: number): void {
   durable = isKept ? kept : done
   for (const { element } of log.confirm(done, durable)) if (element) onConfirmed(element)
+  comeback?.counted(log, LIMIT)
 }
 
 /** A connection begins: what the server has. `kept` is one more, or 0: it keeps nothing beyond its process. */

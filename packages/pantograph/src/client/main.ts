@@ -4,9 +4,9 @@ import * as P from '../wire/protocol.ts'
 import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
-import { beginAgain, connect, end, keepCheckpoint, welcomed } from './connection.ts'
+import { beginAgain, connect, end, keepCheckpoint, line, load, welcomed } from './connection.ts'
 import { tellTyped, watchControls } from './controls.ts'
-import { comeback, loadComeback } from './features.ts'
+import { comeback } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
 import { applied, confirm, open, pause, pong, restart, restartFrames } from './log.ts'
@@ -65,6 +65,8 @@ function welcome(reader: Reader, socket: WebSocket): void {
   const how = reader.varint()
   const done = reader.varint()
   const kept = reader.varint()
+  // A session that goes on after a reload knows its boxes; texts may have been typed in the last moment.
+  if (line.mode === P.HELLO_RELOADED) untold = 'texts'
   welcomed(readSlice(reader))
   if (how === P.RESUMED) numbering.fresh = reader.varint()
   else {
@@ -75,8 +77,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
     if (how === P.REMOUNTED) untold ||= 'texts'
     ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
     // The page was altered, or must be made like another: it asks to be told everything once it can do that.
-    if (!ready)
-      return void loadComeback().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)
+    if (!ready) return void load().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)
   }
   restart(done, kept)
   waiting = socket

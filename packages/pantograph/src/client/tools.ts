@@ -2,11 +2,13 @@
 import { moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readSlot } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
-import { hasUnanswered, inline, sized, varint } from './log.ts'
+import { hasUnanswered, inline, log, pause, sized, varint } from './log.ts'
 import { blocks, found, setText } from './state.ts'
-import type { Tools } from './comeback.ts'
+import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
+  log,
+  pause,
   varint,
   sized,
   inline,

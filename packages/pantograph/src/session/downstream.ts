@@ -173,8 +173,13 @@ export class Downstream {
   /** Whether the browser is there, as far as can be told at that time; it may be asked. */
   isLost(now: number): boolean {
     const verdict = this.pulse.feel(now, this.open ?? NOTHING)
-    if (verdict === 'ask') this.transport?.send(pingMessage())
+    if (verdict === 'ask') this.ask()
     return verdict === 'lost'
+  }
+
+  /** Asks whether the browser is there; tells it that somebody is here. */
+  ask(): void {
+    this.transport?.send(pingMessage())
   }
 
   /** Whether the browser knows everything, and nothing is about to be told. */
@@ -233,7 +238,7 @@ export class Downstream {
   flush(): void {
     const { transport, window, teller } = this
     if (transport === null || !this.isWelcome || teller.isAsleep) return
-    if (!window.takes()) return this.ask()
+    if (!window.takes()) return this.askOnce()
     const { ledger, keeper, tree } = teller
     if (keeper?.isStrict === true && ledger.durable < ledger.done) return
     const done = ledger.done - this.told
@@ -253,8 +258,8 @@ export class Downstream {
   }
 
   /** Asks for the acknowledgement of a single frame, once. */
-  ask(): void {
-    if (this.window.mustAsk()) this.transport?.send(pingMessage())
+  askOnce(): void {
+    if (this.window.mustAsk()) this.ask()
   }
 
   private send(transport: Transport, frame: Uint8Array): void {

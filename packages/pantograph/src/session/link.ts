@@ -181,6 +181,7 @@ export class Link {
     if (message.acknowledged > 0) this.down.acknowledge(message.acknowledged)
     const { type } = message
     if (type === 'ack' || type === 'pong') return
+    if (type === 'probe') return this.down.ask()
     if (type === 'hello') throw new PantographError('PG_WIRE', 'a second HELLO')
     this.down.await()
     this.owner.works.whenAwake(() => {
@@ -214,7 +215,7 @@ export class Link {
     if (now - this.down.active <= milliseconds || this.owner.isAsleep || this.hibernate()) return
     this.down.active = now
     // The browser acknowledges a single frame only when it is asked.
-    this.down.ask()
+    this.down.askOnce()
   }
 
   /** Lets the tree go until it is needed; false when it must stay. */

@@ -22,6 +22,7 @@ export const ACK = 2
 export const PONG = 3
 export const URL_CHANGED = 4
 export const REPAIR = 5
+export const PROBE = 6
 
 /** Bits of a FRAME's first byte. */
 export const HAS_DONE = 8
@@ -46,6 +47,8 @@ export const HELLO_AGAIN = 1
 export const HELLO_FRESH = 2
 /** The session that the ticket names, told anew: the page does not know any more what it shows. */
 export const HELLO_DAMAGED = 3
+/** As HELLO_DAMAGED, by a page that was reloaded: unless the session's page is still there, and this is a copy. */
+export const HELLO_RELOADED = 4
 
 /** Kinds of entries of the log in a HELLO. */
 export const LOG_EVENT = 0

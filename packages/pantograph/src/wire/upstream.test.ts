@@ -20,6 +20,7 @@ const MESSAGES: [string, string, object][] = [
     '08 03 ac02 01 006869',
     { type: 'event', acknowledged: 3, block: 300, slot: 1, payload: bytesOf('006869') },
   ],
+  ['PROBE', '06', { type: 'probe', acknowledged: 0 }],
   [
     'HELLO',
     HELLO,
@@ -96,7 +97,7 @@ function outcomeOf(bytes: Uint8Array): string {
 
 test.each([
   ['nothing', ''],
-  ['an unknown type', '06'],
+  ['an unknown type', '07'],
   ['another unknown type', '07'],
   ['an unknown bit', '10 00 00'],
   ['the highest bit', '80'],
@@ -142,6 +143,6 @@ test('a message with one byte changed is a message or a WireError', () => {
     }
   }
   expect([...outcomes].toSorted()).toEqual(
-    ['WireError', 'ack', 'event', 'hello', 'pong', 'repair', 'url'].toSorted(),
+    ['WireError', 'ack', 'event', 'hello', 'pong', 'probe', 'repair', 'url'].toSorted(),
   )
 })

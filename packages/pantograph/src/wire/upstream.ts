@@ -13,7 +13,7 @@ export interface HelloRoot {
 export interface Hello {
   readonly type: 'hello'
   readonly version: number
-  /** HELLO_FIRST, HELLO_AGAIN, HELLO_FRESH or HELLO_DAMAGED. */
+  /** HELLO_FIRST, HELLO_AGAIN, HELLO_FRESH, HELLO_DAMAGED or HELLO_RELOADED. */
   readonly mode: number
   /** Path, query and fragment that the address bar shows. */
   readonly url: string
@@ -68,7 +68,7 @@ export interface EventMessage {
 export type UpMessage = { readonly acknowledged: number } & (
   | Hello
   | EventMessage
-  | { readonly type: 'ack' | 'pong' | 'repair' }
+  | { readonly type: 'ack' | 'pong' | 'repair' | 'probe' }
   | { readonly type: 'url'; readonly url: string }
 )
 
@@ -109,6 +109,8 @@ function readBody(reader: Reader, type: number): Body<UpMessage> {
       return { type: 'url', url: readUrl(reader.rest()) }
     case P.REPAIR:
       return { type: 'repair' }
+    case P.PROBE:
+      return { type: 'probe' }
     default:
       throw new WireError('type')
   }
@@ -119,7 +121,7 @@ function readHello(reader: Reader): Hello {
   // What follows is another protocol's.
   if (version !== P.PROTOCOL_VERSION) return skipHello(reader, version)
   const mode = reader.byte()
-  if (mode > P.HELLO_DAMAGED) throw new WireError('mode')
+  if (mode > P.HELLO_RELOADED) throw new WireError('mode')
   const url = readUrl(readInline(reader))
   const count = reader.varint()
   if (count === 0 || count > MAX_ROOTS) throw new WireError('roots')

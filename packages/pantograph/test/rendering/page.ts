@@ -26,6 +26,7 @@ const GLOBALS = [
   'removeEventListener',
   'MouseEvent',
   'KeyboardEvent',
+  'CSSStyleSheet',
 ] as const
 
 export interface LogLine {
@@ -171,8 +172,8 @@ export class TestPage {
     await import('../../src/client/main.ts')
     await this.settle()
     // What an idle page loads.
-    const { loadComeback } = await import('../../src/client/features.ts')
-    await loadComeback()
+    const { load } = await import('../../src/client/connection.ts')
+    await load()
     await this.settle()
     return this
   }
@@ -240,7 +241,7 @@ export class FakeSocket {
   binaryType = ''
   onopen: (() => void) | null = null
   onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
-  onclose: (() => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
   private readonly page: TestPage
   transport: Transport | null = null
   private readonly hold: Uint8Array[] = []
@@ -296,7 +297,7 @@ export class FakeSocket {
     if (this.readyState === 3) return
     this.readyState = 3
     if (this.transport !== null) this.page.session.link.detach(this.transport)
-    this.onclose?.()
+    this.onclose?.({ code: 1006 })
   }
 
   /** As in a browser, whoever closes a socket is told later. */

@@ -11,6 +11,7 @@ import {
   RELOAD,
   REMOUNTED,
   MOVE,
+  PROBE,
   RESUMED,
   RETRY_FRESH,
   STOP,
@@ -390,4 +391,15 @@ test('several roots of one page share one connection', async () => {
   // Roots are blocks 0 and 1; their buttons 2 and 3.
   client.send(Uint8Array.of(0, 3, 0))
   expect((await client.next())?.toString('hex')).toBe('0801110641')
+})
+
+test('whoever asks whether somebody is there is answered, and no event is made of it', async () => {
+  const { app, server } = await start((one) => one.page('/', Counter))
+  const { client } = await visit(server)
+  await client.next()
+  client.send(Uint8Array.of(PROBE))
+  expect((await client.next())?.toString('hex')).toBe('02')
+  client.send(CLICK)
+  expect((await client.next())?.toString('hex')).toBe('0801110209')
+  expect(app.stats().sessions.live).toBe(1)
 })

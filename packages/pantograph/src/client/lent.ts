@@ -1,0 +1,68 @@
+// What the page and the parts of the runtime that are loaded later know of each other. Types alone.
+import type { EventLog } from '../wire/event-log.ts'
+import type { Reader } from '../wire/reader.ts'
+import type { Block, Listener, ListeningElement } from './state.ts'
+
+/** `data-pantograph` on <html>. */
+export type Status = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'ended'
+
+/** The page's connection, as connection.ts keeps it. */
+export interface Line {
+  socket: WebSocket | null
+  /** How often in a row it could not connect. */
+  losses: number
+  /** What names the page's session to the server. */
+  ticket: readonly number[]
+  /** What the server wants kept of the session, for whoever gets it next. */
+  sealed: readonly number[]
+  /** What the next HELLO asks for. */
+  mode: number
+  /** Whether the server has answered the present HELLO: nothing may follow that before. */
+  isWelcome: boolean
+  /** Whether the server has ended the page. */
+  isOver: boolean
+  /** When anything was heard of the server, by the clock on the wall: it goes on while a computer sleeps. */
+  heardAt: number
+  /** Instead of whatever was to run later. */
+  runAfter(pause: number, run: () => void): void
+  open(): void
+  drop(): void
+}
+
+/** An event that the server has not confirmed. */
+export interface Entry {
+  /** The element that it happened on; null for a change of the address. */
+  readonly element: ListeningElement | null
+  readonly listener: Listener | null
+  readonly event: string
+  payload: readonly number[]
+}
+
+/** What a page that comes back tells. */
+export interface Resumption {
+  readonly frames: number
+  /** The number of the first entry. */
+  readonly first: number
+  readonly entries: readonly Entry[]
+}
+
+/** What the page lends. */
+export interface Tools {
+  readonly log: EventLog<Entry>
+  pause(): void
+  varint(value: number): number[]
+  sized(bytes: readonly number[]): number[]
+  inline(text: string): number[]
+  setText(node: Text, data: string): void
+  settleControls(): void
+  readonly typed: WeakSet<EventTarget>
+  readonly heard: WeakSet<EventTarget>
+  readonly told: WeakSet<EventTarget>
+  hasUnanswered(element: Element): boolean
+  readonly blocks: readonly (Block | undefined)[]
+  found<T>(thing: T | undefined | null): T
+  readSlot(reader: Reader, block: Block, index: number, namespace: string): void
+  readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
+  removeBlock(block: Block): void
+  moveBefore(block: Block, node: Node): void
+}
