@@ -1,10 +1,12 @@
 // One socket, before and after it has a session. Its listeners are shared by all sockets and the request is
 // not kept, so that a connection costs little more than its socket.
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { endMessage } from '../session/messages.ts'
 import type { Transport } from '../session/downstream.ts'
 import type { Session } from '../session/session.ts'
 import { RELOAD } from '../wire/protocol.ts'
+import { binaryMessage } from './binary-message.ts'
 
 const CLOSE_UNSUPPORTED = 1003
 const CLOSE_POLICY = 1008
@@ -31,6 +33,8 @@ export class Connection implements Transport {
   readonly address: string
   session: Session | null = null
   private readonly socket: Socket
+  /** What the socket writes to. */
+  private readonly stream: Duplex
   private readonly host: ConnectionHost
   /** HELLO is being answered. */
   private isGreeting = false
@@ -40,11 +44,13 @@ export class Connection implements Transport {
   /** @param patience how long the browser may take to say HELLO, in milliseconds */
   constructor(
     socket: WebSocket,
+    stream: Duplex,
     host: ConnectionHost,
     visitor: { readonly user: string | null; readonly address: string },
     patience: number,
   ) {
     this.socket = socket
+    this.stream = stream
     this.host = host
     this.user = visitor.user
     this.address = visitor.address
@@ -58,7 +64,8 @@ export class Connection implements Transport {
   /** One message may be of any size; another one has to wait until most of it is read. */
   send(bytes: Uint8Array): void {
     if (this.socket.bufferedAmount > MOST_UNREAD && this.isOpen) return this.cut()
-    this.socket.send(bytes)
+    // Past `ws`, which never keeps a message back here: nothing is compressed, and every payload is bytes.
+    if (this.isOpen) this.stream.write(binaryMessage(bytes))
   }
 
   private cut(): void {

@@ -76,7 +76,7 @@ export class Sockets implements ConnectionHost {
     this.server.handleUpgrade(req, socket, head, (opened) => {
       this.waiting.add(address)
       const patience = this.settings.limits.helloMilliseconds
-      this.connections.add(new Connection(opened, this, { user, address }, patience))
+      this.connections.add(new Connection(opened, socket, this, { user, address }, patience))
     })
   }
 
