@@ -57,6 +57,7 @@ type PoolSettings = Pick<Settings, 'limits' | 'log' | 'hibernateAtRandom'>
 
 export class Pool implements SessionHost, SessionPool {
   readonly log: Logger
+  readonly marks: Marks | null
   // In the order of `since` within each state, because an entry that changes goes to the end.
   private readonly entries = new Map<string, Entry>()
   private readonly perAddress = new Tally()
@@ -76,6 +77,8 @@ export class Pool implements SessionHost, SessionPool {
     this.tickets = tickets
     this.sharedStates = sharedStates
     this.log = settings.log
+    const { store, sealer } = sharedStates.options
+    this.marks = store && { store, sealer, ttl: this.limits.checkpointMilliseconds }
     this.timer = setInterval(() => this.tick(wholeMilliseconds()), TICK)
     this.timer.unref()
   }
@@ -130,11 +133,6 @@ export class Pool implements SessionHost, SessionPool {
     const { generation, turn } = link
     const { epoch, nonce } = keeper ?? { epoch: 0, nonce: '' }
     return this.tickets.sign({ session: id, epoch, nonce, generation, turn })
-  }
-
-  get marks(): Marks | null {
-    const { store, sealer } = this.sharedStates.options
-    return store && { store, sealer, ttl: this.limits.checkpointMilliseconds }
   }
 
   shared(name: string, initial: unknown): SharedCell {

@@ -18,21 +18,22 @@ export interface RunningEvent {
   /** Null where no event is ever handled again. */
   readonly marks: Marks | null
   /** How often it has done something, by a name for that. */
-  readonly counts: Map<string, number>
+  counts: Map<string, number> | null
 }
 
 const running = new AsyncLocalStorage<RunningEvent>()
 
 /** Runs a handler so that what it does is known to be done for this event. */
 export function inEvent<T>(session: string, number: number, marks: Marks | null, run: () => T): T {
-  return running.run({ session, number, marks, counts: new Map() }, run)
+  return running.run({ session, number, marks, counts: null }, run)
 }
 
 /** The event whose handler runs; undefined elsewhere. */
 export const runningEvent = (): RunningEvent | undefined => running.getStore()
 
 /** How often it was asked before for this event and name: handled again, it asks in the same order. */
-export function ordinalOf({ counts }: RunningEvent, name: string): number {
+export function ordinalOf(event: RunningEvent, name: string): number {
+  const counts = (event.counts ??= new Map())
   const ordinal = counts.get(name) ?? 0
   counts.set(name, ordinal + 1)
   return ordinal
