@@ -4,6 +4,8 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 
+const UPGRADE = /^upgrade: websocket/im
+
 /** A connection through here. */
 interface Passage {
   readonly browser: Socket
@@ -23,6 +25,7 @@ export class Proxy {
   /** Connections that wait for `resume`. */
   private waiting: Socket[] | null = null
   private answer: string | null = null
+  private answered = UPGRADE
 
   private constructor(target: string) {
     this.target = new URL(target)
@@ -77,24 +80,33 @@ export class Proxy {
     for (const socket of waiting) this.join(socket)
   }
 
-  /** From now on nothing goes through the connections that are there, and neither side is told. New ones work. */
+  /**
+   * From now on nothing goes through the WebSockets that are there, and neither side is told. New ones work. What
+   * else there is ends: browsers keep connections for requests to come.
+   */
   silence(): void {
     for (const passage of this.passages) {
-      const { browser, server } = passage
-      this.passages.delete(passage)
-      for (const socket of [browser, server]) {
-        this.stranded.add(socket)
-        socket.unpipe()
-        socket.removeAllListeners('close')
-        // Read and forgotten, so that the sender does not notice.
-        socket.resume()
+      const { browser, server, isWebSocket } = passage
+      if (!isWebSocket) browser.destroy()
+      else {
+        this.passages.delete(passage)
+        for (const socket of [browser, server]) this.strand(socket)
       }
     }
   }
 
-  /** Every new WebSocket gets this HTTP answer instead, until null. */
-  answerWith(answer: string | null): void {
+  private strand(socket: Socket): void {
+    this.stranded.add(socket)
+    socket.unpipe()
+    socket.removeAllListeners('close')
+    // Read and forgotten, so that the sender does not notice.
+    socket.resume()
+  }
+
+  /** A new connection that asks for this gets this HTTP answer instead, until null. Default: every WebSocket. */
+  answerWith(answer: string | null, to = UPGRADE): void {
     this.answer = answer
+    this.answered = to
   }
 
   /** The server seems to close every WebSocket with this code; 1006 is no code at all, but a lost connection. */
@@ -126,9 +138,10 @@ export class Proxy {
     this.passages.add(passage)
     server.on('error', () => {})
     browser.once('data', (first) => {
-      passage.isWebSocket = /^upgrade: websocket/im.test(first.toString('latin1'))
+      const request = first.toString('latin1')
+      passage.isWebSocket = UPGRADE.test(request)
       if (passage.isWebSocket) this.asked++
-      if (passage.isWebSocket && this.answer !== null) return void browser.end(this.answer)
+      if (this.answer !== null && this.answered.test(request)) return void browser.end(this.answer)
       server.write(first)
       browser.pipe(server)
       server.pipe(browser)

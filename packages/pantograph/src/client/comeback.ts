@@ -23,9 +23,10 @@ export function encodeResumption({ frames, first, entries }: Resumption, tools: 
 }
 
 function encodeEntry(
-  { listener, event, payload }: Entry,
+  { listener, event, payload, told }: Entry,
   { varint, sized, inline }: Tools,
-): number[] {
+): readonly number[] {
+  if (told) return told
   const body = sized(payload)
   if (listener === null) return [P.LOG_URL, ...body]
   const { block, slot } = listener
@@ -206,7 +207,17 @@ export function begin(line: Line, tools: Tools): Promise<void> {
 
 async function beginLife(line: Line, tools: Tools): Promise<void> {
   attend(line, tools)
+  if (line.mode === P.HELLO_RELOADED) await goOnAfterReload(line, tools)
   showStatus(document.documentElement.dataset['pantograph'] as Status)
+}
+
+async function goOnAfterReload(line: Line, tools: Tools): Promise<void> {
+  try {
+    const { goOn } = await import('./reload.ts')
+    goOn(line, tools, encodeEntry)
+  } catch {
+    line.mode = P.HELLO_FIRST
+  }
 }
 
 /** The log has changed. */

@@ -36,6 +36,8 @@ export interface Entry {
   readonly listener: Listener | null
   readonly event: string
   payload: readonly number[]
+  /** What HELLO tells of it, where the page was reloaded since. */
+  readonly told?: readonly number[]
 }
 
 /** What a page that comes back tells. */

@@ -83,6 +83,7 @@ function seeAnswer(): void {
 
 /** The server will not go on. */
 export function end(action: number, code: string): void {
+  if (line.mode === P.HELLO_RELOADED && action !== P.RETRY && action !== P.MOVE) return letGo()
   if (action === P.RETRY_FRESH) {
     line.ticket = []
     line.mode = P.HELLO_FRESH
@@ -93,6 +94,17 @@ export function end(action: number, code: string): void {
   line.drop()
   if (action === P.RELOAD && mayReload()) location.reload()
   else showEnd(code)
+}
+
+/** The session from before a reload is gone, or another page has it: this one begins with what it shows. */
+function letGo(): void {
+  const { log } = tools
+  if (log.entries.length) console.error('Events failed', log.entries.length)
+  log.entries.length = 0
+  log.first = 1
+  line.ticket = line.sealed = []
+  line.mode = P.HELLO_FIRST
+  line.drop()
 }
 
 /** The server goes down: another connection first, then this one ends, and the user sees nothing of it. */

@@ -27,6 +27,16 @@ export interface PageOptions {
    * says `false`: it lives as long as its process. Default: true.
    */
   readonly checkpoint?: boolean
+  /**
+   * Whether the page goes on with its session when it is reloaded, with all that was done. A copy of the tab gets
+   * a session of its own. Default: false, a reloaded page begins anew.
+   */
+  readonly keepOnReload?: boolean
+  /**
+   * Its `Cache-Control`. Default: `no-store` for pages of somebody (option `session`), which keeps them out of
+   * the browser's back/forward cache too; `private, no-cache` for all others. Must not let shared caches have it.
+   */
+  readonly cacheControl?: string
   /** HTML that is added to the head as it is. It must be yours: nothing in it is escaped. */
   readonly head?: string
   /**
@@ -77,8 +87,9 @@ export const scriptTag = (src: string): string =>
   `<script type="module" async src="${escapeAttribute(src)}"></script>`
 
 /** The start tag of a root. */
-export function rootStart(id: string, component: string, token: string): string {
-  return `<div data-id="${escapeAttribute(id)}" data-component="${escapeAttribute(component)}" data-session="${token}">`
+export function rootStart(id: string, component: string, token: string, isKept = false): string {
+  const reload = isKept ? ' data-reload="keep"' : ''
+  return `<div data-id="${escapeAttribute(id)}" data-component="${escapeAttribute(component)}" data-session="${token}"${reload}>`
 }
 
 export const rootEnd = '</div>'

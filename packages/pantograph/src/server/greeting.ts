@@ -7,6 +7,7 @@ import {
   HELLO_AGAIN,
   HELLO_DAMAGED,
   HELLO_FIRST,
+  HELLO_RELOADED,
   PROTOCOL_VERSION,
   RELOAD,
   RETRY,
@@ -58,6 +59,7 @@ export class Greeter {
     if (hello.mode === HELLO_AGAIN || hello.mode === HELLO_DAMAGED) {
       return this.again(hello, contents, guest)
     }
+    if (hello.mode === HELLO_RELOADED) return this.reloaded(hello, contents, guest)
     const id = sessionOf(contents)
     const known = this.known(id, contents.length, guest)
     if (hello.mode === HELLO_FIRST && known?.link.isUnheard === true) {
@@ -92,6 +94,26 @@ export class Greeter {
     return { hello, session: known, how: canResume ? 'resume' : 'anew', turn: ticket.turn }
   }
 
+  /**
+   * A page in the place of one that was reloaded, or a copy of one that is still there: that is asked.
+   * @throws PantographError `PG_REPLACED`: it answers. The copy has HTML of its own.
+   */
+  private async reloaded(
+    hello: Hello,
+    contents: readonly TokenContent[],
+    guest: Guest,
+  ): Promise<Greeting> {
+    const { session: id } = this.tickets.open(hello.ticket)
+    if (await this.known(id, contents.length, guest)?.link.isAnswering(ASK_PATIENCE)) {
+      throw new PantographError('PG_REPLACED', 'the page that has the session is still there')
+    }
+    const greeting = await this.again(hello, contents, guest)
+    const made = this.known(sessionOf(contents), contents.length, guest)
+    // Nobody will adopt what was rendered for the reload.
+    if (made !== greeting.session && made?.link.isUnheard === true) made.close('PG_GONE', STOP)
+    return greeting
+  }
+
   private assertIdentity(contents: readonly TokenContent[], { user }: Guest): void {
     if (contents.every((content) => this.tokens.isUser(user, content.user))) return
     throw new PantographError('PG_IDENTITY', 'the page belongs to somebody else')
@@ -114,6 +136,9 @@ function assertLast(session: Session, { turn }: TicketContent): void {
   if (session.link.accepts(turn)) return
   throw new PantographError('PG_REPLACED', 'another connection has taken the session over')
 }
+
+/** How long a page has to say that it is still there. Usually its connection ended as it was reloaded. */
+const ASK_PATIENCE = 1500
 
 /** How long a page waits for a store that should say whose its session is. */
 const VERIFY_PATIENCE = 2000

@@ -14,6 +14,11 @@ import { pathBelow } from './visit.ts'
 import type { Visit } from './visit.ts'
 
 const ROOM = '/_pantograph/'
+/**
+ * A page holds a token for one session, so that no shared cache may have it. `no-store` would keep it out of the
+ * back/forward cache as well; that is for pages of somebody, who may sign out and leave.
+ */
+const BROWSER_ONLY = 'private, no-cache'
 
 export class Pages {
   private readonly settings: Settings
@@ -78,12 +83,16 @@ export class Pages {
     const root = await this.roots.mount(session, component, props)
     const html = new HtmlWriter()
     html.raw(before)
-    const made = { id: `r${root}`, name, component, props }
+    const { keepOnReload } = options
+    const made = { id: `r${root}`, name, component, props, keepOnReload }
     this.roots.write(html, session, root, made)
     html.raw(after)
     // Who asks for the head alone will not connect.
     if (visit.method === 'HEAD') session.close('PG_GONE', STOP)
-    return answer(200, html.finish(), this.headers)
+    return answer(200, html.finish(), {
+      ...this.headers,
+      'Cache-Control': options.cacheControl ?? (user === null ? BROWSER_ONLY : 'no-store'),
+    })
   }
 }
 
@@ -91,7 +100,6 @@ function pageHeaders(settings: Settings): Record<string, string> {
   const { contentSecurityPolicy, crossOriginIsolation } = settings
   return {
     'Content-Type': 'text/html; charset=utf-8',
-    // The page holds a token for one session; a second reader would get somebody else's.
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',

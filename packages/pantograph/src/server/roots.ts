@@ -31,6 +31,8 @@ export interface Made {
   readonly name: string
   readonly component: Component
   readonly props: Props
+  /** Whether its page goes on with its session when it is reloaded. */
+  readonly keepOnReload?: boolean | undefined
 }
 
 const newId = (): string => randomBytes(16).toString('base64url')
@@ -100,7 +102,7 @@ export class Roots {
     try {
       const token = this.sign(session, root, made)
       this.assertFit(others + token.length)
-      html.raw(rootStart(made.id, made.component.name || made.name, token))
+      html.raw(rootStart(made.id, made.component.name || made.name, token, made.keepOnReload))
       session.writeHtml(root, html)
       html.raw(rootEnd)
       return token.length

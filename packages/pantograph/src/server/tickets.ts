@@ -1,5 +1,6 @@
 // What a page shows when it comes back: which session it follows, and how far that had come. Made by WELCOME
-// and kept in the page's memory alone: a copy of the page does not have it.
+// and kept in the page's memory, so that a copy of the page does not have it; over a reload that is to keep the
+// session, in the tab's session storage.
 import { timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { PantographError } from '../errors.ts'

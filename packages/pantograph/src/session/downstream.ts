@@ -153,6 +153,10 @@ export class Downstream {
     this.isHeard = true
   }
 
+  wasHeardSince(time: number): boolean {
+    return this.pulse.heard > time
+  }
+
   /** It has done something, and waits for what follows. */
   await(): void {
     this.isAwaited = true

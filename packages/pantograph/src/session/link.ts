@@ -32,6 +32,8 @@ export interface LinkOwner extends Teller {
 
 /** How long a page waits for what its user did while it was offline. */
 const REPLAY_PATIENCE = 1000
+/** How often it is looked whether a page has answered. */
+const ASK_EVERY = 20
 /** WebSocket close codes: the application's own start at 4000. */
 export const CLOSE_NORMAL = 1000
 export const CLOSE_REPLACED = 4001
@@ -76,6 +78,18 @@ export class Link {
   canResume(generation: number, frame: number): boolean {
     const wasConnected = this.state !== 'rendered' && this.owner.isAlive
     return wasConnected && generation === this.generation && this.down.canResume(frame)
+  }
+
+  /** Whether a page is connected, and answers within that time. */
+  async isAnswering(milliseconds: number): Promise<boolean> {
+    const { down } = this
+    const asked = performance.now()
+    if (this.state === 'live') down.ask()
+    while (this.state === 'live' && this.down === down && !down.wasHeardSince(asked)) {
+      if (performance.now() - asked > milliseconds) return false
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY))
+    }
+    return this.state === 'live'
   }
 
   // A browser comes in

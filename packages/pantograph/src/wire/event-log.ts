@@ -18,6 +18,8 @@ export class EventLog<E> {
     const { unanswered, done: before } = this
     // Less than before, where the session is one that was restored and has not caught up yet.
     this.done = Math.max(done, durable)
+    // A page that was thrown away while it was hidden may have forgotten its last events.
+    if (done >= this.first + this.entries.length) durable = done
     const count = durable - this.first + 1
     // A new session may begin behind everything that is kept.
     if (count > 0) {

@@ -21,7 +21,7 @@ test('a page is a whole document with one root', async () => {
     /<div data-id="r0" data-component="Hello" data-session="[\w.-]+"><h1>Hello<\/h1><\/div><\/body><\/html>$/,
   )
   expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
-  expect(response.headers.get('cache-control')).toBe('no-store')
+  expect(response.headers.get('cache-control')).toBe('private, no-cache')
   expect(response.headers.get('x-content-type-options')).toBe('nosniff')
   expect(response.headers.get('content-security-policy')).toContain("default-src 'self'")
   expect(response.headers.get('content-length')).toBe(String(Buffer.byteLength(html)))
@@ -115,6 +115,10 @@ test('cross-origin isolation, policy and identity are options', async () => {
   expect(response.headers.get('cross-origin-embedder-policy')).toBe('require-corp')
   expect(response.headers.get('content-security-policy')).toBe(null)
   expect(await response.text()).toContain('<p>ada</p>')
+  // Who has signed out must not be shown by Back.
+  expect(response.headers.get('cache-control')).toBe('no-store')
+  const nobody = await fetch(server.url)
+  expect(nobody.headers.get('cache-control')).toBe('private, no-cache')
 })
 
 test('roots can be embedded in any HTML; all of one request share a session', async () => {
