@@ -1,9 +1,9 @@
 // Many pages that act while things go wrong, and the oracle: at the end each number is in the state of its
-// session exactly once and in order, and nothing of another session is on any page.
+// session exactly once and in order, every page shows what a fresh one does, and nothing of another session.
 import { setTimeout as pause } from 'node:timers/promises'
 import { openPage } from 'pantograph/testing'
-import type { PageClient } from 'pantograph/testing'
 import { percentile } from './lib/percentile.ts'
+import { Visitor } from './visitor.ts'
 
 /** What came of a fault. */
 export interface Verdict {
@@ -12,69 +12,38 @@ export interface Verdict {
   readonly handled: number
   readonly lost: number
   readonly repeated: number
-  /** Interruptions as users saw them, in milliseconds. */
+  /** Pages that a browser would have loaded anew, or stopped. */
+  readonly reloads: number
+  /** The longest interruption of each page, in milliseconds. */
   readonly median: number
   readonly p99: number
+  /** Of all interruptions. */
+  readonly each99: number
+  /** How many pages saw an interruption. */
+  readonly interrupted: number
   /** Bytes down, from HELLO to the page being live again, on average. */
   readonly resumeBytes: number
   /** What is wrong, in words. */
   readonly complaints: readonly string[]
 }
 
-/** One page and its user. */
-class Visitor {
-  readonly page: PageClient
-  readonly marker: string
-  readonly interruptions: number[] = []
-  readonly resumes: number[] = []
-  sent = 0
-  private lostAt: number | null = null
-  private bytesAt = 0
-
-  constructor(page: PageClient, marker: string) {
-    this.page = page
-    this.marker = marker
-    const reconnect = page.onLost
-    page.onLost = () => {
-      this.lostAt ??= performance.now()
-      this.bytesAt = page.counts.bytesDown
-      reconnect?.()
-    }
-  }
-
-  /** Not while the page is about to be told anew, or has as much to repeat as a page keeps. */
-  get canAct(): boolean {
-    const { page } = this
-    return (
-      page.ended === null && page.log.entries.length < 100 && page.listeners('input').length > 0
-    )
-  }
-
-  act(): void {
-    this.look()
-    this.sent++
-    const text = `${this.marker} ${this.sent}`
-    this.page.input('input', text)
-  }
-
-  /** Notes the end of an interruption. */
-  look(): void {
-    if (this.lostAt === null || !this.page.isLive) return
-    this.interruptions.push(performance.now() - this.lostAt)
-    this.resumes.push(this.page.counts.bytesDown - this.bytesAt)
-    this.lostAt = null
-  }
-
-  /** What the page shows of the state. */
-  shown(): { marker: string; last: number; count: number; wrong: string } {
-    const [, marker = '', last, count, wrong = ''] =
-      /marker=(\S*) last=(\d+) count=(\d+) wrong=([\d,]*)\./.exec(this.page.text) ?? []
-    return { marker, last: Number(last), count: Number(count), wrong }
-  }
+/** What a fault is allowed to do. */
+export interface Excuse {
+  /** State may be lost; the page must have been told if this is `told`. */
+  readonly mayLose?: 'told' | 'afresh'
+  readonly mayReload?: boolean
 }
 
+/** Where the page of that number connects to. */
+export type Via = (page: number) => string
+
+/** A browser's own pauses between attempts to connect. */
+const PAUSES = [200, 10_000] as const
+/** Pages whose content is compared with a fresh one, at most. */
+const COMPARED = 200
+
 export class Crowd {
-  private readonly visitors: Visitor[] = []
+  readonly visitors: readonly Visitor[]
   private acting = true
   private readonly work: Promise<void>
 
@@ -83,81 +52,112 @@ export class Crowd {
     this.work = this.act(every)
   }
 
-  /** Opens pages through `url` (asked for each connection), each of which acts every so many milliseconds. */
-  static async open(url: () => string, size: number, every: number): Promise<Crowd> {
+  /** Opens pages, asked for each connection where, each of which acts every so many milliseconds. */
+  static async open(via: Via, size: number, every: number): Promise<Crowd> {
     const visitors: Visitor[] = []
     for (let i = 0; i < size; i++) {
-      const page = await openPage(url(), {
-        reconnect: [50, 1000],
-        via: url,
-        origin: new URL(url()).origin,
+      const url = via(i)
+      const page = await openPage(url, {
+        reconnect: PAUSES,
+        via: () => via(i),
+        origin: new URL(url).origin,
       })
-      visitors.push(new Visitor(page, `m${i}-${Math.random().toString(36).slice(2, 8)}`))
+      visitors.push(new Visitor(page, i))
     }
     return new Crowd(visitors, every)
   }
 
   private async act(every: number): Promise<void> {
     while (this.acting) {
-      for (const visitor of this.visitors) {
-        if (visitor.canAct) visitor.act()
-        else visitor.look()
-      }
-      await pause(every)
+      const began = performance.now()
+      for (const visitor of this.visitors) if (visitor.canAct) visitor.act()
+      await pause(Math.max(1, every - (performance.now() - began)))
     }
   }
 
-  /** Stops acting, waits until everything is handled, and looks at what came of it. */
-  async judge(patience: number): Promise<Verdict> {
+  /** Nobody acts any more. */
+  async rest(): Promise<void> {
     this.acting = false
     await this.work
-    const deadline = performance.now() + patience
-    while (performance.now() < deadline && !this.visitors.every(isSettled)) {
-      for (const visitor of this.visitors) visitor.look()
-      await pause(20)
-    }
-    const verdict = this.verdict()
-    for (const { page } of this.visitors) page.close()
-    return verdict
   }
 
-  private verdict(): Verdict {
-    const complaints: string[] = []
-    const markers = new Set(this.visitors.map(({ marker }) => marker))
-    let lost = 0
-    let repeated = 0
-    let handled = 0
-    for (const visitor of this.visitors) {
-      const { page, marker, sent } = visitor
-      if (page.ended !== null) complaints.push(`${marker} ended: ${page.ended}`)
-      const shown = visitor.shown()
-      handled += shown.count
-      lost += Math.max(sent - shown.count, 0)
-      repeated += Math.max(shown.count - sent, 0)
-      if (shown.wrong !== '') complaints.push(`${marker} out of order: ${shown.wrong}`)
-      if (sent > 0 && shown.marker !== marker) complaints.push(`${marker} shows ${shown.marker}`)
-      for (const other of markers) {
-        if (other !== marker && page.text.includes(other))
-          complaints.push(`${marker} shows ${other}`)
-      }
-      if (!isSettled(visitor))
-        complaints.push(`${marker} is not settled: ${page.log.entries.length} kept`)
+  /** Waits until everything is handled, and looks at what came of it. `fresh`: where fresh pages are. */
+  async judge(patience: number, fresh: string, excuse: Excuse): Promise<Verdict> {
+    await this.rest()
+    const deadline = performance.now() + patience
+    while (performance.now() < deadline && !this.visitors.every((one) => one.isSettled)) {
+      await pause(20)
     }
-    const interruptions = this.visitors.flatMap((visitor) => visitor.interruptions)
-    const resumes = this.visitors.flatMap((visitor) => visitor.resumes)
+    const complaints = this.visitors.flatMap((visitor) => complaintsOf(visitor, excuse))
+    complaints.push(...(await this.compare(fresh)))
+    return { ...this.count(), complaints: complaints.slice(0, 10) }
+  }
+
+  private count(): Omit<Verdict, 'complaints'> {
+    const { visitors } = this
+    const sum = (what: (visitor: Visitor) => number): number =>
+      visitors.reduce((total, visitor) => total + what(visitor), 0)
+    const shown = new Map(visitors.map((visitor) => [visitor, visitor.shown()]))
+    const countOf = (visitor: Visitor): number => shown.get(visitor)?.count ?? 0
+    const longest = visitors.map(({ interruptions, waitsFor }) =>
+      Math.max(waitsFor, ...interruptions),
+    )
+    const felt = longest.filter((milliseconds) => milliseconds > 0)
+    const all = visitors.flatMap(({ interruptions }) => interruptions)
+    const resumes = visitors.flatMap(({ resumes }) => resumes)
     return {
-      pages: this.visitors.length,
-      sent: this.visitors.reduce((sum, visitor) => sum + visitor.sent, 0),
-      handled,
-      lost,
-      repeated,
-      median: interruptions.length > 0 ? Math.round(percentile(interruptions, 50)) : 0,
-      p99: interruptions.length > 0 ? Math.round(percentile(interruptions, 99)) : 0,
-      resumeBytes: Math.round(resumes.reduce((sum, n) => sum + n, 0) / Math.max(resumes.length, 1)),
-      complaints: complaints.slice(0, 10),
+      pages: visitors.length,
+      sent: sum(({ sent }) => sent),
+      handled: sum(countOf),
+      lost: sum((visitor) => Math.max(visitor.sent - countOf(visitor), 0)),
+      repeated: sum((visitor) => shown.get(visitor)?.again ?? 0),
+      reloads: visitors.filter(({ page }) => page.ended !== null).length,
+      median: at(longest, 50),
+      p99: at(longest, 99),
+      each99: at(all, 99),
+      interrupted: felt.length,
+      resumeBytes: Math.round(resumes.reduce((total, n) => total + n, 0) / (resumes.length || 1)),
     }
+  }
+
+  /** What a page shows after all of this is what a page shows that is rendered now. */
+  private async compare(fresh: string): Promise<string[]> {
+    const step = Math.ceil(this.visitors.length / COMPARED)
+    const complaints: string[] = []
+    for (const [i, visitor] of this.visitors.entries()) {
+      if (i % step !== 0 || visitor.page.ended !== null) continue
+      const page = await openPage(new URL(visitor.fresh, fresh).href)
+      if (page.outline !== visitor.page.outline) {
+        complaints.push(`${visitor.marker} shows ${visitor.page.outline}, afresh ${page.outline}`)
+      }
+      page.close()
+    }
+    return complaints
+  }
+
+  close(): void {
+    for (const { page } of this.visitors) page.close()
   }
 }
 
-const isSettled = ({ page }: Visitor): boolean =>
-  page.ended !== null || (page.isLive && page.log.unanswered.length === 0)
+const at = (values: readonly number[], percent: number): number =>
+  values.length > 0 ? Math.round(percentile(values, percent)) : 0
+
+function complaintsOf(visitor: Visitor, { mayLose, mayReload }: Excuse): string[] {
+  const { page, marker, sent, seen } = visitor
+  const complaints: string[] = []
+  if (page.ended !== null && mayReload !== true) complaints.push(`ended: ${page.ended}`)
+  for (const other of seen) if (other !== marker) complaints.push(`was sent ${other}`)
+  if (!visitor.isSettled) complaints.push(`is not settled: ${page.log.entries.length} kept`)
+  if (page.ended !== null) return complaints.map((text) => `${marker} ${text}`)
+  const shown = visitor.shown()
+  const isLess = shown.count !== sent
+  if (isLess && mayLose === undefined) complaints.push(`has ${shown.count} of ${sent}`)
+  if (isLess && mayLose === 'told' && !visitor.wasTold) complaints.push('was not told of a loss')
+  if (shown.wrong !== '' && mayLose === undefined) complaints.push(`out of order: ${shown.wrong}`)
+  if (shown.again > 0) complaints.push(`repeated: ${shown.again}`)
+  if (sent > 0 && shown.marker !== marker && shown.count > 0) {
+    complaints.push(`shows ${shown.marker}`)
+  }
+  return complaints.map((text) => `${marker} ${text}`)
+}

@@ -1,19 +1,17 @@
 // Readers that are slower than a page changes: they are late by little, cost little, and are in nobody's way.
-import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { openPage } from 'pantograph/testing'
 import type { PageClient } from 'pantograph/testing'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { WebSocket } from 'ws'
+import { connectByHand } from './by-hand.ts'
+import type { ByHand } from './by-hand.ts'
 import { percentile } from './lib/percentile.ts'
 import { ServerProcess } from './lib/process.ts'
 import { FaultyProxy } from './lib/proxy.ts'
 
 const RATE = 20_000
 const MILLION = 1_000_000
-/** The type of the first message: docs/protocol.md. */
-const WELCOME = 1
 
 let server: ServerProcess
 let proxy: FaultyProxy
@@ -100,29 +98,10 @@ test('200 places that change 2,000 times a second, read at 20 kB/s', async () =>
   expect(after.used - before.used).toBeLessThan(16 * MILLION)
 })
 
-/** A page's connection, by hand: what comes is read or not. Resolves when it is welcome. */
-async function connect(path: string): Promise<{ socket: WebSocket; closed: Promise<unknown[]> }> {
-  const html = await (await fetch(new URL(path, server.url))).text()
-  const token = /data-session="([^"]*)"/.exec(html)?.[1] ?? ''
-  const socket = new WebSocket(new URL('/_pantograph/socket', server.url), 'pantograph.1', {
-    origin: new URL(server.url).origin,
-  })
-  const closed = once(socket, 'close')
-  socket.on('error', () => {})
-  await once(socket, 'open')
-  // HELLO: docs/protocol.md.
-  const past = [0, 0, 0, 1, 0]
-  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), ...past]
-  socket.send(Uint8Array.from(hello))
-  const [welcome] = (await once(socket, 'message')) as [Buffer]
-  expect((welcome[0] as number) & 7).toBe(WELCOME)
-  onTestFinished(() => socket.terminate())
-  return { socket, closed }
-}
-
-function inline(text: string): number[] {
-  const bytes = Buffer.from(text)
-  return [(bytes.length & 127) | 128, bytes.length >> 7, ...bytes]
+async function connect(path: string): Promise<ByHand> {
+  const byHand = await connectByHand(server.url, path)
+  onTestFinished(() => byHand.socket.terminate())
+  return byHand
 }
 
 test('who reads nothing is sent next to nothing', async () => {

@@ -1,14 +1,15 @@
 // The oracle's application: each event adds its number to the session's state and, once however often it runs,
-// to a table. What it shows is what the oracle reads. DATA names its folder; STORE how its store misbehaves.
+// to a table. DATA names its folder; TROUBLE how its store misbehaves. It can be asked to suffer.
 import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { signal } from 'pantograph'
 import { createApp } from 'pantograph/server'
 import { sqliteStore } from 'pantograph/store'
+import { countInstances, Flood, floods, onEffect, Oracle } from './oracle.tsx'
 import { troubled } from './store.ts'
+import { suffer } from './suffering.ts'
 
 const folder = process.env['DATA'] as string
 
@@ -28,68 +29,58 @@ database.exec(`PRAGMA journal_mode = WAL; PRAGMA busy_timeout = 5000; PRAGMA syn
 const effect = database.prepare(
   'INSERT INTO effects VALUES (?, ?, ?, 1) ON CONFLICT (event) DO UPDATE SET runs = runs + 1',
 )
+onEffect((marker, number, event) => void effect.run(marker, number, event))
 
-interface Tally {
-  /** The last number, how many there were, and each that was out of order. */
-  readonly last: number
-  readonly count: number
-  readonly wrong: readonly number[]
-}
-
-/** Follows numbers that should be 1, 2, 3 … */
-function Oracle() {
-  const tally = signal<Tally>({ last: 0, count: 0, wrong: [] })
-  const marker = signal('')
-  const add = (event: { id: string; value: string }): void => {
-    const [name = '', text] = event.value.split(' ')
-    const number = Number(text)
-    const { last, count, wrong } = tally.value
-    marker.value = name
-    tally.value = {
-      last: number,
-      count: count + 1,
-      wrong: number === last + 1 ? wrong : [...wrong, number].slice(0, 10),
-    }
-    effect.run(name, number, event.id)
-  }
-  return () => (
-    <main>
-      <input onInput={add} />
-      <output>
-        marker={marker.value} last={tally.value.last} count={tally.value.count} wrong=
-        {tally.value.wrong.join(',')}.
-      </output>
-      <ul>
-        {Array.from({ length: tally.value.last % 7 }, (_, i) => (
-          <li key={i}>row {i}</li>
-        ))}
-      </ul>
-    </main>
-  )
-}
-
+const USER = 'somebody'
+const sessions = join(folder, 'sessions.sqlite')
 const app = createApp({
-  secret: 'a secret of the oracle, which is no secret at all',
-  store: troubled(sqliteStore(join(folder, 'sessions.sqlite'))),
+  secret: process.env['SECRET'] ?? 'a secret of the oracle, which is no secret at all',
+  session: () => USER,
+  store: troubled(sqliteStore(sessions)),
   limits: { eventsPerSecond: 10_000, burst: 10_000, sessionsPerAddress: 10_000 },
   log: { info() {}, warn() {}, error: (data, text) => console.error(text, data) },
 })
 app.page('/', Oracle)
+app.page('/fresh/:marker/:last/:count/:wrong?', Oracle)
+app.page('/flood', Flood)
+
+const sockets = new Set<Socket>()
+
+/** What the process holds, once what it may let go is gone. */
+function residue(): object {
+  globalThis.gc?.()
+  const { heapUsed, arrayBuffers } = process.memoryUsage()
+  const resources: Record<string, number> = {}
+  for (const name of process.getActiveResourcesInfo()) resources[name] = (resources[name] ?? 0) + 1
+  let waiting = 0
+  for (const socket of sockets) waiting = Math.max(waiting, socket.writableLength)
+  const memory = { used: heapUsed + arrayBuffers, waiting }
+  return { ...memory, stats: app.stats(), resources, pages: countInstances() }
+}
 
 const server = createServer((request, response) => {
-  if (request.url === '/stats') return void response.end(JSON.stringify(app.stats()))
-  if (request.url?.startsWith('/block/')) {
-    response.end()
-    const until = Date.now() + Number(request.url.slice(7))
-    // A handler of somebody's that does not let go of the process.
-    while (Date.now() < until);
-    return
+  const [, what = '', amount = ''] = request.url?.split('/') ?? []
+  if (what === 'residue') return void response.end(JSON.stringify(residue()))
+  const ask: Record<string, () => void> = {
+    end: () => app.pool.endUser(USER),
+    flood: () => floods(amount === 'on'),
+    cut: () => {
+      for (const socket of sockets) if (socket !== request.socket) socket.resetAndDestroy()
+    },
+    ...suffer(amount, sessions),
   }
-  app.node(request, response)
+  const run = amount === '' && what === 'flood' ? undefined : ask[what]
+  if (run === undefined) return app.node(request, response)
+  response.end(run)
+})
+server.on('connection', (socket) => {
+  sockets.add(socket)
+  socket.once('close', () => sockets.delete(socket))
 })
 app.attach(server)
-server.listen(Number(process.env['PORT'] ?? 0), '127.0.0.1', () => {
-  console.log(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+const HOST = process.env['HOST'] ?? '127.0.0.1'
+server.listen(Number(process.env['PORT'] ?? 0), HOST, () => {
+  console.log(`http://${HOST}:${(server.address() as AddressInfo).port}/`)
 })
 
 process.once('SIGTERM', () => {

@@ -5,7 +5,10 @@ import type { Store } from 'pantograph/store'
 
 const file = process.env['TROUBLE'] ?? ''
 
-/** `slow 200`: each call takes so long. `down`: each fails. `lossy`: writes are made, and then fail. */
+/**
+ * `slow 200`: each call takes so long. `down`: each fails. `lossy`: writes are made, and then fail. `blocked`:
+ * none is answered until it is over, then all are at once.
+ */
 function trouble(): [kind: string, amount: number] {
   if (file === '' || !existsSync(file)) return ['', 0]
   const [kind = '', amount = '0'] = readFileSync(file, 'utf8').trim().split(' ')
@@ -15,6 +18,7 @@ function trouble(): [kind: string, amount: number] {
 async function suffer(): Promise<void> {
   const [kind, amount] = trouble()
   if (kind === 'slow') await pause(amount)
+  while (trouble()[0] === 'blocked') await pause(50)
   if (kind === 'down') throw new Error('the store is down')
 }
 

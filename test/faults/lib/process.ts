@@ -10,7 +10,7 @@ export type Signal = 'SIGKILL' | 'SIGTERM' | 'SIGSTOP' | 'SIGCONT'
 const ENDS_WITHIN = 5000
 
 export class ServerProcess {
-  private readonly launch: Launch
+  private launch: Launch
   private run: Run
   private address: URL
 
@@ -73,8 +73,12 @@ export class ServerProcess {
     return exit
   }
 
-  /** Ends the process if it runs, and starts another on the same port. */
-  async restart(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
+  /** Ends the process if it runs, and starts another on the same port; `env` is added for it and those to come. */
+  async restart(
+    signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL',
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    this.launch = { ...this.launch, env: { ...this.launch.env, ...env } }
     const until = performance.now() + (this.launch.startsWithin ?? STARTS_WITHIN)
     await this.end(signal)
     for (;;) {

@@ -10,6 +10,8 @@ export interface Launch {
   /** On top of this process's own. `PORT` is `0` unless told; on a restart, the port that the first start got. */
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** What stands before `node`: a program that runs it, such as `ip netns exec name`. */
+  readonly wrapper?: readonly string[]
   /** What the server prints to stdout, on one line, when it listens; the match, or its first group, is the URL. */
   readonly ready?: RegExp
   /** Milliseconds; 20 seconds unless told. */
@@ -33,9 +35,10 @@ export class Run {
   isRunning = true
   private readonly child: ChildProcess
 
-  constructor({ args, env, cwd }: Launch, port?: number) {
+  constructor({ args, env, cwd, wrapper = [] }: Launch, port?: number) {
+    const [program = process.execPath, ...rest] = [...wrapper, process.execPath, ...args]
     const fixed = port === undefined ? {} : { PORT: String(port) }
-    this.child = spawn(process.execPath, args, {
+    this.child = spawn(program, rest, {
       cwd,
       env: { ...process.env, PORT: '0', ...env, ...fixed },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -23,20 +23,13 @@ import {
   valuePayload,
 } from './messages.ts'
 import { Model } from './model.ts'
+import { outlineOf } from './outline.ts'
+import { noCounts } from './page.ts'
 import type { Counts, Entry, Socket, Target, Waiting } from './page.ts'
 
 /** An open page. Made by `openPage`. */
 export class PageClient {
-  readonly counts: Counts = {
-    events: 0,
-    eventBytes: 0,
-    bytesUp: 0,
-    frames: 0,
-    frameBytes: 0,
-    bytesDown: 0,
-    pings: 0,
-    faults: 0,
-  }
+  readonly counts: Counts = noCounts()
   /** The page's HTML, as it arrived. Set it to '' to save memory. */
   html: string
   /** The address that the page shows: path, query and fragment. */
@@ -47,6 +40,8 @@ export class PageClient {
   began = -1
   /** Called when the connection is lost, by whoever makes another one. */
   onLost: (() => void) | null = null
+  /** Called when the server goes down and asks for another connection before this one ends: nothing is lost. */
+  onMove: (() => void) | null = null
   /** The error code with which the server, or an error here, has ended the page. */
   ended: string | null = null
   /** Where the server sent the page, if it is to be left. */
@@ -67,6 +62,8 @@ export class PageClient {
   /** Whether the connection that was lost had been welcomed. @internal */
   isFreshlyLost = false
   private waiting: Waiting[] = []
+  /** A connection that is over, and ends when another one is there. */
+  private leaving: Socket | null = null
 
   /** @internal */
   constructor(html: string, roots: readonly PageRoot[], url: string, follow: boolean) {
@@ -93,6 +90,11 @@ export class PageClient {
     return this.known()
       .roots.map((root) => textOf(root.values[0]))
       .join('')
+  }
+
+  /** All that the page shows, as one text: templates, values and keys, without numbers. Equal pages have equal ones. */
+  get outline(): string {
+    return outlineOf(this.known().roots)
   }
 
   /** Every element that listens to `event`, in the order of the page. */
@@ -198,6 +200,7 @@ export class PageClient {
   /** @internal The connection is lost. */
   disconnected(socket: Socket | null = this.socket): void {
     // One that was given up earlier.
+    if (socket !== null && socket === this.leaving) return
     if (socket !== this.socket && this.socket !== null) return
     this.isFreshlyLost = this.isReady
     if (this.onLost === null || this.ended !== null) return this.end('connection lost')
@@ -220,8 +223,16 @@ export class PageClient {
   /** What the server does with the page, other than ending it. */
   private told(action: number, code: string): void {
     if (this.onLost === null || action === P.RELOAD || action === P.STOP) return this.end(code)
+    if (action === P.MOVE && this.onMove !== null) return this.move(this.onMove)
     if (action === P.RETRY_FRESH) this.mode = P.HELLO_FRESH
     this.socket?.close()
+  }
+
+  private move(onMove: () => void): void {
+    this.leaving = this.socket
+    this.socket = null
+    this.isReady = false
+    onMove()
   }
 
   private read(bytes: Uint8Array): void {
@@ -261,6 +272,8 @@ export class PageClient {
     this.log.confirm(done, this.isKept ? kept - 1 : done)
     if (how === P.RESUMED) this.model?.resume(reader.varint())
     else this.begin(reader, how)
+    this.leaving?.close()
+    this.leaving = null
     this.isReady = how === P.ADOPT || how === P.RESUMED
     if (this.isReady) this.flush()
     this.settle()
@@ -369,6 +382,7 @@ export class PageClient {
   private end(code: string): void {
     if (this.ended !== null) return
     this.ended = code
+    this.leaving?.close()
     this.socket?.close()
     this.socket = null
     this.settle()

@@ -4,6 +4,8 @@ import { SUBPROTOCOL } from '../wire/protocol.ts'
 import { PageClient } from './client.ts'
 import { findRoots, findScript } from './html.ts'
 
+const MOVE_PAUSE = 500
+
 /** Options of `openPage`. */
 export interface OpenOptions {
   /** The Origin header of the connection. Default: the page's own origin. */
@@ -81,6 +83,8 @@ function comeBack(
   [first, longest]: readonly [number, number],
 ): void {
   let losses = 0
+  // As browsers do: pages of a server that goes down spread over this time.
+  client.onMove = () => void setTimeout(connect, Math.random() * MOVE_PAUSE)
   client.onLost = () => {
     if (client.began !== -1 && client.isFreshlyLost) losses = 0
     const pause = Math.min(longest, first * 2 ** losses++)

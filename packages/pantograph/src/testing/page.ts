@@ -23,6 +23,17 @@ export interface Counts {
   faults: number
 }
 
+export const noCounts = (): Counts => ({
+  events: 0,
+  eventBytes: 0,
+  bytesUp: 0,
+  frames: 0,
+  frameBytes: 0,
+  bytesDown: 0,
+  pings: 0,
+  faults: 0,
+})
+
 /**
  * Which of the elements that listen to an event: by position in the page (from 0), by a selector such as
  * `button#save.primary[type=submit]` (one element, no combinators), or by a test.
