@@ -3,6 +3,8 @@ export { batch, computed, effect, signal, untracked } from './reactivity/signal.
 export type { ReadonlySignal, SignalOptions, WritableSignal } from './reactivity/signal.ts'
 export { Link } from './components/link.ts'
 export type { LinkProps } from './components/link.ts'
+export { createContext, inject, provide } from './render/context.ts'
+export type { Context } from './render/context.ts'
 export { abortSignal, onMount, onUnmount } from './render/lifecycle.ts'
 export type { Arrival } from './render/tree-owner.ts'
 export { navigate, url } from './session/location.ts'

@@ -295,6 +295,8 @@ export class Instance extends Dynamic implements Scope {
   mounts: ((arrival: Arrival) => unknown)[] | null = null
   cleanups: ((() => void) | null)[] | null = null
   abort: AbortController | null = null
+  /** What it hands to everything below it: see context.ts. */
+  provided: Map<object, unknown> | null = null
   /** What setup has made, in order: the state that checkpoints keep. */
   signals: Signal<unknown>[] | null = null
   /** While state is given back: where it stands, and what its setup finds. */
@@ -328,6 +330,7 @@ export class Instance extends Dynamic implements Scope {
     this.disposers = null
     this.mounts = null
     this.signals = null
+    this.provided = null
   }
 
   /** A signal is made; setup's are the state. It may have a value from before. */
