@@ -7,9 +7,10 @@ import { attend, expectAnswer } from './life.ts'
 import type { Entry, Line, Resumption, Status, Tools } from './lent.ts'
 import { showPending, showStatus } from './notice.ts'
 import { admit } from './refusals.ts'
-import type { Block, ListeningElement } from './state.ts'
+import type { Block } from './state.ts'
 
 export { check, end } from './life.ts'
+export { render } from './morph.ts'
 export { showStatus } from './notice.ts'
 export { refuse } from './refusals.ts'
 
@@ -49,123 +50,7 @@ function pathTo(block: Block, varint: (value: number) => number[]): number[] {
 
 const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >>> shift) & 255)
 
-// A root told anew
-
-const TEXT_NODE = 3
-type Control = HTMLInputElement & HTMLSelectElement
-
-/** A root that is made like another. */
-interface Morph {
-  /** What stayed, by what it has become. */
-  readonly kept: Map<Node, Node>
-  /** Elements whose `open` the server says; that of others is the user's. */
-  readonly opened: Set<Node>
-  readonly tools: Tools
-}
-
-/**
- * A root in full: built aside, then what is on the page is made like it, keeping every node that can stay:
- * focus, caret, scroll positions, media and what the user typed survive. Blocks then point at the nodes
- * that stayed.
- */
-export function render(reader: Reader, root: Block, tools: Tools): void {
-  const old = tools.found(root.nodes[0]?.parentNode) as Element
-  const fresh = document.createElementNS(old.namespaceURI, old.localName)
-  root.nodes[0] = fresh.appendChild(document.createTextNode(''))
-  tools.readSlot(reader, root, 0, '')
-  tools.settleControls()
-  const kept = new Map<Node, Node>()
-  const current = (node: Node): Node => kept.get(node) ?? node
-  const all = tools.blocks.filter((block) => block !== undefined)
-  morphChildren(old, fresh, { kept, opened: openedBy(all), tools })
-  for (const block of all) {
-    block.first = current(block.first)
-    block.last = current(block.last)
-    block.nodes = block.nodes.map(current)
-  }
-}
-
-function openedBy(blocks: readonly Block[]): Set<Node> {
-  const opened = new Set<Node>()
-  for (const { nodes, template } of blocks) {
-    for (const [i, { name }] of template.slots.entries()) {
-      if (name === 'open') opened.add(nodes[i] as Node)
-    }
-  }
-  return opened
-}
-
-function morphChildren(old: Node, fresh: Node, morph: Morph): void {
-  let next = old.firstChild
-  for (const node of [...fresh.childNodes]) {
-    const match = findMatch(next, node)
-    if (match === null) {
-      old.insertBefore(node, next)
-      continue
-    }
-    while (next !== match) next = removeAndNext(next as ChildNode)
-    next = match.nextSibling
-    morph.kept.set(node, match)
-    morphNode(match, node, morph)
-  }
-  while (next !== null) next = removeAndNext(next)
-}
-
-function removeAndNext(node: ChildNode): ChildNode | null {
-  const next = node.nextSibling
-  node.remove()
-  return next
-}
-
-/** The next sibling that can become `node`. Texts are not searched for: any text can become any other. */
-function findMatch(from: ChildNode | null, node: Node): ChildNode | null {
-  if (node.nodeType === TEXT_NODE) return from?.nodeType === TEXT_NODE ? from : null
-  for (let at = from; at !== null; at = at.nextSibling) if (isAlike(at, node)) return at
-  return null
-}
-
-function isAlike(a: Node, b: Node): boolean {
-  return a.nodeName === b.nodeName && (a as Element).id === (b as Element).id
-}
-
-function morphNode(old: Node, fresh: Node, morph: Morph): void {
-  const { tools, opened } = morph
-  if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
-  morphAttributes(old as Element, fresh as Element, opened.has(fresh) ? '' : 'open')
-  ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
-  // What the user has typed into a control is not the server's to take away. What is for browsers without
-  // scripts was parsed as text.
-  if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName)) morphChildren(old, fresh, morph)
-  syncControl(old as Control, fresh as Control, tools)
-}
-
-/** Gives a control that stays the state of its new version, unless the user has changed it. */
-function syncControl(
-  old: Control,
-  fresh: Control,
-  { typed, heard, told, hasUnanswered }: Tools,
-): void {
-  if (!old.matches('input,textarea,select') || hasUnanswered(old)) return
-  // What the server has heard it may answer; what it has not is the user's.
-  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
-  if (old.localName === 'select') {
-    for (const [i, option] of [...old.options].entries()) {
-      option.selected = fresh.options[i]?.selected ?? false
-    }
-  } else if (old.matches('[type=file]')) return
-  else if (old.value !== fresh.value) old.value = fresh.value
-  if (old.matches('[type=checkbox],[type=radio]')) old.checked = fresh.checked
-}
-
-/** @param own an attribute that the server has no say in */
-function morphAttributes(old: Element, fresh: Element, own: string): void {
-  for (const { name } of [...old.attributes]) {
-    if (name !== own && !fresh.hasAttribute(name)) old.removeAttribute(name)
-  }
-  for (const { name, value } of [...fresh.attributes]) {
-    if (name !== own && old.getAttribute(name) !== value) old.setAttribute(name, value)
-  }
-}
+// A list
 
 /** A list after a lost connection: some of its items are here, the others come with it. */
 export function arrange(

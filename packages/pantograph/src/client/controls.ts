@@ -24,9 +24,11 @@ export function settleControls(): void {
 export function setProperty(element: Element, name: string, value: string | true | null): void {
   told.add(element)
   if (hasUnanswered(element)) return
-  typed.delete(element)
   const control = element as Control
   const text = String(value ?? '')
+  // What the user has typed and the server repeats is still the user's: a new session must be told.
+  if (control.value === text) heard.add(element)
+  else typed.delete(element)
   if (name !== 'value') (control as unknown as Record<string, unknown>)[name] = value !== null
   else if (control.localName === 'select') later.push(() => select(control, text))
   else if (control.value !== text) control.value = text
@@ -68,6 +70,11 @@ export function watchControls(roots: readonly Element[]): void {
     true,
   )
   whenConfirmed((control) => hasUnanswered(control) || heard.add(control))
+}
+
+/** A session that begins anew has heard nothing. Of boxes it knows better, as of what they stand for. */
+export function forgetHeard(roots: readonly Element[]): void {
+  for (const control of controlsIn(roots)) if (!isChecked(control)) heard.delete(control)
 }
 
 /**

@@ -5,7 +5,7 @@ import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
 import { beginAgain, connect, end, keepCheckpoint, line, load, welcomed } from './connection.ts'
-import { tellTyped, watchControls } from './controls.ts'
+import { forgetHeard, tellTyped, watchControls } from './controls.ts'
 import { comeback } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
@@ -74,7 +74,10 @@ function welcome(reader: Reader, socket: WebSocket): void {
     pause()
     beginRoots()
     restartFrames()
-    if (how === P.REMOUNTED) untold ||= 'texts'
+    if (how === P.REMOUNTED) {
+      untold ||= 'texts'
+      forgetHeard(roots)
+    }
     ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
     // The page was altered, or must be made like another: it asks to be told everything once it can do that.
     if (!ready) return void load().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)

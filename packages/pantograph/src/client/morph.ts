@@ -1,0 +1,127 @@
+// A root told anew: made like what the server has sent, with every node that can stay. Loaded with comeback.ts.
+import * as P from '../wire/protocol.ts'
+import type { Reader } from '../wire/reader.ts'
+import type { Tools } from './lent.ts'
+import type { Block, ListeningElement } from './state.ts'
+
+const TEXT_NODE = 3
+
+interface Morph {
+  /** What stays, by what it stands for. */
+  readonly kept: Map<Node, Node>
+  readonly ruled: ReadonlySet<Node | undefined>
+  readonly tools: Tools
+}
+
+type Control = HTMLInputElement & HTMLSelectElement
+
+/**
+ * A root in full: built aside, then what is on the page is made like it, keeping every node that can stay:
+ * focus, caret, scroll positions, media and what the user typed survive. Blocks then point at the nodes
+ * that stayed.
+ */
+export function render(reader: Reader, root: Block, tools: Tools): void {
+  const old = tools.found(root.nodes[0]?.parentNode) as Element
+  const fresh = document.createElementNS(old.namespaceURI, old.localName)
+  root.nodes[0] = fresh.appendChild(document.createTextNode(''))
+  tools.readSlot(reader, root, 0, '')
+  tools.settleControls()
+  const kept = new Map<Node, Node>()
+  const current = (node: Node): Node => kept.get(node) ?? node
+  morphChildren(old, fresh, { kept, ruled: ruledBy(tools.blocks), tools })
+  for (const block of tools.blocks) {
+    if (block === undefined) continue
+    block.first = current(block.first)
+    block.last = current(block.last)
+    block.nodes = block.nodes.map(current)
+  }
+}
+
+/** Elements of which the server rules whether they are open, or how they look. */
+function ruledBy(blocks: readonly (Block | undefined)[]): Set<Node | undefined> {
+  const ruled = new Set<Node | undefined>()
+  for (const block of blocks) {
+    block?.template.slots.forEach(({ kind, name }, slot) => {
+      if (kind === P.SLOT_SPREAD || /^(open|style)$/.test(name)) ruled.add(block.nodes[slot])
+    })
+  }
+  return ruled
+}
+
+/** Whether it is the user who sets this: they open a `details`, and make a text field larger. */
+const isUsers = (element: Element, name: string): boolean =>
+  name === 'open'
+    ? element.matches('details,dialog')
+    : name === 'style' && element.matches('textarea')
+
+function morphChildren(old: Node, fresh: Node, morph: Morph): void {
+  let next = old.firstChild
+  for (const node of [...fresh.childNodes]) {
+    const match = findMatch(next, node)
+    if (match === null) {
+      old.insertBefore(node, next)
+      continue
+    }
+    while (next !== match) next = removeAndNext(next as ChildNode)
+    next = match.nextSibling
+    morph.kept.set(node, match)
+    morphNode(match, node, morph)
+  }
+  while (next !== null) next = removeAndNext(next)
+}
+
+function removeAndNext(node: ChildNode): ChildNode | null {
+  const next = node.nextSibling
+  node.remove()
+  return next
+}
+
+/** The next sibling that can become `node`. Texts are not searched for: any text can become any other. */
+function findMatch(from: ChildNode | null, node: Node): ChildNode | null {
+  if (node.nodeType === TEXT_NODE) return from?.nodeType === TEXT_NODE ? from : null
+  for (let at = from; at !== null; at = at.nextSibling) if (isAlike(at, node)) return at
+  return null
+}
+
+function isAlike(a: Node, b: Node): boolean {
+  return a.nodeName === b.nodeName && (a as Element).id === (b as Element).id
+}
+
+function morphNode(old: Node, fresh: Node, morph: Morph): void {
+  const { tools, ruled } = morph
+  if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
+  morphAttributes(old as Element, fresh as Element, ruled.has(fresh))
+  ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
+  // What the user has typed into a control is not the server's to take away. What is for browsers without scripts
+  // was parsed as text.
+  if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName)) morphChildren(old, fresh, morph)
+  syncControl(old as Control, fresh as Control, tools)
+}
+
+/** Gives a control that stays the state of its new version, unless the user has changed it. */
+function syncControl(
+  old: Control,
+  fresh: Control,
+  { typed, heard, told, hasUnanswered }: Tools,
+): void {
+  if (!old.matches('input,textarea,select') || hasUnanswered(old)) return
+  // What the server has heard it may answer; what it has not is the user's.
+  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
+  if (old.localName === 'select') {
+    for (const [i, option] of [...old.options].entries()) {
+      option.selected = fresh.options[i]?.selected ?? false
+    }
+  } else if (old.matches('[type=file]')) return
+  else if (old.value !== fresh.value) old.value = fresh.value
+  if (old.matches('[type=checkbox],[type=radio]')) old.checked = fresh.checked
+}
+
+function morphAttributes(old: Element, fresh: Element, isRuled: boolean): void {
+  const isFree = (name: string): boolean => isRuled || !isUsers(old, name)
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && isFree(name)) old.removeAttribute(name)
+  }
+  for (const { name, value } of [...fresh.attributes]) {
+    if (old.getAttribute(name) !== value && isFree(name)) old.setAttribute(name, value)
+  }
+}
