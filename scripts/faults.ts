@@ -1,10 +1,10 @@
-// `npm run faults [-- part of a name]`: plays the fault matrix and prints a line for each fault. PAGES and SECONDS
+// `npm run faults [-- parts of names]`: plays the fault matrix and prints a line for each fault. PAGES and SECONDS
 // in the environment say how many pages act, and for how long; HERD, how many come back at once.
 import type { Verdict } from '../test/faults/crowd.ts'
 import type { Fault } from '../test/faults/fault.ts'
 import { FAULTS, play } from '../test/faults/matrix.ts'
 
-const part = process.argv[2] ?? ''
+const parts = process.argv.length > 2 ? process.argv.slice(2) : ['']
 const pages = Number(process.env['PAGES'] ?? 100)
 const seconds = Number(process.env['SECONDS'] ?? 5)
 
@@ -48,7 +48,12 @@ async function row(fault: Fault): Promise<boolean> {
 
 console.log(`| ${COLUMNS.join(' | ')} |\n|${' --- |'.repeat(COLUMNS.length)}`)
 let failures = 0
-for (const fault of FAULTS.filter(({ name }) => name.includes(part))) {
-  if (!(await row(fault))) failures++
+for (const fault of FAULTS.filter(({ name }) => parts.some((part) => name.includes(part)))) {
+  const isFine = await row(fault).catch((error: unknown) => {
+    print([fault.name, ...COLUMNS.slice(2).map(() => ''), 'FAILED'])
+    console.log(error)
+    return false
+  })
+  if (!isFine) failures++
 }
 process.exit(failures > 0 ? 1 : 0)

@@ -14,7 +14,7 @@ export interface Verdict {
   readonly repeated: number
   /** Pages that a browser would have loaded anew, or stopped. */
   readonly reloads: number
-  /** The longest interruption of each page, in milliseconds. */
+  /** The longest interruption of each page that had one, in milliseconds. */
   readonly median: number
   readonly p99: number
   /** Of all interruptions. */
@@ -112,8 +112,8 @@ export class Crowd {
       lost: sum((visitor) => Math.max(visitor.sent - countOf(visitor), 0)),
       repeated: sum((visitor) => shown.get(visitor)?.again ?? 0),
       reloads: visitors.filter(({ page }) => page.ended !== null).length,
-      median: at(longest, 50),
-      p99: at(longest, 99),
+      median: at(felt, 50),
+      p99: at(felt, 99),
       each99: at(all, 99),
       interrupted: felt.length,
       resumeBytes: Math.round(resumes.reduce((total, n) => total + n, 0) / (resumes.length || 1)),

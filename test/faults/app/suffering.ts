@@ -2,19 +2,22 @@
 import { DatabaseSync } from 'node:sqlite'
 import { getHeapStatistics } from 'node:v8'
 
-const ballast: object[] = []
+/** In pieces: one array that grows is copied, and needs its size twice. */
+const ballast: object[][] = []
+
+/** In megabytes. The limit that V8 tells contains the young generation, which is no room for what stays. */
+const LIMIT = Number(process.env['HEAP'] ?? 4096)
 
 /** Of the heap's limit, in percent. */
-function share(): number {
-  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics()
-  return (used / limit) * 100
-}
+const share = (): number => (getHeapStatistics().used_heap_size / LIMIT / 2 ** 20) * 100
 
 /** Fills the heap up to so many percent of its limit; 0 lets go of all of it. */
 function fill(percent: number): void {
   ballast.length = 0
   globalThis.gc?.()
-  while (share() < percent) for (let i = 0; i < 2000; i++) ballast.push({ i, text: `ballast ${i}` })
+  while (share() < percent) {
+    ballast.push(Array.from({ length: 2000 }, (_, i) => ({ i, text: `ballast ${i}` })))
+  }
 }
 
 /** A handler of somebody's that does not let go of the process. */

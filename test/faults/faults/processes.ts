@@ -127,7 +127,7 @@ export const PROCESSES: readonly Fault[] = [
   },
   {
     name: 'the heap is at 90 % of its limit',
-    setting: { node: ['--max-old-space-size=160'] },
+    setting: { node: ['--max-old-space-size=160'], env: { HEAP: '160' } },
     async run(scene, seconds) {
       await scene.ask(scene.server, '/fill/90')
       await pause(seconds * SECOND)

@@ -38,6 +38,9 @@ const ERASES = 3
 /** The store is out of reach this long: go on without it. */
 const VOLATILE_AFTER = 10_000
 
+/** A page waits so long for a store that says nothing; then it is sent away, to come back. */
+const CLAIM_PATIENCE = 5_000
+
 /** What a safe needs of whoever has all of them. */
 interface SafeHost {
   readonly options: SafekeepingOptions
@@ -64,6 +67,8 @@ export class Safe implements Keeper, CustodyPort<string> {
   } | null = null
   private lastWrite = 0
   private failingSince: number | null = null
+  /** When the store was asked for what it has not answered. */
+  private askedAt: number | null = null
   private lastTry = 0
   private sleeps: number
   private wasLarge = false
@@ -106,7 +111,15 @@ export class Safe implements Keeper, CustodyPort<string> {
     return new Promise((resolve, reject) => {
       this.claimed = { mayClaim, resolve, reject }
       this.custody.claim()
+      setTimeout(() => this.giveUp(), CLAIM_PATIENCE).unref()
     })
+  }
+
+  /** No answer at all, not even a late one may make this an owner. */
+  private giveUp(): void {
+    if (this.claimed === null) return
+    this.refuseClaim(new PantographError('PG_STORE_AWAY', 'the store does not answer'))
+    this.custody.fence()
   }
 
   // What the session says
@@ -124,7 +137,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   }
 
   async verify(milliseconds: number): Promise<boolean> {
-    this.custody.doubt()
+    this.doubt()
     if (this.custody.state === 'doubtful') {
       await new Promise<void>((resolve) => {
         this.waiting.push(resolve)
@@ -132,6 +145,11 @@ export class Safe implements Keeper, CustodyPort<string> {
       })
     }
     return this.custody.state !== 'fenced'
+  }
+
+  private doubt(): void {
+    this.custody.doubt()
+    this.keeping.dueSoon(this)
   }
 
   private settled(): void {
@@ -142,7 +160,7 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   mayRun(): boolean {
     const { wasAsleep, sleeps } = this.keeping
-    if (wasAsleep || sleeps !== this.sleeps) this.custody.doubt()
+    if (wasAsleep || sleeps !== this.sleeps) this.doubt()
     this.sleeps = sleeps
     return this.isVolatile || this.custody.state === 'owned'
   }
@@ -162,6 +180,9 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   /** Whether nothing is left to do for now. */
   tick(now: number): boolean {
+    // Saying nothing is no better than failing.
+    if (this.askedAt !== null && now - this.askedAt > DOUBT_AFTER)
+      this.failingSince ??= this.askedAt
     if (this.failingSince !== null) this.failing(now)
     else if (now - this.lastWrite >= WRITE_EVERY) this.save()
     return this.isSaved
@@ -193,6 +214,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   // What custody asks
 
   read(): void {
+    this.askedAt = performance.now()
     this.keeping.options.store
       .get(this.key)
       .then((stored) => this.found(stored))
@@ -244,6 +266,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   write(record: SessionRecord<string>, expected: string | null): void {
     const { store, codec, ttl } = this.keeping.options
     this.lastWrite = performance.now()
+    this.askedAt = this.lastWrite
     store
       .put(this.key, codec.encode(this.key, record), expected, ttl)
       .then((version) => {
@@ -255,12 +278,14 @@ export class Safe implements Keeper, CustodyPort<string> {
   }
 
   private answered(): void {
+    this.askedAt = null
     this.failingSince = null
     this.isAway = false
   }
 
   private noAnswer(error: unknown): void {
     this.failingSince ??= performance.now()
+    this.askedAt = null
     this.lastTry = performance.now()
     this.custody.failed()
     if (this.claimed !== null) {

@@ -151,3 +151,51 @@ test('what is forgotten is deleted, also when a write was under way; what anothe
   await vi.advanceTimersByTimeAsync(10)
   expect(await store.get(KEY)).toBeDefined()
 })
+
+/** Asks the store for something that it will never answer. */
+function block(what: 'get' | 'put'): () => void {
+  let answer = (): void => {}
+  const blocked = new Promise<void>((resolve) => (answer = resolve))
+  const original = store[what].bind(store) as (...args: unknown[]) => Promise<never>
+  store[what] = (async (...args: unknown[]) => {
+    await blocked
+    return original(...args)
+  }) as never
+  return answer
+}
+
+test('a store that never answers is as good as none after ten seconds, and used again when it answers', async () => {
+  const ledger = new Ledger()
+  const safe = keeping.keep(sessionOf(ledger))
+  const answer = block('put')
+  handle(ledger)
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(9_000)
+  expect(ledger.durable).toBe(0)
+  expect(safe.mayRun()).toBe(false)
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(ledger.durable).toBe(1)
+  expect(safe.mayRun()).toBe(true)
+  handle(ledger)
+  safe.changed()
+  answer()
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(await storedDone()).toBe(2)
+  expect(safe.isSaved).toBe(true)
+})
+
+test('whoever claims from a store that never answers is sent away, and a late answer makes no owner', async () => {
+  const ledger = new Ledger()
+  const safe = keeping.keep(sessionOf(ledger))
+  handle(ledger)
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(1_000)
+  const before = await store.get(KEY)
+  const answer = block('get')
+  const claim = keeping.claim('s', () => {}).catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(6_000)
+  expect(await claim).toMatchObject({ code: 'PG_STORE_AWAY' })
+  answer()
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect((await store.get(KEY))?.version).toBe(before?.version)
+})
