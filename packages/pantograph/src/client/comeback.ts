@@ -4,25 +4,10 @@ import type { Entry, Resumption } from './log.ts'
 import type { Block, ListeningElement } from './state.ts'
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { retell } from './compare.ts'
+import type { Tools } from './lent.ts'
 
-/** What the page lends. */
-export interface Tools {
-  varint(value: number): number[]
-  sized(bytes: readonly number[]): number[]
-  inline(text: string): number[]
-  setText(node: Text, data: string): void
-  settleControls(): void
-  readonly typed: WeakSet<EventTarget>
-  readonly heard: WeakSet<EventTarget>
-  readonly told: WeakSet<EventTarget>
-  hasUnanswered(element: Element): boolean
-  readonly blocks: readonly (Block | undefined)[]
-  found<T>(thing: T | undefined | null): T
-  readSlot(reader: Reader, block: Block, index: number, namespace: string): void
-  readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
-  removeBlock(block: Block): void
-  moveBefore(block: Block, node: Node): void
-}
+export { compare } from './compare.ts'
 
 // HELLO
 
@@ -64,12 +49,18 @@ const word = (value: number): number[] => [0, 8, 16, 24].map((shift) => (value >
 const TEXT_NODE = 3
 type Control = HTMLInputElement & HTMLSelectElement
 
+/** A root in full, or the slots of any other block. */
+export function render(reader: Reader, block: Block, tools: Tools): void {
+  if (block.owner === undefined) renderRoot(reader, block, tools)
+  else retell(reader, block, tools)
+}
+
 /**
  * A root in full: built aside, then what is on the page is made like it, keeping every node that can stay:
  * focus, caret, scroll positions, media and what the user typed survive. Blocks then point at the nodes
  * that stayed.
  */
-export function render(reader: Reader, root: Block, tools: Tools): void {
+function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   const old = tools.found(root.nodes[0]?.parentNode) as Element
   const fresh = document.createElementNS(old.namespaceURI, old.localName)
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
@@ -122,7 +113,8 @@ function isAlike(a: Node, b: Node): boolean {
 function morphNode(old: Node, fresh: Node, kept: Map<Node, Node>, tools: Tools): void {
   if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
   morphAttributes(old as Element, fresh as Element)
-  ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
+  const { $pantograph, $style } = fresh as ListeningElement
+  Object.assign(old, { $pantograph, $style })
   // What the user has typed into a control is not the server's to take away.
   if (old.nodeName !== 'TEXTAREA') morphChildren(old, fresh, kept, tools)
   syncControl(old as Control, fresh as Control, tools)

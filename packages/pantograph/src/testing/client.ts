@@ -5,6 +5,7 @@ import * as P from '../wire/protocol.ts'
 import { decodeText, Reader, readSlice, WireError } from '../wire/reader.ts'
 import { varintBytes } from '../wire/writer.ts'
 import { adoptRoot } from './adopt.ts'
+import { compare } from './compare.ts'
 import { digestOf } from './digest.ts'
 import { applyFrame } from './frame.ts'
 import type { PageRoot } from './html.ts'
@@ -43,7 +44,7 @@ export class PageClient {
   url: string
   /** What the page has done and keeps. */
   readonly log = new EventLog<Entry>()
-  /** How the last connection began: ADOPT, RENDER_ANEW, REMOUNTED or RESUMED. */
+  /** How the last connection began: a kind of WELCOME, as wire/protocol.ts names them. */
   began = -1
   /** Called when the connection is lost, by whoever makes another one. */
   onLost: (() => void) | null = null
@@ -260,8 +261,9 @@ export class PageClient {
     this.isKept = kept > 0
     this.log.confirm(done, this.isKept ? kept - 1 : done)
     if (how === P.RESUMED) this.model?.resume(reader.varint())
-    else this.begin(reader, how)
-    this.isReady = how === P.ADOPT || how === P.RESUMED
+    if (how < P.RESUMED) this.begin(reader, how)
+    if (how > P.RESUMED) this.isReady = this.compare(reader)
+    else this.isReady = how === P.ADOPT || how === P.RESUMED
     if (this.isReady) this.flush()
     this.settle()
   }
@@ -272,6 +274,14 @@ export class PageClient {
     if (this.follow && how === P.ADOPT) this.adopt(reader, this.model)
     // What it was adopted from was needed once; a thousand open pages need not keep it.
     this.roots = this.roots.map((root) => ({ ...root, children: [] }))
+  }
+
+  /** Answers to the sums of what the server would show; false when a frame will say what differs. */
+  private compare(reader: Reader): boolean {
+    this.frames = 0
+    const { answer, isSame } = compare(reader, this.follow ? this.model : null)
+    this.send(answer)
+    return isSame
   }
 
   private adopt(reader: Reader, model: Model): void {
