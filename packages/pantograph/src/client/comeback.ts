@@ -9,6 +9,7 @@ import { showPending, showStatus } from './notice.ts'
 import { admit } from './refusals.ts'
 import type { Block } from './state.ts'
 
+export { compare } from './compare.ts'
 export { check, end } from './life.ts'
 export { render } from './morph.ts'
 export { showStatus } from './notice.ts'

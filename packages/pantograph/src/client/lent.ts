@@ -61,7 +61,8 @@ export interface Tools {
   readonly heard: WeakSet<EventTarget>
   readonly told: WeakSet<EventTarget>
   hasUnanswered(element: Element): boolean
-  readonly blocks: readonly (Block | undefined)[]
+  readonly blocks: (Block | undefined)[]
+  readonly numbering: { fresh: number }
   found<T>(thing: T | undefined | null): T
   readSlot(reader: Reader, block: Block, index: number, namespace: string): void
   readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void

@@ -12,6 +12,7 @@ import { handle } from './listeners.ts'
 import { applied, confirm, open, pause, pong, restart, restartFrames } from './log.ts'
 import { followAddress } from './navigation.ts'
 import { blocks, forgetAll, makeText, numbering } from './state.ts'
+import { tools } from './tools.ts'
 import type { Block, Template } from './state.ts'
 
 const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
@@ -72,19 +73,25 @@ function welcome(reader: Reader, socket: WebSocket): void {
   else {
     // What happens before the first frame waits for the numbers that it brings.
     pause()
-    beginRoots()
     restartFrames()
-    if (how === P.REMOUNTED) {
+    if (how === P.REMOUNTED || how > P.COMPARED) {
       untold ||= 'texts'
       forgetHeard(roots)
     }
-    ready = how === P.ADOPT ? adopt(reader) : comeback !== undefined
-    // The page was altered, or must be made like another: it asks to be told everything once it can do that.
-    if (!ready) return void load().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)
+    ready = how > P.RESUMED ? ready && compare(reader, socket) : beginRoots(reader, how)
   }
+  // The page was altered, or must be made like another: it asks to be told everything once it can do that.
+  if (!ready) return void load().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)
   restart(done, kept)
   waiting = socket
-  if (how === P.ADOPT || how === P.RESUMED) begin()
+  if (how === P.ADOPT || how >= P.RESUMED) begin()
+}
+
+/** Answers to what the server would show; false when the page was altered. */
+function compare(reader: Reader, socket: WebSocket): boolean {
+  const answer = comeback?.compare(reader, tools)
+  if (answer) socket.send(Uint8Array.from(answer))
+  return !!answer
 }
 
 /** Where events will go, after what the first frame brings: it may say how they are addressed. */
@@ -102,8 +109,8 @@ function begin(): void {
   for (const event of early.splice(0)) handle(event)
 }
 
-/** Roots have the first numbers, in the order in which HELLO named them. */
-function beginRoots(): void {
+/** Roots have the first numbers, in the order in which HELLO named them. Returns whether frames can be applied. */
+function beginRoots(reader: Reader, how: number): boolean {
   forgetAll()
   beginNumbers()
   for (const element of roots) {
@@ -111,6 +118,7 @@ function beginRoots(): void {
     element.append(end)
     makeBlock(ROOT_TEMPLATE, undefined, 0).nodes.push(end)
   }
+  return how === P.ADOPT ? adopt(reader) : comeback !== undefined
 }
 
 /** False when the DOM is not what the server has sent. */

@@ -1,6 +1,7 @@
 // A root told anew: made like what the server has sent, with every node that can stay. Loaded with comeback.ts.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { retell } from './compare.ts'
 import type { Tools } from './lent.ts'
 import type { Block, ListeningElement } from './state.ts'
 
@@ -15,12 +16,18 @@ interface Morph {
 
 type Control = HTMLInputElement & HTMLSelectElement
 
+/** A root in full, or the slots of any other block. */
+export function render(reader: Reader, block: Block, tools: Tools): void {
+  if (block.owner === undefined) renderRoot(reader, block, tools)
+  else retell(reader, block, tools)
+}
+
 /**
  * A root in full: built aside, then what is on the page is made like it, keeping every node that can stay:
  * focus, caret, scroll positions, media and what the user typed survive. Blocks then point at the nodes
  * that stayed.
  */
-export function render(reader: Reader, root: Block, tools: Tools): void {
+function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   const old = tools.found(root.nodes[0]?.parentNode) as Element
   const fresh = document.createElementNS(old.namespaceURI, old.localName)
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
@@ -91,7 +98,8 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   const { tools, ruled } = morph
   if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
   morphAttributes(old as Element, fresh as Element, ruled.has(fresh))
-  ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
+  const { $pantograph, $style } = fresh as ListeningElement
+  Object.assign(old, { $pantograph, $style })
   // What the user has typed into a control is not the server's to take away. What is for browsers without scripts
   // was parsed as text.
   if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName)) morphChildren(old, fresh, morph)

@@ -60,6 +60,8 @@ export interface Listener {
 
 export interface ListeningElement extends Element {
   $pantograph?: Listener[] | undefined
+  /** The style as it was told: a browser writes it in its own way. */
+  $style?: string
 }
 
 export const templates: Template[] = []

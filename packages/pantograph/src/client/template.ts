@@ -3,7 +3,7 @@
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { found, makeText, templates } from './state.ts'
-import type { Slot, Template, TemplateNode } from './state.ts'
+import type { ListeningElement, Slot, Template, TemplateNode } from './state.ts'
 
 const HTML = 'http://www.w3.org/1999/xhtml'
 const SVG = 'http://www.w3.org/2000/svg'
@@ -99,8 +99,13 @@ function makeElement({ text, attributes, children }: TemplateNode, outer: string
 /** Sets or removes an attribute. Styles go through CSSOM, which every content policy allows. */
 export function setAttribute(element: Element, name: string, value: string | true | null): void {
   if (value === null) element.removeAttribute(name)
-  else if (name === 'style') (element as HTMLElement).style.cssText = value as string
-  else if (name.startsWith('xlink:')) {
+  else if (name === 'style') {
+    ;(element as ListeningElement).$style = (element as HTMLElement).style.cssText = value as string
+  } else if (name.startsWith('xlink:')) {
     element.setAttributeNS('http://www.w3.org/1999/xlink', name, String(value))
-  } else element.setAttribute(name, value === true ? '' : value)
+  } else {
+    const text = value === true ? '' : value
+    // Where it is right, nothing happens: an image would be loaded again.
+    if (element.getAttribute(name) !== text) element.setAttribute(name, text)
+  }
 }

@@ -3,7 +3,7 @@ import { moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readSlot } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
 import { hasUnanswered, inline, log, pause, sized, varint } from './log.ts'
-import { blocks, found, setText } from './state.ts'
+import { blocks, found, numbering, setText } from './state.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
@@ -19,6 +19,7 @@ export const tools: Tools = {
   told,
   hasUnanswered,
   blocks,
+  numbering,
   found,
   readSlot,
   readInsert,

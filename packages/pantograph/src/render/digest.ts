@@ -1,12 +1,10 @@
 // Sums up what a root shows, as the browser sums up what it has: names of elements, texts, and where
 // elements end. Attributes are left out: extensions change them, and no address depends on them.
+import { OPAQUE } from '../wire/outline.ts'
 import { DIGEST_CLOSE, DIGEST_OPEN, DIGEST_START, mix } from '../wire/protocol.ts'
 import type { TemplateNode } from '../template/parse.ts'
 import { ChildBinding, Instance, itemBlock, List } from './nodes.ts'
 import type { Mounted, MountedBlock } from './nodes.ts'
-
-/** Elements whose content the browser's parser or the user changes. Their inside is not summed up. */
-export const OPAQUE = new Set(['textarea', 'template', 'noscript', 'iframe'])
 
 /** 32 bits. */
 export function digest(node: Mounted): number {
@@ -28,7 +26,7 @@ function ofNodes(hash: number, nodes: readonly TemplateNode[], block: MountedBlo
     else if (node.kind === 'child') hash = ofNode(hash, block.values[node.slot.index] as Mounted)
     else {
       hash = ofText(mix(hash, DIGEST_OPEN), node.tag)
-      if (!OPAQUE.has(node.tag)) hash = ofNodes(hash, node.children, block)
+      if (!OPAQUE.test(node.tag)) hash = ofNodes(hash, node.children, block)
       hash = mix(hash, DIGEST_CLOSE)
     }
   }

@@ -334,18 +334,23 @@ export function sameListen(a: unknown, b: unknown): boolean {
   return JSON.stringify(optionsOf(a)) === JSON.stringify(optionsOf(b))
 }
 
-/** What the browser does with an event slot. */
-export function writeListen(writer: Writer, value: unknown): void {
-  if (handlerOf(value) === null) return writer.varint(0)
-  const options = optionsOf(value) ?? {}
-  const keys = typeof options.key === 'string' ? [options.key] : (options.key ?? [])
-  writer.varint(
+/** What the browser does with an event slot: bits of LISTEN, and the keys that it is about. */
+export function listening(value: unknown): { options: number; keys: readonly string[] } {
+  if (handlerOf(value) === null) return { options: 0, keys: [] }
+  const { preventDefault, stopPropagation, once, key } = optionsOf(value) ?? {}
+  const keys = typeof key === 'string' ? [key] : (key ?? [])
+  const options =
     P.LISTEN_ON |
-      (options.preventDefault ? P.LISTEN_PREVENT : 0) |
-      (options.stopPropagation ? P.LISTEN_STOP : 0) |
-      (options.once ? P.LISTEN_ONCE : 0) |
-      (keys.length > 0 ? P.LISTEN_KEYS : 0),
-  )
+    (preventDefault ? P.LISTEN_PREVENT : 0) |
+    (stopPropagation ? P.LISTEN_STOP : 0) |
+    (once ? P.LISTEN_ONCE : 0) |
+    (keys.length > 0 ? P.LISTEN_KEYS : 0)
+  return { options, keys }
+}
+
+export function writeListen(writer: Writer, value: unknown): void {
+  const { options, keys } = listening(value)
+  writer.varint(options)
   if (keys.length === 0) return
   writer.varint(keys.length)
   for (const key of keys) writer.string(key)

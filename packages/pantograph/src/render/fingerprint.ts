@@ -3,12 +3,13 @@
 import type { AttributeValue } from '../html/values.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { Sum } from '../wire/sum.ts'
 import { attributeOf, contentOf, itemBlock, List, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 
-/** 53 bits. */
+/** 48 bits. */
 export function fingerprint(roots: readonly MountedBlock[]): number {
-  const sum = new Sum()
+  const sum = new Fingerprint()
   for (const root of roots) sum.node(root)
   return sum.value
 }
@@ -23,15 +24,7 @@ const SPREAD_END = 7
 const SILENT = 8
 const HEARD = 9
 
-class Sum {
-  // Two sums of 32 bits, each by another prime.
-  private a = 0x811c_9dc5 | 0
-  private b = 0x1234_5679
-
-  get value(): number {
-    return (this.b & 0x1f_ffff) * 2 ** 32 + (this.a >>> 0)
-  }
-
+class Fingerprint extends Sum {
   node(node: Mounted): void {
     const content = contentOf(node)
     if (content instanceof List) this.list(content)
@@ -86,15 +79,7 @@ class Sum {
   private plain(value: AttributeValue): void {
     if (value === null) return this.add(NULL)
     if (value === true) return this.add(TRUE)
-    const text = String(value)
     this.add(typeof value === 'string' ? TEXT : NUMBER)
-    this.add(text.length)
-    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i))
-  }
-
-  private add(unit: number): void {
-    this.a = Math.imul(this.a ^ unit, 16_777_619)
-    const b = Math.imul(this.b ^ unit, 2_654_435_761 | 0)
-    this.b = b ^ (b >>> 15)
+    this.text(String(value))
   }
 }

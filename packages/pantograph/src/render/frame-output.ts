@@ -1,11 +1,12 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import { CHILD, EVENT } from '../template/slot.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { SpreadState } from './attributes.ts'
+import type { Difference } from './compare.ts'
 import { digest } from './digest.ts'
 import {
   Emitter,
@@ -29,7 +30,8 @@ import {
   SpreadBinding,
   UNSENT,
 } from './nodes.ts'
-import type { Instance, Mounted } from './nodes.ts'
+import { arrange } from './list.ts'
+import type { Instance, Item, Mounted } from './nodes.ts'
 import { Ops } from './ops.ts'
 import type { Output } from './output.ts'
 
@@ -161,6 +163,43 @@ export class FrameOutput implements Output {
         i = end
       }
       ops.writer.varint(0)
+    })
+  }
+
+  /** What a page that has come back lacks of what it should show. */
+  differences(all: readonly Difference[]): void {
+    for (const difference of all) {
+      const { block } = difference
+      if (difference.kind === 'slots') this.slots(block, difference.kept)
+      else if (difference.kind === 'items') this.items(difference)
+      else if (difference.kind === 'listen') {
+        this.listen(block, difference.slot, block.values[difference.slot])
+      } else this.replace(block, difference.slot, block.values[difference.slot] as Mounted)
+    }
+  }
+
+  /** All slots of a block but its handlers and spreads. */
+  private slots({ number, template, values }: MountedBlock, kept: ReadonlySet<number>): void {
+    ops.open(P.OP_RENDER, 0, number)
+    for (const { kind, index } of template.slots) {
+      if (kept.has(index)) ops.writer.varint(P.SPECIAL_KEPT * 4 + P.VALUE_SPECIAL)
+      else if (kind === CHILD) {
+        const content = contentOf(values[index] as Mounted)
+        writeValue(ops.writer, content instanceof List ? null : (content as AttributeValue))
+      } else if (kind !== EVENT && kind !== SPREAD) {
+        writeValue(ops.writer, attributeOf(values[index]))
+      }
+    }
+  }
+
+  private items({ block, slot, list, positions, gone }: Difference & { kind: 'items' }): void {
+    for (const number of gone) ops.remove(number)
+    const { items, keys } = list
+    arrange(items, items, positions, 0, items.length, {
+      mount: (item) => item as Item,
+      insert: (made, at, before) =>
+        this.insert(block, slot, made, keys.slice(at, at + made.length), before),
+      move: (item, before) => this.move(block, slot, item, before),
     })
   }
 

@@ -120,13 +120,13 @@ function patchKept(
 }
 
 /** From the end to the start, so that what an item goes before is in its place already. */
-function arrange(
+export function arrange(
   items: Item[],
-  values: unknown[],
-  positions: number[],
+  values: readonly unknown[],
+  positions: readonly number[],
   start: number,
   end: number,
-  work: ListWork,
+  work: Pick<ListWork, 'mount' | 'insert' | 'move'>,
 ): void {
   const stays = longestIncreasing(positions)
   let nextStay = stays.length - 1

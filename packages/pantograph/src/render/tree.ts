@@ -10,6 +10,7 @@ import { ComponentCall } from '../template/block.ts'
 import { runCleanups, runMounts } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Writer } from '../wire/writer.ts'
+import type { Comparison } from './compare.ts'
 import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
@@ -23,6 +24,7 @@ import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
 import { update } from './patch.ts'
 import type { Dirty, Patcher } from './patch.ts'
+import { Pending } from './pending.ts'
 import { Reports } from './reports.ts'
 import { Restoration } from './restoration.ts'
 import { collectState } from './state.ts'
@@ -34,8 +36,7 @@ const MAX_ROUNDS = 100
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
   templates: KnownTemplates
-  /** How many asynchronous setups have not settled. */
-  pending = 0
+  readonly pending = new Pending()
   /** State that is given back to what is mounted now. */
   restoration: Restoration | null = null
   readonly owner: TreeOwner
@@ -48,7 +49,6 @@ export class Tree implements Patcher, Registry {
   private connectable: Set<Instance> | null = null
   /** Those that have something to do on this connection. */
   private arrived: Instance[] | null = null
-  private settled: (() => void)[] | null = null
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
 
@@ -103,7 +103,7 @@ export class Tree implements Patcher, Registry {
   /** What is mounted from now on is new. Returns the components that could not use their state. */
   endRestore(): readonly string[] {
     const { restoration } = this
-    if (this.pending === 0) this.restoration = null
+    if (this.pending.count === 0) this.restoration = null
     return restoration?.resets ?? []
   }
 
@@ -112,23 +112,13 @@ export class Tree implements Patcher, Registry {
     const deadline = performance.now() + milliseconds
     for (
       let left = milliseconds;
-      this.pending > 0 && left > 0;
+      this.pending.count > 0 && left > 0;
       left = deadline - performance.now()
     ) {
-      await this.nextSettled(left)
+      await this.pending.next(left)
       this.catchUp()
     }
     this.catchUp()
-  }
-
-  private nextSettled(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds)
-      ;(this.settled ??= []).push(() => {
-        clearTimeout(timer)
-        resolve()
-      })
-    })
   }
 
   /** Adds the HTML of a root. */
@@ -164,6 +154,22 @@ export class Tree implements Patcher, Registry {
     this.queue = null
     this.begin()
     for (const root of this.roots) this.later(() => this.renderRoot(root))
+  }
+
+  /** The browser shows this: the next frame tells where it differs from what is here. */
+  recognise({ known, gone, differences }: Comparison, count: number): void {
+    this.queue = null
+    this.begin()
+    this.numbers.take(count - this.roots.length)
+    for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
+    for (const [number, block] of known) this.name(number, block)
+    for (const number of gone) this.numbers.release(number)
+    this.later(() => this.frames.differences(differences))
+  }
+
+  private name(number: number, block: MountedBlock): void {
+    block.number = number
+    this.blocks[number] = block
   }
 
   /** Changes the address in the browser (with the next frame). */
@@ -236,7 +242,7 @@ export class Tree implements Patcher, Registry {
    */
   numbering(): Numbering | null {
     const isDue = this.dirty.length > 0 || this.queue !== null || this.reports !== null
-    const isWaiting = this.pending > 0 || this.restoration !== null
+    const isWaiting = this.pending.count > 0 || this.restoration !== null
     const isConnected = (this.connectable?.size ?? 0) > 0
     if (!this.live || isDue || isWaiting || isConnected) return null
     if (!this.numbers.isSettled || !this.frames.journal.isEmpty) return null
@@ -321,13 +327,7 @@ export class Tree implements Patcher, Registry {
   }
 
   suspend(): () => void {
-    this.pending++
-    return () => {
-      this.pending--
-      const settled = this.settled
-      this.settled = null
-      for (const resolve of settled ?? []) resolve()
-    }
+    return this.pending.add()
   }
 
   release(block: MountedBlock): void {
@@ -368,10 +368,7 @@ export class Tree implements Patcher, Registry {
     this.live = true
     this.reports = null
     const first = this.numbers.take(this.roots.length)
-    for (const [i, root] of this.roots.entries()) {
-      root.number = first + i
-      this.blocks[root.number] = root
-    }
+    for (const [i, root] of this.roots.entries()) this.name(first + i, root)
   }
 
   private later(job: () => void): void {

@@ -16,7 +16,8 @@ const log = { info: () => {}, warn: () => {}, error: vi.fn<() => void>() }
 const hello: Hello = {
   type: 'hello',
   version: 1,
-  mode: 1,
+  // Damaged: told everything, and asked nothing.
+  mode: 3,
   url: '/',
   roots: [],
   ticket: new Uint8Array(0),

@@ -1,8 +1,12 @@
 // What one connection is told: how the page begins, then frames, as fast as the browser takes them, and with
 // them which events are done and which are kept. Must not know how sessions begin, sleep and end.
 import { PantographError } from '../errors.ts'
+import { allKnown, compare } from '../render/compare.ts'
+import { sumsOf } from '../render/outline.ts'
 import type { Tree } from '../render/tree.ts'
 import * as P from '../wire/protocol.ts'
+import { readOutline } from '../wire/read-outline.ts'
+import { Reader } from '../wire/reader.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { Keeper } from './keeper.ts'
 import type { Ledger } from './ledger.ts'
@@ -46,10 +50,16 @@ export class Downstream {
   isHeard = false
   /** Whether it has asked to be told everything. */
   isRepaired = false
+  /** For each root what the browser was said that it should show: until it has said what it does. */
+  asked: readonly number[] | null = null
+  /** Whether a frame is due even if there is nothing to tell. */
+  private mustAnswer = false
   /** Events on the way may name blocks by numbers that mean nothing any more. */
   isOutdated: boolean
   /** When an event came or a frame went, in milliseconds. */
   active = clock()
+  /** Of a browser that has not applied this frame, it is not known what it shows. */
+  private lowest: number
   private readonly teller: Teller
   /** The number of the last frame, while there is no window. */
   private frame: number
@@ -71,6 +81,7 @@ export class Downstream {
     this.transport = transport
     this.frame = before?.frame ?? 0
     this.open = before?.open ?? null
+    this.lowest = before?.lowest ?? 0
     this.isOutdated = before?.isOutdated ?? false
     this.pulse.heard = clock()
   }
@@ -89,7 +100,8 @@ export class Downstream {
   canResume(frame: number): boolean {
     const { acknowledged, sent } = this.window
     // Its log may have been written before it was told anew.
-    return frame >= acknowledged && frame <= sent && !this.isOutdated
+    const isKnown = frame >= acknowledged && frame >= this.lowest && frame <= sent
+    return isKnown && !this.isOutdated
   }
 
   /** The connection is over: returns it. */
@@ -104,6 +116,7 @@ export class Downstream {
   /** It has the HTML. */
   adopt(): void {
     this.beginFrames(0)
+    this.lowest = 0
     // Its body is written first: the numbers in it begin the new generation.
     this.welcome(P.ADOPT, (writer) => this.teller.tree.adopt(writer))
   }
@@ -118,8 +131,49 @@ export class Downstream {
   /** It is told everything. @param kind `RENDER_ANEW`, or `REMOUNTED` when its state is lost */
   tellAnew(kind: number): void {
     this.beginFrames(0)
+    this.lowest = 1
+    this.asked = null
     this.teller.tree.renderAnew()
     this.welcome(kind, null)
+  }
+
+  /** It may show what is here: it is asked. False when it could not tell. @param kind `COMPARED` or `COMPARED_REMOUNTED` */
+  ask(kind: number): boolean {
+    const { tree } = this.teller
+    tree.hush()
+    tree.catchUp()
+    const sums = sumsOf(tree.roots)
+    if (sums === null) return false
+    this.beginFrames(0)
+    this.lowest = Infinity
+    this.asked = sums
+    this.welcome(kind, (writer) => {
+      for (const sum of sums) writer.sum(sum)
+    })
+    return true
+  }
+
+  /** It has said what it shows. False when it must be told everything. @throws WireError */
+  compared(body: Uint8Array): boolean {
+    const { tree } = this.teller
+    const asked = this.asked as readonly number[]
+    this.asked = null
+    this.isOutdated = false
+    if (body.length === 0) {
+      this.lowest = 0
+      // Something may have changed since it was asked.
+      if (sumsOf(tree.roots)?.every((sum, i) => sum === asked[i]) !== true) return false
+      const { same, count } = allKnown(tree.roots)
+      tree.recognise(same, count)
+      return true
+    }
+    const { told, count } = readOutline(new Reader(body), asked.length)
+    const comparison = compare(tree.roots, told)
+    if (comparison === null) return false
+    this.lowest = 1
+    this.mustAnswer = true
+    tree.recognise(comparison, count)
+    return true
   }
 
   /** Frames are counted from here. */
@@ -177,12 +231,12 @@ export class Downstream {
   /** Whether the browser is there, as far as can be told at that time; it may be asked. */
   isLost(now: number): boolean {
     const verdict = this.pulse.feel(now, this.open ?? NOTHING)
-    if (verdict === 'ask') this.ask()
+    if (verdict === 'ask') this.ping()
     return verdict === 'lost'
   }
 
   /** Asks whether the browser is there; tells it that somebody is here. */
-  ask(): void {
+  ping(): void {
     this.transport?.send(pingMessage())
   }
 
@@ -241,7 +295,7 @@ export class Downstream {
   /** Makes and sends a frame if the browser can take one. */
   flush(): void {
     const { transport, window, teller } = this
-    if (transport === null || !this.isWelcome || teller.isAsleep) return
+    if (transport === null || !this.isWelcome || this.asked !== null || teller.isAsleep) return
     if (!window.takes()) return this.askOnce()
     const { ledger, keeper, tree } = teller
     if (keeper?.isStrict === true && ledger.durable < ledger.done) return
@@ -250,7 +304,8 @@ export class Downstream {
     const now = isAnswer ? this.lastBeat : beat()
     if (!isAnswer && this.lastBeat === now) return this.postpone()
     const kept = this.keptNews(done)
-    const frame = tree.frame(done, kept)
+    const frame = tree.frame(done, kept) ?? (this.mustAnswer ? Uint8Array.of(P.FRAME) : null)
+    this.mustAnswer = false
     if (frame !== null) {
       this.told += done
       this.toldKept += kept
@@ -263,7 +318,7 @@ export class Downstream {
 
   /** Asks for the acknowledgement of a single frame, once. */
   askOnce(): void {
-    if (this.window.mustAsk()) this.ask()
+    if (this.window.mustAsk()) this.ping()
   }
 
   private send(transport: Transport, frame: Uint8Array): void {

@@ -61,14 +61,14 @@ export class Sleep implements Numbering {
     this.disarm()
     tree.restore(this.components())
     addRoots(tree)
-    if (tree.pending === 0) done()
+    if (tree.pending.count === 0) done()
     else void later(tree, done)
   }
 
   /** Whether a tree shows what was shown before; then it goes on with the same numbers. */
   take(tree: Tree): boolean {
     tree.catchUp()
-    const isSame = tree.pending === 0 && fingerprint(tree.roots) === this.sum
+    const isSame = tree.pending.count === 0 && fingerprint(tree.roots) === this.sum
     if (isSame) tree.goOn(this)
     return isSame
   }

@@ -34,6 +34,8 @@ export interface LinkOwner extends Teller {
 const REPLAY_PATIENCE = 1000
 /** How often it is looked whether a page has answered. */
 const ASK_EVERY = 20
+/** A browser that says HELLO in one of these modes can say what it shows. */
+const KNOWS_ITSELF: ReadonlySet<number> = new Set([P.HELLO_AGAIN, P.HELLO_FRESH])
 /** WebSocket close codes: the application's own start at 4000. */
 export const CLOSE_NORMAL = 1000
 export const CLOSE_REPLACED = 4001
@@ -84,7 +86,7 @@ export class Link {
   async isAnswering(milliseconds: number): Promise<boolean> {
     const { down } = this
     const asked = performance.now()
-    if (this.state === 'live') down.ask()
+    if (this.state === 'live') down.ping()
     while (this.state === 'live' && this.down === down && !down.wasHeardSince(asked)) {
       if (performance.now() - asked > milliseconds) return false
       await new Promise((resolve) => setTimeout(resolve, ASK_EVERY))
@@ -157,16 +159,37 @@ export class Link {
     this.turn = Math.max(this.turn, this.came + 1)
     down.isOutdated = false
     if (how === 'resume') down.resume(hello.frame)
-    else this.begin(how)
-    owner.tree.connect()
-    down.flush()
+    else this.begin(how === 'anew' && KNOWS_ITSELF.has(hello.mode) ? 'compare' : how)
+    this.goOn()
+  }
+
+  /** The page is told news, unless it must first say what it shows. */
+  private goOn(): void {
+    if (this.down.asked !== null) return
+    this.owner.tree.connect()
+    this.down.flush()
   }
 
   /** Frames and numbers count anew. */
-  private begin(how: 'adopt' | 'anew'): void {
+  private begin(how: 'adopt' | 'anew' | 'compare'): void {
+    const { down, isRemounted } = this
     this.generation++
-    if (how === 'adopt') this.down.adopt()
-    else this.down.tellAnew(this.isRemounted ? P.REMOUNTED : P.RENDER_ANEW)
+    if (how === 'adopt') return down.adopt()
+    if (how === 'compare' && down.ask(isRemounted ? P.COMPARED_REMOUNTED : P.COMPARED)) return
+    down.tellAnew(isRemounted ? P.REMOUNTED : P.RENDER_ANEW)
+  }
+
+  /** The page has said what it shows. */
+  private compared(body: Uint8Array): void {
+    const { down } = this
+    if (down.asked === null)
+      throw new PantographError('PG_WIRE', 'an OUTLINE that was not asked for')
+    if (!down.compared(body)) {
+      // It may have sent events by numbers that mean nothing here.
+      down.isOutdated = true
+      this.begin('anew')
+    }
+    this.goOn()
   }
 
   /** The store has lost events that the browser was told are safe. */
@@ -195,7 +218,7 @@ export class Link {
     if (message.acknowledged > 0) this.down.acknowledge(message.acknowledged)
     const { type } = message
     if (type === 'ack' || type === 'pong') return
-    if (type === 'probe') return this.down.ask()
+    if (type === 'probe') return this.down.ping()
     if (type === 'hello') throw new PantographError('PG_WIRE', 'a second HELLO')
     this.down.await()
     this.owner.works.whenAwake(() => {
@@ -206,7 +229,8 @@ export class Link {
 
   private act(message: UpMessage): void {
     if (message.type === 'repair') return this.repair()
-    if (this.down.isOutdated) return this.sendAway()
+    if (message.type === 'outline') return this.compared(message.body)
+    if (this.down.isOutdated || this.down.asked !== null) return this.sendAway()
     const { inbox } = this.owner.works.all
     if (message.type === 'event') inbox.event(message)
     if (message.type === 'url') inbox.url(message.url)
@@ -246,7 +270,7 @@ export class Link {
     const { generation } = this
     run()
     const isUntold = !isSame && this.generation === generation
-    if (isUntold && this.down.isWelcome && this.down.transport !== null) this.begin('anew')
+    if (isUntold && this.down.isWelcome && this.down.transport !== null) this.begin('compare')
     this.down.schedule()
   }
 

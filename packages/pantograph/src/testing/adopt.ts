@@ -3,18 +3,21 @@
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { LISTENS, readKeys } from './content.ts'
+import { digestOf } from './digest.ts'
 import type { HtmlElement, HtmlNode } from './html.ts'
 import { lost, SLOT_CHILD } from './model.ts'
 import type { Block, ElementPart, Model, Part, Spread, Template, Value } from './model.ts'
 import { readTemplate } from './template.ts'
 
-/** Takes a root's content over. @throws WireError when shape and HTML differ. */
+/** Takes the content of a root over. @throws WireError when it is not what the server has sent. */
 export function adoptRoot(
   reader: Reader,
   model: Model,
-  root: Block,
+  number: number,
   nodes: readonly HtmlNode[],
 ): void {
+  if (reader.word() !== digestOf(nodes)) lost('the digest is of other HTML')
+  const root = model.find(number)
   const cursor = new Cursor(nodes)
   root.values[0] = new Adoption(reader, model).child(root, 0, true, cursor)
   if (!cursor.isAtEnd) lost('more HTML than the shape tells')

@@ -5,7 +5,7 @@ import * as P from '../wire/protocol.ts'
 import { decodeText, Reader, readSlice, WireError } from '../wire/reader.ts'
 import { varintBytes } from '../wire/writer.ts'
 import { adoptRoot } from './adopt.ts'
-import { digestOf } from './digest.ts'
+import { compare } from './compare.ts'
 import { applyFrame } from './frame.ts'
 import type { PageRoot } from './html.ts'
 import { listenersOf, textOf } from './listeners.ts'
@@ -36,7 +36,7 @@ export class PageClient {
   url: string
   /** What the page has done and keeps. */
   readonly log = new EventLog<Entry>()
-  /** How the last connection began: ADOPT, RENDER_ANEW, REMOUNTED or RESUMED. */
+  /** How the last connection began: a kind of WELCOME, as wire/protocol.ts names them. */
   began = -1
   /** Called when the connection is lost, by whoever makes another one. */
   onLost: (() => void) | null = null
@@ -271,10 +271,11 @@ export class PageClient {
     this.isKept = kept > 0
     this.log.confirm(done, this.isKept ? kept - 1 : done)
     if (how === P.RESUMED) this.model?.resume(reader.varint())
-    else this.begin(reader, how)
+    if (how < P.RESUMED) this.begin(reader, how)
     this.leaving?.close()
     this.leaving = null
-    this.isReady = how === P.ADOPT || how === P.RESUMED
+    if (how > P.RESUMED) this.isReady = this.compare(reader)
+    else this.isReady = how === P.ADOPT || how === P.RESUMED
     if (this.isReady) this.flush()
     this.settle()
   }
@@ -287,13 +288,16 @@ export class PageClient {
     this.roots = this.roots.map((root) => ({ ...root, children: [] }))
   }
 
+  /** Answers to the sums of what the server would show; false when a frame will say what differs. */
+  private compare(reader: Reader): boolean {
+    this.frames = 0
+    const { answer, isSame } = compare(reader, this.follow ? this.model : null)
+    this.send(answer)
+    return isSame
+  }
+
   private adopt(reader: Reader, model: Model): void {
-    for (const [i, { children }] of this.roots.entries()) {
-      let digest = 0
-      for (let shift = 0; shift < 32; shift += 8) digest |= reader.byte() << shift
-      if (digest >>> 0 !== digestOf(children)) throw new WireError('digest')
-      adoptRoot(reader, model, model.find(i), children)
-    }
+    for (const [i, { children }] of this.roots.entries()) adoptRoot(reader, model, i, children)
     applyFrame(reader, model, this.visit)
   }
 

@@ -34,8 +34,10 @@ export function applyFrame(
 function apply(reader: Reader, model: Model, operation: number, block: Block, slot: number): void {
   model.begin()
   switch (operation) {
-    case P.OP_SET:
     case P.OP_RENDER:
+      if (block.owner !== null) return retell(reader, model, block)
+      return readSlot(reader, model, block, slot)
+    case P.OP_SET:
       return readSlot(reader, model, block, slot)
     case P.OP_INSERT: {
       const place = reader.varint()
@@ -59,6 +61,15 @@ function apply(reader: Reader, model: Model, operation: number, block: Block, sl
       return
     default:
       lost(`operation ${operation}`)
+  }
+}
+
+/** All slots of a block again, but handlers, spreads, and slots with blocks. */
+function retell(reader: Reader, model: Model, block: Block): void {
+  for (const [slot, { kind }] of block.template.slots.entries()) {
+    if (kind === P.SLOT_EVENT || kind === P.SLOT_SPREAD) continue
+    if (reader.bytes[reader.at] === P.SPECIAL_KEPT * 4 + P.VALUE_SPECIAL) reader.at++
+    else readSlot(reader, model, block, slot)
   }
 }
 

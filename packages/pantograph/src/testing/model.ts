@@ -54,7 +54,7 @@ export type Spread = Map<
 export type Value = Text | Block | Block[] | Listening | Spread
 
 export interface Block {
-  readonly number: number
+  number: number
   readonly template: Template
   readonly owner: Block | null
   /** The slot of `owner` that it stands in. */
@@ -87,6 +87,13 @@ export class Model {
   /** The page goes on: `fresh` is the lowest number that no block has had. */
   resume(fresh: number): void {
     this.fresh = fresh
+  }
+
+  /** From now on, blocks are numbered by their order: roots first, then these. */
+  renumber(order: readonly Block[]): void {
+    this.blocks.length = 0
+    for (const block of [...this.roots, ...order]) block.number = this.blocks.push(block) - 1
+    this.fresh = this.blocks.length
   }
 
   /** An operation begins. */

@@ -23,6 +23,7 @@ export const PONG = 3
 export const URL_CHANGED = 4
 export const REPAIR = 5
 export const PROBE = 6
+export const OUTLINE = 7
 
 /** Bits of a FRAME's first byte. */
 export const HAS_DONE = 8
@@ -38,6 +39,10 @@ export const RENDER_ANEW = 1
 export const REMOUNTED = 2
 /** The page goes on where it was: numbers stay, and the next frame tells what it has missed. */
 export const RESUMED = 3
+/** The page may show just this: it compares, and answers with OUTLINE. Blocks are numbered anew by their order. */
+export const COMPARED = 4
+/** As COMPARED, in a new session: the page lost its state. */
+export const COMPARED_REMOUNTED = 5
 
 /** What a HELLO asks for. */
 export const HELLO_FIRST = 0
@@ -94,6 +99,8 @@ export const SPECIAL_BLOCK = 2
 export const SPECIAL_LIST = 3
 export const SPECIAL_SPREAD = 4
 export const SPECIAL_EMPTY = 5
+/** OP_RENDER of a block: the blocks in this slot stay, or are told apart. */
+export const SPECIAL_KEPT = 6
 
 /** Integers travel as numbers within these bounds, as strings beyond. */
 export const INT_LIMIT = 2 ** 29 - 1
@@ -146,3 +153,11 @@ export const DIGEST_START = 0x811c_9dc5 | 0
 export const DIGEST_OPEN = 1
 export const DIGEST_CLOSE = 2
 export const DIGEST_COMMENT = 3
+/** In the sum of a template's skeleton: a child slot. */
+export const DIGEST_SLOT = 4
+
+/** In the sum of a block's slots. */
+export const SUM_NULL = 1
+export const SUM_TEXT = 2
+export const SUM_TRUE = 3
+export const SUM_BLOCKS = 4

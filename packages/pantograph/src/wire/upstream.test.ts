@@ -142,6 +142,6 @@ test('a message with one byte changed is a message or a WireError', () => {
     }
   }
   expect([...outcomes].toSorted()).toEqual(
-    ['WireError', 'ack', 'event', 'hello', 'pong', 'probe', 'repair', 'url'].toSorted(),
+    ['WireError', 'ack', 'event', 'hello', 'outline', 'pong', 'probe', 'repair', 'url'].toSorted(),
   )
 })

@@ -70,6 +70,8 @@ export type UpMessage = { readonly acknowledged: number } & (
   | EventMessage
   | { readonly type: 'ack' | 'pong' | 'repair' | 'probe' }
   | { readonly type: 'url'; readonly url: string }
+  /** What the page shows: see read-outline.ts. Empty: what the server has said. */
+  | { readonly type: 'outline'; readonly body: Uint8Array }
 )
 
 const MAX_ROOTS = 64
@@ -97,7 +99,7 @@ function readBody(reader: Reader, type: number): Body<UpMessage> {
         type: 'event',
         block: reader.varint(),
         slot: reader.varint(),
-        payload: reader.bytes.subarray(reader.at, (reader.at = reader.end)),
+        payload: restOf(reader),
       }
     case P.HELLO:
       return readHello(reader)
@@ -111,10 +113,15 @@ function readBody(reader: Reader, type: number): Body<UpMessage> {
       return { type: 'repair' }
     case P.PROBE:
       return { type: 'probe' }
+    case P.OUTLINE:
+      return { type: 'outline', body: restOf(reader) }
     default:
       throw new WireError('type')
   }
 }
+
+const restOf = (reader: Reader): Uint8Array =>
+  reader.bytes.subarray(reader.at, (reader.at = reader.end))
 
 function readHello(reader: Reader): Hello {
   const version = reader.varint()

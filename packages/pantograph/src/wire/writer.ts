@@ -40,6 +40,11 @@ export class Writer {
     for (let shift = 0; shift < 32; shift += 8) this.byte((value >>> shift) & 255)
   }
 
+  /** 48 bits, lowest byte first. */
+  sum(value: number): void {
+    for (let i = 0; i < 6; i++, value = Math.floor(value / 256)) this.byte(value % 256)
+  }
+
   signed(value: number): void {
     this.varint(zigzag(value))
   }

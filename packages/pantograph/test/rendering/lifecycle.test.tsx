@@ -81,7 +81,7 @@ test('what setup makes behind an await, when its component is gone, ends at once
   }
   const page = new TestPage([[() => () => <div>{shown.value && <Slow />}</div>, {}]])
   // Not yet loaded, which would wait for it.
-  page.session.tree.pending = 0
+  page.session.tree.pending.count = 0
   await page.load()
   await page.connect()
   shown.value = false

@@ -2,14 +2,18 @@
 // Each page gets the browser runtime anew, because that keeps its state in modules.
 import { Window } from 'happy-dom'
 import { vi } from 'vitest'
+import { parse } from 'devalue'
 import { HtmlWriter } from '../../src/render/html.ts'
 import { Session } from '../../src/session/session.ts'
+import { encodeState } from '../../src/session/checkpoint.ts'
+import type { SessionState } from '../../src/session/checkpoint.ts'
+import { stateOf } from '../../src/session/session-state.ts'
 import type { Transport } from '../../src/session/downstream.ts'
 import type { Beginning } from '../../src/session/link.ts'
 import type { SessionKind } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
-import { END, HELLO_AGAIN, HELLO_FIRST } from '../../src/wire/protocol.ts'
+import { END, HELLO_AGAIN, HELLO_DAMAGED, HELLO_FIRST } from '../../src/wire/protocol.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
@@ -55,17 +59,17 @@ export class TestPage {
   isDistrusted = false
   /** What becomes of a message from the server before it arrives. */
   onTheWay = (message: Uint8Array): Uint8Array => message
-  private readonly roots: number
+  private components: readonly Root[]
   private readonly options: TestOptions
 
   constructor(components: readonly Root[], options: TestOptions = {}) {
     this.window = new Window({ url: 'http://localhost/page' })
     this.options = options
-    this.session = this.makeSession(components)
-    this.roots = components.length
+    this.components = components
+    this.session = this.makeSession()
   }
 
-  private makeSession(components: readonly Root[]): Session {
+  private makeSession(state?: SessionState): Session {
     const log = (level: string) => (data: object, message: string) => {
       this.log.push({ level, message, data })
     }
@@ -85,7 +89,9 @@ export class TestPage {
       isPaced: false,
       ...this.options,
     })
-    for (const [component, props] of components) session.addRoot(component, props)
+    if (state !== undefined) session.restore(state)
+    for (const [component, props] of this.components) session.addRoot(component, props)
+    if (state !== undefined) session.restored()
     return session
   }
 
@@ -142,7 +148,7 @@ export class TestPage {
   async load(): Promise<this> {
     await this.session.settled(1000)
     let body = ''
-    for (let root = 0; root < this.roots; root++) {
+    for (let root = 0; root < this.components.length; root++) {
       const html = new HtmlWriter()
       this.session.writeHtml(root, html)
       body += `<div data-id="r${root}" data-component="C" data-session="t">${html.finish().toString()}</div>`
@@ -184,10 +190,28 @@ export class TestPage {
     this.session.close('PG_GONE', 2)
     this.isNewHtml = true
     for (const list of [this.log, this.down, this.up]) list.length = 0
-    this.session = this.makeSession([[component, props]])
+    this.components = [[component, props]]
+    this.session = this.makeSession()
     this.root.innerHTML = asParsed(this.fresh())
     this.reconnect()
     return this.settle()
+  }
+
+  /**
+   * The server dies, and another one goes on with what a checkpoint had kept of the session; the page stays
+   * offline until `reconnect`.
+   */
+  async moveOn(): Promise<this> {
+    this.cut()
+    const { ledger } = this.session
+    const state = parse(encodeState(stateOf(this.session, null))) as SessionState
+    this.session.close('PG_GONE', 2)
+    this.isNewHtml = false
+    this.session = this.makeSession(state)
+    this.session.ledger.restore(ledger.done)
+    this.session.link.arrival = 'store'
+    await this.session.settled(1000)
+    return this
   }
 
   /** The connection is lost, and stays so until `reconnect`. */
@@ -276,8 +300,9 @@ export class FakeSocket {
   private deliver(bytes: Uint8Array): void {
     if (this.readyState !== 1) return
     if (this.transport !== null) return this.page.session.link.receive(bytes, this.transport)
-    const hello = readUpstream(bytes) as Hello
-    const { session } = this.page
+    const said = readUpstream(bytes) as Hello
+    const { session, isDistrusted } = this.page
+    const hello = isDistrusted ? { ...said, mode: HELLO_DAMAGED } : said
     this.transport = {
       send: (down) => {
         down = this.page.onTheWay(down)

@@ -45,6 +45,25 @@ test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(
   },
 )
 
+test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(
+  'a page that is compared',
+  async () => {
+    const count = signal(2)
+    const page = await open(() => () => <button onClick={() => {}}>Clicked {count} times</button>)
+    const again = async (): Promise<string[]> => {
+      page.up.length = page.down.length = 0
+      page.reconnect()
+      await page.settle()
+      return [...page.down, ...page.up.slice(1)].map(hex)
+    }
+    await page.moveOn()
+    expect(await again()).toEqual([example('compared'), example('same')])
+    await page.moveOn()
+    count.value = 3
+    expect((await again()).slice(1)).toEqual([example('retold'), example('outline')])
+  },
+)
+
 test('an event that changes nothing', async () => {
   const page = await open(() => <button onClick={() => {}}>Nothing</button>)
   page.find('button').click()

@@ -157,6 +157,8 @@ interface Step {
   readonly writes: readonly (readonly [number, number])[]
   readonly offline: boolean
   readonly sleeps: boolean
+  /** The server dies while it happens, and another one goes on. */
+  readonly dies: boolean
 }
 const step: fc.Arbitrary<Step> = fc.record({
   shape: fc.option(shape, { nil: undefined }),
@@ -165,13 +167,15 @@ const step: fc.Arbitrary<Step> = fc.record({
   offline: fc.nat(9).map((chance) => chance === 0),
   // The session has let its tree go before, and is woken.
   sleeps: fc.nat(3).map((chance) => chance === 0),
+  dies: fc.nat(3).map((chance) => chance === 0),
 })
 
-function apply({ shape: next, writes, offline }: Step): void {
-  if (offline) page.cut()
+async function apply({ shape: next, writes, offline, dies }: Step): Promise<void> {
+  if (dies) await page.moveOn()
+  else if (offline) page.cut()
   if (next !== undefined) root.value = next
   for (const [index, value] of writes) (signals[index] as WritableSignal<number>).value = value
-  if (offline) page.reconnect()
+  if (offline || dies) page.reconnect()
 }
 
 /** Sleeps and wakes; the page hears nothing of it. */
@@ -203,7 +207,7 @@ test('after every change, the page is what a fresh render gives', async () => {
       await page.visit(Page)
       for (const change of changes) {
         if (change.sleeps) await nap()
-        apply(change)
+        await apply(change)
         await page.settle()
         expect(page.log).toEqual([])
         expect(domOf(page.root)).toBe(freshDom(page, Page))
