@@ -1,6 +1,7 @@
 // Takes over the HTML that the server has sent: docs/protocol.md, "WELCOME" and the shapes of "Values".
 // Walks shape and HTML side by side; what the shape leaves out is filled in from the HTML.
 import * as P from '../wire/protocol.ts'
+import { WireError } from '../wire/reader.ts'
 import type { Reader } from '../wire/reader.ts'
 import { LISTENS, readKeys } from './content.ts'
 import { digestOf } from './digest.ts'
@@ -16,7 +17,7 @@ export function adoptRoot(
   number: number,
   nodes: readonly HtmlNode[],
 ): void {
-  if (reader.word() !== digestOf(nodes)) lost('the digest is of other HTML')
+  if (reader.word() !== digestOf(nodes)) throw new WireError('digest')
   const root = model.find(number)
   const cursor = new Cursor(nodes)
   root.values[0] = new Adoption(reader, model).child(root, 0, true, cursor)

@@ -83,7 +83,7 @@ test.each<[string[], string]>([
   expect(readStrings(new Uint8Array(Buffer.from(bytes, 'hex')), strings.length)).toEqual(strings)
 })
 
-test('any sequence of strings is read as it was written', () => {
+test('any sequence of strings is read as it was written', { timeout: 30_000 }, () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom('', 'once', 'twice and more'),

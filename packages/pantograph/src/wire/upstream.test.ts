@@ -97,7 +97,6 @@ function outcomeOf(bytes: Uint8Array): string {
 
 test.each([
   ['nothing', ''],
-  ['an unknown type', '07'],
   ['an unknown bit', '10 00 00'],
   ['the highest bit', '80'],
   ['HELLO without roots', `01 01 00 01${utf8('/')} 00`],
