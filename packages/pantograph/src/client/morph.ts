@@ -92,8 +92,9 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
   morphAttributes(old as Element, fresh as Element, ruled.has(fresh))
   ;(old as ListeningElement).$pantograph = (fresh as ListeningElement).$pantograph
-  // What the user has typed into a control is not the server's to take away.
-  if (old.nodeName !== 'TEXTAREA') morphChildren(old, fresh, morph)
+  // What the user has typed into a control is not the server's to take away; and a parser that runs scripts takes the
+  // inside of a noscript for text.
+  if (!/^(textarea|noscript)$/i.test(old.nodeName)) morphChildren(old, fresh, morph)
   syncControl(old as Control, fresh as Control, tools)
 }
 
