@@ -20,7 +20,8 @@ const RELOAD_PAUSE = 10_000
 
 let line: Line
 let tools: Tools
-let askedAt = 0
+/** After which sign of life it was asked whether somebody is there. */
+let askedAfter = 0
 let answerTimer: ReturnType<typeof setTimeout> | undefined
 
 export function attend(to: Line, lent: Tools): void {
@@ -44,11 +45,12 @@ export function check(): void {
     line.losses = 0
     return line.open()
   }
+  if (askedAfter === line.heardAt) return
   if (line.isWelcome && line.socket.readyState === OPEN) {
-    if (askedAt > line.heardAt || isFresh(now)) return
+    if (isFresh(now)) return
     line.socket.send(Uint8Array.of(P.PROBE))
   }
-  askedAt = now
+  askedAfter = line.heardAt
   line.losses = 0
   line.runAfter(PATIENCE, line.drop)
 }
