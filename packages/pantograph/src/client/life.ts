@@ -14,6 +14,8 @@ const ANSWER_PATIENCE = 2000
 const FRESH = 1000
 /** How often it is looked at whether the computer has slept. */
 const LOOK_EVERY = 5000
+/** A page that is to be frozen should not connect once more before it is. */
+const AWAY = 60_000
 /** Pages of a server that goes down spread over this time. */
 const MOVE_PAUSE = 500
 const RELOAD_PAUSE = 10_000
@@ -58,8 +60,11 @@ export function check(): void {
 /** The clock may have been set back. */
 const isFresh = (now: number): boolean => Math.abs(now - line.heardAt) < FRESH
 
+/** `check` brings the page back. */
 function leave(): void {
-  if (!line.isOver) line.drop()
+  if (line.isOver) return
+  line.drop()
+  line.runAfter(AWAY, line.open)
 }
 
 /** No event tells that a computer wakes, but the clock has jumped. */
@@ -80,7 +85,7 @@ export function expectAnswer(): void {
 function seeAnswer(): void {
   answerTimer = undefined
   if (Date.now() - line.heardAt < ANSWER_PATIENCE) expectAnswer()
-  else if (tools.log.unanswered.length) check()
+  else if (line.socket && tools.log.unanswered.length) check()
 }
 
 /** The server will not go on. */
