@@ -69,7 +69,7 @@ export function pageOf(arrivals: Arrivals) {
         </p>
         <ol>
           {done.value.map((line) => (
-            <li>{line}</li>
+            <li onClick={() => note(`see ${line}`)}>{line}</li>
           ))}
         </ol>
         <Fields />

@@ -12,6 +12,7 @@ import {
   counted,
   done,
   isSamePage,
+  mark,
   open,
   pending,
   setHidden,
@@ -167,6 +168,35 @@ test('a server that is replaced is never noticed', async () => {
   expect(said.filter((old) => old !== 'live')).toEqual([])
   expect(await status(page)).toBe('live')
   expect(await page.locator('#pantograph-notice').count()).toBe(0)
+})
+
+test('a page that cannot get the rest of its build is reloaded when it loses its connection, and not before', async () => {
+  const { proxy, url } = await start()
+  const other = await (await fetch(`${url}_pantograph/feature-comeback-00000000.js`)).text()
+  const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/javascript\r\nConnection: close'
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  proxy.answerWith(`${head}\r\n\r\n${other}`, /^GET \S+feature-comeback/)
+  // A connection that is there would be used for the next file too.
+  await page.route('**/feature-comeback-*', async (route) => {
+    const response = await fetch(route.request().url(), { headers: { connection: 'close' } })
+    await route.fulfill({ body: await response.text(), contentType: 'text/javascript' })
+  })
+  await page.goto(proxy.at('/'))
+  await live(page)
+  await mark(page)
+  await add(page)
+  await counted(page, 1)
+  await page.waitForTimeout(6000)
+  expect(await isSamePage(page)).toBe(true)
+  await page.unrouteAll()
+  proxy.answerWith(null)
+  proxy.closeWith(1006)
+  await expect.poll(() => isSamePage(page).catch(() => true), { timeout: 15_000 }).toBe(false)
+  await live(page)
+  await add(page)
+  await counted(page, 1)
+  await context.close()
 })
 
 const PORTAL = '<!doctype html><title>Hotel</title><p>Please sign in.'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { launch } from '../browser.ts'
 import { start } from './app.tsx'
-import { add, becomes, count, counted, done, open, pending } from './page.ts'
+import { add, becomes, count, counted, done, open, pending, status } from './page.ts'
 
 let browser: Browser
 
@@ -128,6 +128,24 @@ test('when the log is full the user is told; what waited is done, and fields are
   await expect.poll(() => pending(page)).toBe(null)
   await add(page)
   await counted(page, 129)
+})
+
+test('what could not be done is said, after what could be', async () => {
+  const { proxy } = await start()
+  const next = await start()
+  const page = await open(browser, proxy.at('/'))
+  await add(page)
+  await counted(page, 1)
+  proxy.cut()
+  await becomes(page, 'reconnecting')
+  // The session that follows has no such line.
+  await page.getByText('add 1').click()
+  await add(page)
+  proxy.turnTo(next.url)
+  proxy.restore()
+  await says(page, 'Not all that you did could be done.')
+  expect(await done(page)).toEqual(['add 1'])
+  expect(await status(page)).toBe('live')
 })
 
 test('a page that the server has ended says so, and is not connected again', async () => {

@@ -65,10 +65,10 @@ test('what waited to be sent when it was reloaded is done once, in order', async
 
 /** As the browser duplicates a tab: another one, with a copy of its session storage. */
 async function duplicate(page: Page, isReloaded: boolean): Promise<Page> {
-  const stored = await page.evaluate(() => sessionStorage.getItem('pantograph'))
+  const stored = await page.evaluate(() => sessionStorage.getItem('pantograph /'))
   const copy = await page.context().newPage()
   await copy.addInitScript((text) => {
-    if (text && location.pathname === '/') sessionStorage.setItem('pantograph', text)
+    if (text && location.pathname === '/') sessionStorage.setItem('pantograph /', text)
   }, stored)
   await copy.goto(page.url())
   if (isReloaded) await copy.reload()
@@ -85,7 +85,7 @@ test.each([
   await counted(page, 1)
   // What it stores when it goes, while it stays.
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide')))
-  expect(await page.evaluate(() => sessionStorage.getItem('pantograph'))).toMatch(/^\[1,false,/)
+  expect(await page.evaluate(() => sessionStorage.getItem('pantograph /'))).toMatch(/^\[1,false,/)
   const copy = await duplicate(page, isReloaded)
   await ready(copy)
   expect(await count(copy)).toBe('0')
@@ -108,7 +108,7 @@ test('a hidden page that was not discarded leaves nothing that a copy could use'
   const { proxy, log } = await start({ keepOnReload: true })
   const page = await open(browser, proxy.at('/'))
   const stored = (): Promise<string | null> =>
-    page.evaluate(() => sessionStorage.getItem('pantograph'))
+    page.evaluate(() => sessionStorage.getItem('pantograph /'))
   await setHidden(page, true)
   expect(await stored()).toMatch(/^\[1,true,/)
   const copy = await duplicate(page, true)
@@ -138,11 +138,11 @@ test('when its session is gone, or its ticket means nothing, a reloaded page beg
   await add(page)
   await counted(page, 1)
   await page.addInitScript(() => {
-    const text = sessionStorage.getItem('pantograph')
+    const text = sessionStorage.getItem('pantograph /')
     if (text === null) return
     const kept = JSON.parse(text) as [unknown, unknown, unknown, ticket: number[]]
     kept[3][0] = (kept[3][0] as number) ^ 1
-    sessionStorage.setItem('pantograph', JSON.stringify(kept))
+    sessionStorage.setItem('pantograph /', JSON.stringify(kept))
   })
   await page.reload()
   await ready(page)

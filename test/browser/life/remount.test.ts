@@ -31,9 +31,8 @@ async function opened(
     const before = one.arrivals.length
     one.proxy.turnTo(other.url)
     one.proxy.closeWith(1006)
-    const isBack = (): boolean =>
-      other === one ? one.arrivals.length > before : other.arrivals.join() === way
-    await expect.poll(isBack).toBe(true)
+    const came = (): unknown => other.arrivals.slice(other === one ? before : 0)
+    await expect.poll(came).toEqual([way === 'resume' ? 'live' : way])
     await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
     // What was typed is told again.
     await page.waitForTimeout(200)

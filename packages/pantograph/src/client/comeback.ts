@@ -12,7 +12,7 @@ import type { Block } from './state.ts'
 export { compare } from './compare.ts'
 export { check, end } from './life.ts'
 export { render } from './morph.ts'
-export { showStatus } from './notice.ts'
+export { showFault, showStatus } from './notice.ts'
 export { refuse } from './refusals.ts'
 
 // HELLO

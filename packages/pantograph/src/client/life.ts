@@ -14,13 +14,16 @@ const ANSWER_PATIENCE = 2000
 const FRESH = 1000
 /** How often it is looked at whether the computer has slept. */
 const LOOK_EVERY = 5000
+/** A page that is to be frozen should not connect once more before it is. */
+const AWAY = 60_000
 /** Pages of a server that goes down spread over this time. */
 const MOVE_PAUSE = 500
 const RELOAD_PAUSE = 10_000
 
 let line: Line
 let tools: Tools
-let askedAt = 0
+/** After which sign of life it was asked whether somebody is there. */
+let askedAfter = 0
 let answerTimer: ReturnType<typeof setTimeout> | undefined
 
 export function attend(to: Line, lent: Tools): void {
@@ -44,11 +47,12 @@ export function check(): void {
     line.losses = 0
     return line.open()
   }
+  if (askedAfter === line.heardAt) return
   if (line.isWelcome && line.socket.readyState === OPEN) {
-    if (askedAt > line.heardAt || isFresh(now)) return
+    if (isFresh(now)) return
     line.socket.send(Uint8Array.of(P.PROBE))
   }
-  askedAt = now
+  askedAfter = line.heardAt
   line.losses = 0
   line.runAfter(PATIENCE, line.drop)
 }
@@ -56,8 +60,11 @@ export function check(): void {
 /** The clock may have been set back. */
 const isFresh = (now: number): boolean => Math.abs(now - line.heardAt) < FRESH
 
+/** `check` brings the page back. */
 function leave(): void {
-  if (!line.isOver) line.drop()
+  if (line.isOver) return
+  line.drop()
+  line.runAfter(AWAY, line.open)
 }
 
 /** No event tells that a computer wakes, but the clock has jumped. */
@@ -78,7 +85,7 @@ export function expectAnswer(): void {
 function seeAnswer(): void {
   answerTimer = undefined
   if (Date.now() - line.heardAt < ANSWER_PATIENCE) expectAnswer()
-  else if (tools.log.unanswered.length) check()
+  else if (line.socket && tools.log.unanswered.length) check()
 }
 
 /** The server will not go on. */

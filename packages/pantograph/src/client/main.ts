@@ -46,7 +46,7 @@ function read(reader: Reader, socket: WebSocket): void {
   const type = head & 7
   if (type === P.PING) return pong()
   if (type === P.END) return end(reader.byte(), reader.rest())
-  if (type === P.FAULT) return console.error('Event failed', reader.rest())
+  if (type === P.FAULT) return fault(reader.rest())
   const done = head & P.HAS_DONE ? reader.varint() : 0
   const kept = head & P.HAS_DURABLE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
@@ -60,6 +60,11 @@ function read(reader: Reader, socket: WebSocket): void {
   applyFrame(reader)
   applied()
   begin()
+}
+
+function fault(code: string): void {
+  console.error('Event failed', code)
+  comeback?.showFault(code)
 }
 
 function welcome(reader: Reader, socket: WebSocket): void {

@@ -13,6 +13,12 @@ const WORDS: Readonly<Record<Status, string>> = {
   ended: '',
 }
 const FULL = 'Too much is waiting to be sent: nothing more is taken until it is.'
+/** What cannot be made good. */
+const TROUBLES: Readonly<Record<string, string>> = {
+  PG_NOT_DONE: 'Not all that you did could be done. Please see whether to do it again.',
+  PG_LOST: 'The server has lost some of what you did. Please see whether to do it again.',
+}
+const TROUBLE_LASTS = 15_000
 
 // Any rule of the page for #pantograph-notice wins: :where() weighs nothing.
 const STYLE = `:where(#pantograph-notice){position:fixed;right:1em;bottom:1em;z-index:9999;max-width:30em;
@@ -22,6 +28,8 @@ margin:0;padding:.5em 1em;border-radius:.25em;background:#222;color:#fff}
 const { dataset } = document.documentElement
 let notice: HTMLElement | undefined
 let timer: ReturnType<typeof setTimeout> | undefined
+
+let trouble = ''
 
 /** How the connection is, and whether actions are refused because too many wait. */
 export const state: { status: Status; isFull: boolean } = { status: 'live', isFull: false }
@@ -53,6 +61,19 @@ export function showPending(count: number): void {
   else if (isShown) delete dataset['pantographPending']
 }
 
+/** A handler failed, or an event was not done: the user is told of what they may have to do again. */
+export function showFault(code: string): void {
+  const words = TROUBLES[code]
+  if (words === undefined) return
+  setTrouble(words)
+  setTimeout(setTrouble, TROUBLE_LASTS, '')
+}
+
+function setTrouble(words: string): void {
+  trouble = words
+  if (state.status === 'live') showLater(0)
+}
+
 export function showEnd(code: string): void {
   showStatus('ended')
   clearTimeout(timer)
@@ -65,7 +86,7 @@ function showLater(pause: number): void {
 }
 
 function show(): void {
-  if (state.status !== 'ended') say(state.isFull ? FULL : WORDS[state.status])
+  if (state.status !== 'ended') say(state.isFull ? FULL : WORDS[state.status] || trouble)
 }
 
 function say(text: string): void {

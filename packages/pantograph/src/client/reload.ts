@@ -19,7 +19,8 @@ type Kept = readonly [
   entries: readonly (readonly number[])[],
 ]
 
-const KEY = 'pantograph'
+/** Pages in frames of the same tab share its storage. */
+const key = (): string => `pantograph ${location.pathname}`
 
 /** Goes on where the page was before it was reloaded, or begins as every page does; keeps what the next one needs. */
 export function goOn(line: Line, tools: Tools, encode: Encode): void {
@@ -66,7 +67,7 @@ function isOurs([version, isHidden, url]: Kept): boolean {
 
 function take(): Kept | null {
   try {
-    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Kept | null
+    const kept = JSON.parse(sessionStorage.getItem(key()) ?? 'null') as Kept | null
     drop()
     return kept && isOurs(kept) ? kept : null
   } catch {
@@ -83,7 +84,7 @@ function keep(line: Line, tools: Tools, encode: Encode, isHidden: boolean): void
   const url = location.href
   const kept: Kept = [P.PROTOCOL_VERSION, isHidden, url, ticket, sealed, first, told]
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(kept))
+    sessionStorage.setItem(key(), JSON.stringify(kept))
   } catch {
     // It is full, or forbidden: the next page begins anew.
   }
@@ -91,7 +92,7 @@ function keep(line: Line, tools: Tools, encode: Encode, isHidden: boolean): void
 
 function drop(): void {
   try {
-    sessionStorage.removeItem(KEY)
+    sessionStorage.removeItem(key())
   } catch {
     // Then there is nothing in it.
   }

@@ -81,6 +81,12 @@ test('a page of another build gets our runtime, but not for ever', () => {
   expect(answer?.headers['Cache-Control']).toBe('no-store')
 })
 
+test('a page of another build that asks for what it needs to come back is told to reload, when it is lost', () => {
+  const answer = ask('feature-comeback-00000000.js')
+  expect(textOf(answer)).toMatch(/^setInterval\(.*location\.reload\(\).*throw Error\('PG_VERSION/)
+  expect(answer?.headers['Cache-Control']).toBe('no-store')
+})
+
 test('a runtime that was not built is named, with the command', () => {
   const empty = new URL('nowhere/', pathToFileURL(`${folder}/`))
   expect(() => new ClientFiles(empty)).toThrow(/^PG_CLIENT_MISSING: .*npm run build/)

@@ -24,6 +24,22 @@ const BUILT = new URL('../../dist/client/', import.meta.url)
 /** The runtime of some build, ours or another. */
 const ANY_MAIN = /^pantograph-[0-9a-f]+\.js$/
 
+/** What a page of some build needs to come back. */
+const ANY_COMEBACK = /^feature-comeback-[0-9a-f]+\.js$/
+/**
+ * For a page of another build that has not got it in time. It is live as long as its connection lasts; then only a
+ * reload helps. What it asked for must fail: a module without its exports would look like the real one.
+ */
+const STRANDED =
+  "setInterval(()=>document.documentElement.dataset.pantograph!='live'&&location.reload(),5e3);" +
+  "throw Error('PG_VERSION: the server has another build')"
+const STRANDED_HEADERS = {
+  'Content-Type': 'text/javascript; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+}
+
 export class ClientFiles {
   /** The script that pages load. */
   readonly main: string
@@ -50,6 +66,7 @@ export class ClientFiles {
       return isRead(visit.method) ? fileAnswer(name, file, visit) : methodNotAllowed()
     // While servers are being replaced, pages of the other build ask here too. With our runtime they are
     // told to reload; with none they would look alive and stay dead.
+    if (ANY_COMEBACK.test(name)) return answer(200, Buffer.from(STRANDED), STRANDED_HEADERS)
     return ANY_MAIN.test(name) ? this.instead(visit) : undefined
   }
 
