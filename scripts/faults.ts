@@ -8,7 +8,10 @@ const parts = process.argv.length > 2 ? process.argv.slice(2) : ['']
 const pages = Number(process.env['PAGES'] ?? 100)
 const seconds = Number(process.env['SECONDS'] ?? 5)
 
-/** Times are those of the longest interruption of each page. */
+/**
+ * Times are those of the longest interruption of each page that had one: without a connection (median, p99), and the
+ * longest that an event waited for its answer, also where the connection was never lost (p99).
+ */
 const COLUMNS = [
   'fault',
   'sent',
@@ -18,6 +21,7 @@ const COLUMNS = [
   'reloads',
   'median ms',
   'p99 ms',
+  'answer p99 ms',
   'resume B',
   '',
 ]
@@ -36,12 +40,13 @@ async function row(fault: Fault): Promise<boolean> {
     return true
   }
   const verdict = await play(fault, pages, seconds)
-  const { sent, handled, lost, repeated, reloads, median, p99, resumeBytes } = verdict
+  const { sent, handled, lost, repeated, reloads, median, p99, answer99, resumeBytes } = verdict
   const isFailed = isWrong(fault, verdict)
   const [promise, isMet] = fault.budget?.(verdict) ?? []
   const budget = promise === undefined ? '' : `, ${isMet === true ? 'MET' : 'MISSED'}: ${promise}`
   const outcome = (isFailed ? 'FAILED' : 'ok') + budget
-  print([fault.name, sent, handled, lost, repeated, reloads, median, p99, resumeBytes, outcome])
+  const times = [median, p99, answer99]
+  print([fault.name, sent, handled, lost, repeated, reloads, ...times, resumeBytes, outcome])
   if (isFailed) for (const complaint of verdict.complaints) console.log(`  ${complaint}`)
   return !isFailed
 }

@@ -19,6 +19,8 @@ export interface Verdict {
   readonly p99: number
   /** Of all interruptions. */
   readonly each99: number
+  /** The longest that an event of a page waited for its answer. */
+  readonly answer99: number
   /** How many pages saw an interruption. */
   readonly interrupted: number
   /** Bytes down, from HELLO to the page being live again, on average. */
@@ -38,7 +40,7 @@ export interface Excuse {
 export type Via = (page: number) => string
 
 /** A browser's own pauses between attempts to connect. */
-const PAUSES = [200, 10_000] as const
+const PAUSES = [100, 10_000] as const
 /** Pages whose content is compared with a fresh one, at most. */
 const COMPARED = 200
 
@@ -115,6 +117,10 @@ export class Crowd {
       median: at(felt, 50),
       p99: at(felt, 99),
       each99: at(all, 99),
+      answer99: at(
+        visitors.map(({ slowest }) => slowest),
+        99,
+      ),
       interrupted: felt.length,
       resumeBytes: Math.round(resumes.reduce((total, n) => total + n, 0) / (resumes.length || 1)),
     }

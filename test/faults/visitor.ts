@@ -23,7 +23,11 @@ export class Visitor {
   /** Marks that came with what the page was sent. */
   readonly seen = new Set<string>()
   sent = 0
-  /** Events that will never be heard of: what was begun anew does not know them. */
+  /** The longest that an event waited for its answer. */
+  slowest = 0
+  /** When events were made that have not been answered, in order. */
+  private readonly made: number[] = []
+  private answered = 0
   private lostAt: number | null = null
   private bytesAt = 0
 
@@ -69,11 +73,17 @@ export class Visitor {
 
   act(): void {
     this.sent++
+    this.made.push(performance.now())
     this.page.input('input', `${this.marker} ${this.sent}`)
   }
 
-  /** Notes the end of an interruption. */
+  /** Notes the end of an interruption, and what was answered. */
   private look(): void {
+    const answers = this.made.splice(0, Math.max(this.page.done - this.answered, 0))
+    this.answered = Math.max(this.answered, this.page.done)
+    // The first of them has waited longest.
+    if (answers[0] !== undefined)
+      this.slowest = Math.max(this.slowest, performance.now() - answers[0])
     if (this.lostAt === null || !this.page.isLive) return
     this.interruptions.push(performance.now() - this.lostAt)
     this.resumes.push(this.page.counts.bytesDown - this.bytesAt)

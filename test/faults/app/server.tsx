@@ -33,10 +33,13 @@ onEffect((marker, number, event) => void effect.run(marker, number, event))
 
 const USER = 'somebody'
 const sessions = join(folder, 'sessions.sqlite')
+/** `page`: each page keeps its own checkpoint. Else how the store is used. */
+const MODE = process.env['MODE'] ?? 'continuous'
 const app = createApp({
   secret: process.env['SECRET'] ?? 'a secret of the oracle, which is no secret at all',
   session: () => USER,
-  store: troubled(sqliteStore(sessions)),
+  store: MODE === 'page' ? MODE : troubled(sqliteStore(sessions)),
+  checkpoints: MODE === 'strict' || MODE === 'detach' ? MODE : 'continuous',
   limits: { eventsPerSecond: 10_000, burst: 10_000, sessionsPerAddress: 10_000 },
   log: { info() {}, warn() {}, error: (data, text) => console.error(text, data) },
 })

@@ -48,7 +48,10 @@ function build(): string | null {
 
 let problem: string | null | undefined
 
-const noNetwork = (): string | null => (problem ??= build())
+function noNetwork(): string | null {
+  if (problem === undefined) problem = build()
+  return problem
+}
 
 const SLOW = 'root netem delay 100ms 20ms loss 1%'
 

@@ -10,11 +10,26 @@ export const PROCESSES: readonly Fault[] = [
   { name: 'nothing', run: (_, seconds) => pause(seconds * SECOND) },
   {
     name: 'kill -9 in a storm, again and again',
-    async run({ server }, seconds) {
-      for (let i = 0; i < seconds; i++) {
-        await pause(SECOND * (0.5 + Math.random()))
-        await server.restart('SIGKILL')
-      }
+    run: storm,
+  },
+  {
+    name: 'kill -9 in a storm, checkpoints are strict',
+    setting: { env: { MODE: 'strict' } },
+    run: storm,
+  },
+  {
+    name: 'kill -9 in a storm, pages keep their own checkpoints',
+    setting: { env: { MODE: 'page' } },
+    run: storm,
+  },
+  {
+    name: 'killed, checkpoints are written on detach only',
+    setting: { env: { MODE: 'detach' } },
+    mayLose: 'told',
+    async run({ server }) {
+      await pause(2 * SECOND)
+      await server.restart('SIGKILL')
+      await pause(SECOND)
     },
   },
   {
@@ -138,6 +153,13 @@ export const PROCESSES: readonly Fault[] = [
     },
   },
 ]
+
+async function storm({ server }: Scene, seconds: number): Promise<void> {
+  for (let i = 0; i < seconds; i++) {
+    await pause(SECOND * (0.5 + Math.random()))
+    await server.restart('SIGKILL')
+  }
+}
 
 /** The old owner wakes when its sessions are somebody else's. */
 async function stopAndTakeOver(scene: Scene, seconds: number): Promise<void> {

@@ -11,7 +11,7 @@ import { tools } from './tools.ts'
 /** Takes a message that has come over a socket. */
 export type Receive = (bytes: Uint8Array, from: WebSocket) => void
 
-const FIRST_PAUSE = 200
+const FIRST_PAUSE = 100
 const LONGEST_PAUSE = 10_000
 /** The server speaks at least every 20 seconds, unless it hears enough. */
 const SILENCE_LIMIT = 25_000

@@ -44,10 +44,8 @@ const CLAIM_PATIENCE = 5_000
 /** What a safe needs of whoever has all of them. */
 interface SafeHost {
   readonly options: SafekeepingOptions
-  /** A process that was stopped, or blocked, may have lost its sessions to another. */
-  readonly wasAsleep: boolean
-  /** How often the timer was the first to find that the process had slept. */
-  readonly sleeps: number
+  /** How often the process was stopped, or blocked: each time, it may have lost its sessions to another. */
+  countSleeps(): number
   /** It has something to write, soon. */
   dueSoon(safe: Safe): void
 }
@@ -81,7 +79,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   constructor(keeping: SafeHost, id: string) {
     this.keeping = keeping
     this.key = keyOf(id)
-    this.sleeps = keeping.sleeps
+    this.sleeps = keeping.countSleeps()
     this.custody = new Custody<string>(this)
   }
 
@@ -159,8 +157,8 @@ export class Safe implements Keeper, CustodyPort<string> {
   }
 
   mayRun(): boolean {
-    const { wasAsleep, sleeps } = this.keeping
-    if (wasAsleep || sleeps !== this.sleeps) this.doubt()
+    const sleeps = this.keeping.countSleeps()
+    if (sleeps !== this.sleeps) this.doubt()
     this.sleeps = sleeps
     return this.isVolatile || this.custody.state === 'owned'
   }

@@ -152,6 +152,25 @@ test('what is forgotten is deleted, also when a write was under way; what anothe
   expect(await store.get(KEY)).toBeDefined()
 })
 
+test('a process that slept and has events to handle asks once, although no timer runs before the answer', async () => {
+  const ledger = new Ledger()
+  const session = sessionOf(ledger)
+  const safe = keeping.keep(session)
+  handle(ledger)
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(1_000)
+  // As a session does: when it is sure of itself it goes on with its events.
+  let events = 10
+  session.onSure = () => void (events-- > 0 && safe.mayRun())
+  const get = vi.spyOn(store, 'get')
+  vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 5_000)
+  expect(safe.mayRun()).toBe(false)
+  for (let i = 0; i < 100; i++) await Promise.resolve()
+  expect(get).toHaveBeenCalledTimes(1)
+  expect(safe.mayRun()).toBe(true)
+  vi.restoreAllMocks()
+})
+
 /** Asks the store for something that it will never answer. */
 function block(what: 'get' | 'put'): () => void {
   let answer = (): void => {}

@@ -20,8 +20,7 @@ export class Safekeeping {
   private readonly due = new Set<Safe>()
   private readonly timer: NodeJS.Timeout
   private last = performance.now()
-  /** How often the timer was the first to find that the process had slept. */
-  sleeps = 0
+  private sleeps = 0
 
   constructor(options: SafekeepingOptions) {
     this.options = options
@@ -53,13 +52,22 @@ export class Safekeeping {
     this.due.add(safe)
   }
 
-  /** A process that was stopped, or blocked, may have lost its sessions to another. */
-  get wasAsleep(): boolean {
-    return performance.now() - this.last > TICK + 1_000
+  /**
+   * How often the process was stopped, or blocked: its sessions may be others' since. Each time is counted once,
+   * by the timer or by the first event, whichever comes first: a store that answers before any timer runs would
+   * else be asked for ever.
+   */
+  countSleeps(): number {
+    const now = performance.now()
+    if (now - this.last > TICK + 1_000) {
+      this.sleeps++
+      this.last = now
+    }
+    return this.sleeps
   }
 
   private tick(): void {
-    if (this.wasAsleep) this.sleeps++
+    this.countSleeps()
     const now = performance.now()
     this.last = now
     for (const safe of [...this.due]) if (safe.tick(now)) this.due.delete(safe)

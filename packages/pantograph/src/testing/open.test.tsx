@@ -48,6 +48,19 @@ describe.skipIf(!isBuilt)('openPage', () => {
     b.close()
   })
 
+  test('pages that show the same have the same outline, however they came to it', async () => {
+    const [a, b] = await Promise.all([openPage(server.url), openPage(server.url)])
+    a.click()
+    await a.idle()
+    expect(a.outline).not.toBe(b.outline)
+    b.click()
+    await b.idle()
+    expect(a.outline).toBe(b.outline)
+    expect(a.outline).toContain('"1"')
+    a.close()
+    b.close()
+  })
+
   test('without following, only counts and addresses', async () => {
     const followed = await openPage(server.url)
     const { block, slot } = followed.listener('click', 0)

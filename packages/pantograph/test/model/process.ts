@@ -20,7 +20,7 @@ export interface Surroundings {
 
 /** Safekeeping: between two looks at what is due. */
 const TICK = 50
-/** Safekeeping.wasAsleep */
+/** Safekeeping.countSleeps */
 const ASLEEP = TICK + 1_000
 
 export class Process {
@@ -34,9 +34,9 @@ export class Process {
   woke = 0
   /** How long it slept before that. */
   slept = 0
-  /** It slept, and no timer has run since: Safekeeping.wasAsleep. */
+  /** It slept, and nobody has noticed it since. */
   wasAsleep = false
-  /** How often a timer has found that it slept: Safekeeping.sleeps. */
+  /** How often it slept: Safekeeping.sleeps. */
   sleeps = 0
   private pausedAt: number | null = null
   private stash: (() => void)[] = []
@@ -99,6 +99,13 @@ export class Process {
       this.isTicking = false
       this.tick()
     })
+  }
+
+  /** Mirrors Safekeeping.countSleeps. */
+  countSleeps(): number {
+    if (this.wasAsleep) this.sleeps++
+    this.wasAsleep = false
+    return this.sleeps
   }
 
   /** Mirrors Safekeeping.tick. */

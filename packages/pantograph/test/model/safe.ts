@@ -35,7 +35,7 @@ export class Safe implements CustodyPort<State> {
   constructor(process: Process, id: string) {
     this.process = process
     this.id = id
-    this.sleeps = process.sleeps
+    this.sleeps = process.countSleeps()
     this.custody = process.world.rules.newCustody(this)
   }
 
@@ -83,8 +83,9 @@ export class Safe implements CustodyPort<State> {
   /** Safe.mayRun */
   mayRun(): boolean {
     const { process } = this
-    const isWoken = process.wasAsleep || process.sleeps !== this.sleeps
-    this.sleeps = process.sleeps
+    const sleeps = process.countSleeps()
+    const isWoken = sleeps !== this.sleeps
+    this.sleeps = sleeps
     if (isWoken && process.world.rules.doubtsAfterSleep) this.custody.doubt()
     return this.isAway || this.custody.state === 'owned'
   }

@@ -91,6 +91,22 @@ test('without a store the page is mounted again, and what its user does meanwhil
   expect(arrivals).toEqual(['first', 'remount'])
 })
 
+test('a page whose server goes down has another connection before that one ends', async () => {
+  const { page, move } = await open(Counter, { store: memoryStore() })
+  let losses = 0
+  const { onLost } = page
+  page.onLost = () => {
+    losses++
+    onLost?.()
+  }
+  await more(page, 2)
+  await move()
+  await expect.poll(() => page.isLive && page.text).toBe('more2')
+  await more(page, 1)
+  expect(page.text).toBe('more3')
+  expect(losses).toBe(0)
+})
+
 test('in strict mode an event is done when it is stored', async () => {
   const store = memoryStore()
   let release = (): void => {}
