@@ -65,6 +65,11 @@ export class Arrivals {
     this.pageKeeping?.keep(session)
   }
 
+  /** Resolves when nobody is bringing that session back: until then it has neither its keeper nor its numbers. */
+  async settled(id: string): Promise<void> {
+    for (let claim; (claim = this.claims.get(id)) !== undefined;) await claim.catch(() => {})
+  }
+
   /**
    * The session of a ticket, which is not in this process.
    * @throws PantographError `PG_STORE_AWAY`, `PG_FENCED`, `PG_REPLACED`, `PG_IDENTITY`, `PG_TOKEN_EXPIRED`

@@ -79,7 +79,8 @@ export class Greeter {
     contents: readonly TokenContent[],
     guest: Guest,
   ): Promise<Greeting> {
-    const ticket = this.tickets.open(hello.ticket)
+    const ticket = this.tickets.open(hello.ticket, guest.user)
+    await this.arrivals.settled(ticket.session)
     const known = this.known(ticket.session, contents.length, guest)
     if (known === undefined || !(await isOurs(known, ticket))) {
       const visitor = visitorOf(hello, guest)
@@ -103,7 +104,7 @@ export class Greeter {
     contents: readonly TokenContent[],
     guest: Guest,
   ): Promise<Greeting> {
-    const { session: id } = this.tickets.open(hello.ticket)
+    const { session: id } = this.tickets.open(hello.ticket, guest.user)
     if (await this.known(id, contents.length, guest)?.link.isAnswering(ASK_PATIENCE)) {
       throw new PantographError('PG_REPLACED', 'the page that has the session is still there')
     }
@@ -143,11 +144,11 @@ const ASK_PATIENCE = 1500
 /** How long a page waits for a store that should say whose its session is. */
 const VERIFY_PATIENCE = 2000
 
-/** Whether the session in this process is the one that the ticket names, and not one that others have claimed. */
+/** Whether the session in this process is still ours. A ticket of an older ownership proves nothing: ours came after. */
 async function isOurs(session: Session, { epoch, nonce }: TicketContent): Promise<boolean> {
   const { keeper } = session
   if (keeper === null) return true
-  if (keeper.epoch !== epoch || keeper.nonce !== nonce) {
+  if (epoch > keeper.epoch || (epoch === keeper.epoch && nonce !== keeper.nonce)) {
     session.fenced()
     return false
   }

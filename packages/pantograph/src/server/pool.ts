@@ -129,10 +129,10 @@ export class Pool implements SessionHost, SessionPool {
     clearInterval(this.timer)
   }
 
-  ticket({ id, link, keeper }: Session): Uint8Array {
+  ticket({ id, user, link, keeper }: Session): Uint8Array {
     const { generation, turn } = link
     const { epoch, nonce } = keeper ?? { epoch: 0, nonce: '' }
-    return this.tickets.sign({ session: id, epoch, nonce, generation, turn })
+    return this.tickets.sign({ session: id, epoch, nonce, generation, turn }, user)
   }
 
   shared(name: string, initial: unknown): SharedCell {

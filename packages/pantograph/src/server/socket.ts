@@ -102,6 +102,8 @@ export class Sockets implements ConnectionHost {
         if (session.state === 'rendered' && how === 'anew') session.close('PG_GONE', RETRY)
         return
       }
+      // Whoever had asked for it first may have left, and ended it.
+      if (!session.isAlive) throw new PantographError('PG_EVICTED', 'the session was ended')
       connection.join(session)
       session.link.attach(connection, hello, how, turn)
     } catch (error) {

@@ -1,6 +1,6 @@
 // What a page shows when it comes back: which session it follows, and how far that had come. Made by WELCOME
 // and kept in the page's memory, so that a copy of the page does not have it; over a reload that is to keep the
-// session, in the tab's session storage.
+// session, in the tab's session storage. Both can outlast their user: a ticket opens for nobody else.
 import { timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { PantographError } from '../errors.ts'
@@ -18,7 +18,7 @@ export interface TicketContent {
   readonly turn: number
 }
 
-const PURPOSE = 'pantograph resume ticket 1'
+const PURPOSE = 'pantograph resume ticket 2'
 const MAC_BYTES = 16
 
 /** Signs and checks tickets. */
@@ -30,19 +30,23 @@ export class Tickets {
     this.keys = secrets.map((secret) => deriveKey(secret, PURPOSE))
   }
 
-  sign({ session, epoch, nonce, generation, turn }: TicketContent): Uint8Array {
+  /** @param user whose session it is; not told, but signed */
+  sign(
+    { session, epoch, nonce, generation, turn }: TicketContent,
+    user: string | null,
+  ): Uint8Array {
     const body = Buffer.from([session, epoch, nonce, generation, turn].join(' '))
-    return Buffer.concat([macOf(body, this.keys[0] as KeyObject, MAC_BYTES), body])
+    return Buffer.concat([macFor(user, body, this.keys[0] as KeyObject), body])
   }
 
-  /** @throws PantographError `PG_TOKEN_INVALID` */
-  open(ticket: Uint8Array): TicketContent {
+  /** @throws PantographError `PG_TOKEN_INVALID`, also when it was given to somebody else */
+  open(ticket: Uint8Array, user: string | null): TicketContent {
     const mac = ticket.subarray(0, MAC_BYTES)
     const body = ticket.subarray(MAC_BYTES)
-    if (mac.length < MAC_BYTES || !this.keys.some((key) => isMac(mac, body, key))) {
+    if (mac.length < MAC_BYTES || !this.keys.some((key) => isMac(mac, user, body, key))) {
       throw new PantographError(
         'PG_TOKEN_INVALID',
-        'the ticket was not signed with any of the secrets',
+        'the ticket was not signed with any of the secrets, or for somebody else',
       )
     }
     const [session = '', epoch, nonce = '', generation, turn] = Buffer.from(body)
@@ -58,5 +62,9 @@ export class Tickets {
   }
 }
 
-const isMac = (mac: Uint8Array, body: Uint8Array, key: KeyObject): boolean =>
-  timingSafeEqual(macOf(body, key, MAC_BYTES), mac)
+/** Users are written so that none can end like a body begins. */
+const macFor = (user: string | null, body: Uint8Array, key: KeyObject): Buffer =>
+  macOf(Buffer.concat([Buffer.from(`${JSON.stringify(user)}\n`), body]), key, MAC_BYTES)
+
+const isMac = (mac: Uint8Array, user: string | null, body: Uint8Array, key: KeyObject): boolean =>
+  timingSafeEqual(macFor(user, body, key), mac)
