@@ -126,7 +126,7 @@ test('random bytes, and outlines with a byte changed or cut, are an outline or a
 
 test('blocks in blocks, deeper than any page, are refused', () => {
   const template = [1, ...new Array<number>(10).fill(0), 2]
-  const nested = new Array<number[]>(5000).fill([1, 0, ...new Array<number>(6).fill(0), 1, 0])
+  const nested = Array.from({ length: 5000 }, () => [1, 0, ...new Array<number>(6).fill(0), 1, 0])
   expect(outcome([...template, ...new Array<number>(6).fill(0), ...nested.flat(), 0], 1)).toBe(
     'depth',
   )

@@ -338,6 +338,25 @@ test('a page that is told everything, and loses that, is told it again', async (
   page.onTheWay = (message) => message
   page.reconnect()
   await page.settle()
+  expect(page.find('h1').textContent).toBe('after')
+  await inStep(page)
+})
+
+test('an altered page that is lost before it could say so says it later', async () => {
+  const page = new TestPage([[Counter, {}]])
+  await page.load()
+  page.find('button').textContent = 'Altered'
+  page.onTheWay = (message) => {
+    queueMicrotask(() => page.cut())
+    return message
+  }
+  await page.connect()
+  page.onTheWay = (message) => message
+  page.reconnect()
+  await page.settle()
+  expect([isToldAll(page), page.find('button').textContent]).toEqual([true, 'Clicked 0 times'])
+  page.find('button').click()
+  await page.settle()
   await inStep(page)
 })
 
