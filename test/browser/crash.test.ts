@@ -1,7 +1,7 @@
 // The server is killed while pages are open: nothing that their users did is lost or done twice, and the pages
 // keep their nodes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launch, live, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 
@@ -34,6 +34,58 @@ test('three clicks made while the server is dead are counted once each, in the s
   await add.click()
   await expect.poll(() => shown.textContent()).toBe('6')
   expect(await shown.evaluate((now, before) => now === before, node)).toBe(true)
+  await page.context().close()
+  await gallery.end()
+})
+
+/** How each message on later connections begins, and how long it is. */
+function messages(page: Page): string[] {
+  const found: string[] = []
+  const add = (way: string, payload: string | Buffer): void => {
+    const bytes = Buffer.from(payload)
+    found.push(`${way} ${bytes.subarray(0, 2).toString('hex')} ${bytes.length}`)
+  }
+  page.on('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => add('up', payload))
+    socket.on('framereceived', ({ payload }) => add('down', payload))
+  })
+  return found
+}
+
+test('a page that shows what the restored session shows is told nothing, and not touched', async () => {
+  let gallery = await Gallery.start()
+  const page = await openLive(browser, gallery.at('/todomvc'))
+  for (const todo of ['read', 'write']) {
+    await page.locator('.new-todo').fill(todo)
+    await page.locator('.new-todo').press('Enter')
+    await page.getByText(todo, { exact: true }).waitFor()
+  }
+  await page.getByRole('checkbox', { name: 'read' }).first().check()
+  // A checkpoint is written soon; what is needed to come back is loaded when the page is idle.
+  await page.waitForTimeout(1000)
+  const changes = await page.evaluateHandle(() => {
+    const seen: string[] = []
+    const all = { attributes: true, characterData: true, childList: true, subtree: true }
+    const observer = new MutationObserver((records) => {
+      for (const { type, target } of records) seen.push(`${type} ${target.nodeName}`)
+    })
+    for (const root of document.querySelectorAll('[data-session]')) observer.observe(root, all)
+    return seen
+  })
+  const told = messages(page)
+  await gallery.end('SIGKILL')
+  await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
+  gallery = await gallery.again()
+  await live(page)
+  await expect.poll(() => told.at(-1)).toBe('up 06 1')
+  expect(told).toEqual([
+    expect.stringMatching(/^up 01/),
+    expect.stringMatching(/^down 0104 [67].$/),
+    'up 06 1',
+  ])
+  expect(await changes.jsonValue()).toEqual([])
+  await page.getByRole('checkbox', { name: 'write' }).first().check()
+  await expect.poll(() => page.locator('.todo-count').textContent()).toContain('0')
   await page.context().close()
   await gallery.end()
 })

@@ -226,17 +226,16 @@ function retellProperty(
   { readSlot, settleControls, typed, heard }: Tools,
 ): void {
   const element = block.nodes[index] as HTMLInputElement
-  const select = element.closest('select')
-  const control = select ?? element
+  const around = element.localName === 'option' ? element.closest('select') : null
+  const control = (around ?? element) as HTMLInputElement & HTMLSelectElement
   const isTheirs = typed.has(control) && !heard.has(control)
-  const { value, checked } = element
-  const selected = [...(select?.options ?? [])].map((option) => option.selected)
+  const { value, checked } = control
+  const selected = [...(control.options ?? [])].map((option) => option.selected)
   readSlot(reader, block, index, '')
   settleControls()
   if (!isTheirs) return
-  if (select === null) Object.assign(element, { value, checked })
-  else
-    for (const [i, one] of selected.entries())
-      (select.options[i] as HTMLOptionElement).selected = one
+  if (control.localName !== 'select') Object.assign(control, { value, checked })
+  else if (!control.multiple) control.value = value
+  else for (const [i, option] of [...control.options].entries()) option.selected = !!selected[i]
   typed.add(control)
 }

@@ -6,7 +6,7 @@ import { computed, signal } from 'pantograph'
 import type { Child } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import { subscriberCount } from '../../src/reactivity/system.ts'
-import { PING } from '../../src/wire/protocol.ts'
+import { COMPARED, PING, RENDER_ANEW, WELCOME } from '../../src/wire/protocol.ts'
 import { agree, domOf, freshDom } from './compare.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
@@ -199,6 +199,9 @@ beforeAll(async () => {
 })
 afterAll(() => page.session.close('PG_GONE', 2))
 
+/** How often pages were welcomed in which way. */
+const counts = new Map<number | undefined, number>()
+
 test('after every change, the page is what a fresh render gives', async () => {
   const steps = fc.array(step, { minLength: 1, maxLength: 6 })
   await fc.assert(
@@ -208,7 +211,9 @@ test('after every change, the page is what a fresh render gives', async () => {
       for (const change of changes) {
         if (change.sleeps) await nap()
         await apply(change)
+        page.down.length = 0
         await page.settle()
+        for (const how of beginnings()) counts.set(how, (counts.get(how) ?? 0) + 1)
         expect(page.log).toEqual([])
         expect(domOf(page.root)).toBe(freshDom(page, Page))
         await agree(page)
@@ -216,6 +221,8 @@ test('after every change, the page is what a fresh render gives', async () => {
     }),
     { seed: SEED, numRuns: 1500 * RUNS },
   )
+  // Everything is told only where a spread differs.
+  expect(counts.get(RENDER_ANEW) ?? 0).toBeLessThan((counts.get(COMPARED) ?? 0) / 10)
 }, 120_000)
 
 interface Row {
@@ -283,6 +290,32 @@ test('rows that stay keep their element, and no more rows are moved than must be
     { seed: SEED, numRuns: 1000 * RUNS },
   )
 }, 120_000)
+
+test('rows keep their element while the server dies and another one tells what differs', async () => {
+  await fc.assert(
+    fc.asyncProperty(rowLists, async ([first = [], ...others]) => {
+      rows.value = first
+      await page.visit(List)
+      for (const list of others) {
+        const before = elements()
+        await page.moveOn()
+        rows.value = list
+        page.down.length = 0
+        page.reconnect()
+        await page.settle()
+        for (const [key, element] of elements()) expect(before.get(key) ?? element).toBe(element)
+        expect(domOf(page.root)).toBe(freshDom(page, List))
+        await agree(page)
+        expect(beginnings()).toEqual([COMPARED])
+      }
+    }),
+    { seed: SEED, numRuns: 300 * RUNS },
+  )
+}, 120_000)
+
+/** How the page was welcomed. */
+const beginnings = (): (number | undefined)[] =>
+  page.down.filter(([head = 0]) => (head & 7) === WELCOME).map(([, how]) => how)
 
 test('nothing listens to a signal of the module once its sessions have ended', async () => {
   page.session.close('PG_GONE', 2)

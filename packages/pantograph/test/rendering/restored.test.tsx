@@ -1,11 +1,12 @@
 // A session that was restored from a checkpoint: the page says in sums what it shows, and is told no more than
 // what differs.
 import { expect, test } from 'vitest'
-import { computed, signal } from 'pantograph'
-import { OUTLINE } from '../../src/wire/protocol.ts'
+import { computed, on, signal } from 'pantograph'
+import type { WritableSignal } from 'pantograph'
+import type { Component } from '../../src/template/block.ts'
+import { OUTLINE, RENDER_ANEW, WELCOME } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
-import { open } from './page.ts'
-import type { TestPage } from './page.ts'
+import { open, TestPage } from './page.ts'
 
 const IS_COMPILED = process.env['PANTOGRAPH_FRONT_END'] === 'compiled'
 
@@ -115,4 +116,266 @@ test('an inserted, a moved and a removed item: just these are told', async () =>
   expect([stayed.length, page.find('ul').children.length]).toEqual([199, 200])
   expect(page.down).toHaveLength(2)
   expect((page.down[1] as Uint8Array).length).toBeLessThan(60)
+})
+
+/** A heading that changes, and a counter. */
+const titled = (title: WritableSignal<string>): Component => {
+  return () => () => (
+    <main>
+      <h1>{title}</h1>
+      <Counter />
+    </main>
+  )
+}
+
+/** Whether it was told everything. */
+const isToldAll = ({ down }: TestPage): boolean =>
+  down.some(([head = 0, how]) => head === WELCOME && how === RENDER_ANEW)
+
+test.each([
+  ['a text that a translator has wrapped', '<font>Bonjour</font>', 'p'],
+  ['a text beside it', 'Hello <b>you</b> and you', 'p'],
+  ['a row that is gone', '', 'ul'],
+  ['a row that somebody else has put there', '<li>1</li><li>spam</li><li>2</li>', 'ul'],
+])('%s: the page is told everything', async (_, html, selector) => {
+  const name = signal('you')
+  const page = await open(() => () => (
+    <div>
+      <p>Hello {name}</p>
+      <ul>
+        {[1, 2].map((row) => (
+          <li key={row}>{row}</li>
+        ))}
+      </ul>
+    </div>
+  ))
+  page.find(selector).innerHTML = html
+  await restore(page)
+  expect(isToldAll(page)).toBe(true)
+})
+
+test('an attribute that was changed is told again', async () => {
+  const title = signal('right')
+  const page = await open(() => () => <p class="a b" title={title} />)
+  page.find('p').title = 'wrong'
+  expect(await restore(page)).toBe(1)
+  expect(typesUp(page)).toEqual([1, OUTLINE])
+})
+
+test('what the user has typed stays, whatever is told around it', async () => {
+  const title = signal('before')
+  const Form = () => () => (
+    <form class={title.value}>
+      <input id="text" value={title} />
+      <textarea value="given" />
+      <input type="checkbox" checked={false} />
+      <select value="a">
+        <option value="a">A</option>
+        <option value="b">B</option>
+      </select>
+    </form>
+  )
+  const page = await open(Form)
+  const box = page.find<HTMLInputElement>('[type=checkbox]')
+  const select = page.find<HTMLSelectElement>('select')
+  page.type(page.find<HTMLInputElement>('#text'), 'typed')
+  page.type(page.find<HTMLTextAreaElement>('textarea'), 'typed too')
+  box.checked = true
+  page.fire(box, 'input')
+  select.value = 'b'
+  page.fire(select, 'input')
+  await restore(page, () => (title.value = 'after'))
+  expect(typesUp(page)).toEqual([1, OUTLINE])
+  expect(page.find('form').className).toBe('after')
+  expect(page.find<HTMLInputElement>('#text').value).toBe('typed')
+  expect(page.find<HTMLTextAreaElement>('textarea').value).toBe('typed too')
+  expect([box.checked, select.value]).toEqual([true, 'b'])
+})
+
+test('attributes by spread, styles, SVG and handlers with options: the same sums on both sides', async () => {
+  const title = signal('title')
+  const width = signal(3)
+  const page = await open(() => () => (
+    <section {...{ title, 'data-n': 1, hidden: true, onFocus: () => {} }} class="static">
+      <svg viewBox="0 0 1 1">
+        <rect width={width} />
+      </svg>
+      <p class={['a', width.value > 3 && 'b']} draggable={false} />
+      <input onKeyDown={on(() => {}, { key: ['Enter', 'Escape'], preventDefault: true })} />
+      <textarea value={title} />
+    </section>
+  ))
+  width.value = 4
+  await page.settle()
+  expect(await restore(page)).toBe(0)
+  expect(typesUp(page)).toEqual([1, OUTLINE])
+  expect(page.up[1]).toHaveLength(1)
+  // A spread is not told apart. The plain runtime makes slots of what is in it.
+  await restore(page, () => (title.value = 'other'))
+  expect([isToldAll(page), page.find('section').title]).toEqual([IS_COMPILED, 'other'])
+})
+
+test('a style that the browser writes in its own way is not told again', async () => {
+  const width = signal(1)
+  const page = await open(() => () => <p style={{ color: 'red', width: `${width.value}px` }} />)
+  width.value = 2
+  await page.settle()
+  await page.moveOn()
+  page.up.length = 0
+  page.reconnect()
+  await page.settle()
+  expect(hex(page.up.slice(1))).toEqual(['06'])
+  await page.moveOn()
+  width.value = 3
+  page.reconnect()
+  await page.settle()
+  expect(page.find('p').style.width).toBe('3px')
+})
+
+test('a control with a spread: such a page is not asked', async () => {
+  const title = signal('before')
+  const page = await open(() => () => (
+    <div>
+      <input {...{ value: title, class: 'field' }} />
+      {title}
+    </div>
+  ))
+  await restore(page, () => (title.value = 'after'))
+  expect([isToldAll(page), typesUp(page).length]).toEqual(IS_COMPILED ? [true, 1] : [false, 2])
+  expect(page.find<HTMLInputElement>('input').value).toBe('after')
+})
+
+test('several roots: only the one that differs is told', async () => {
+  const second = signal(0)
+  const page = new TestPage([
+    [Counter, {}],
+    [() => () => <p>{second}</p>, {}],
+    [() => () => null, {}],
+  ])
+  await page.load()
+  await page.connect()
+  const nodes = ['button', 'p'].map((selector) => page.find(selector))
+  page.find('button').click()
+  await page.settle()
+  await page.moveOn()
+  second.value = 7
+  page.reconnect()
+  await page.settle()
+  expect(['button', 'p'].map((selector) => page.find(selector))).toEqual(nodes)
+  expect(nodes.map((node) => node.textContent)).toEqual(['Clicked 1 times', '7'])
+  page.find('button').click()
+  await page.settle()
+  expect(page.find('button').textContent).toBe('Clicked 2 times')
+})
+
+test('what the user does while page and server compare is done where it was done', async () => {
+  const heard: number[] = []
+  const rows = signal([1, 2, 3])
+  const page = await open(() => () => (
+    <ul>
+      {rows.value.map((row) => (
+        <li key={row} id={`row${row}`} onClick={() => heard.push(row)} />
+      ))}
+    </ul>
+  ))
+  await page.moveOn()
+  rows.value = [4, 3, 1]
+  page.onTheWay = (message) => {
+    page.find('#row3').click()
+    page.find('#row2')?.click()
+    page.onTheWay = (later) => later
+    return message
+  }
+  page.reconnect()
+  await page.settle()
+  expect(heard).toEqual([3])
+  page.find('#row4').click()
+  await page.settle()
+  expect(heard).toEqual([3, 4])
+  await inStep(page)
+})
+
+test.each([
+  ['its question', 0],
+  ['its differences', 1],
+])('a server that is lost with %s is asked again', async (_, lost) => {
+  const title = signal('before')
+  const page = await open(titled(title))
+  await page.moveOn()
+  title.value = 'after'
+  let count = 0
+  page.onTheWay = (message) => {
+    if (count++ === lost) queueMicrotask(() => page.cut())
+    return count > lost ? Uint8Array.of(2) : message
+  }
+  page.reconnect()
+  await page.settle()
+  expect(page.find('h1').textContent).toBe('before')
+  page.onTheWay = (message) => message
+  page.reconnect()
+  await page.settle()
+  await inStep(page)
+  page.find('button').click()
+  await page.settle()
+  await inStep(page)
+})
+
+test('a page that is told everything, and loses that, is told it again', async () => {
+  const title = signal('before')
+  const page = await open(titled(title))
+  page.isDistrusted = true
+  page.cut()
+  title.value = 'after'
+  let count = 0
+  page.onTheWay = (message) => {
+    if (++count < 2) return message
+    queueMicrotask(() => page.cut())
+    return Uint8Array.of(2)
+  }
+  page.reconnect()
+  await page.settle()
+  page.isDistrusted = false
+  page.onTheWay = (message) => message
+  page.reconnect()
+  await page.settle()
+  expect(page.find('h1').textContent).toBe('after')
+  await inStep(page)
+})
+
+test('an altered page that is lost before it could say so says it later', async () => {
+  const page = new TestPage([[Counter, {}]])
+  await page.load()
+  page.find('button').textContent = 'Altered'
+  page.onTheWay = (message) => {
+    queueMicrotask(() => page.cut())
+    return message
+  }
+  await page.connect()
+  page.onTheWay = (message) => message
+  page.reconnect()
+  await page.settle()
+  expect([isToldAll(page), page.find('button').textContent]).toEqual([true, 'Clicked 0 times'])
+  page.find('button').click()
+  await page.settle()
+  await inStep(page)
+})
+
+test('the server changes between question and answer: the page is told everything', async () => {
+  const title = signal('before')
+  const page = await open(titled(title))
+  await page.moveOn()
+  page.onTheWay = (message) => {
+    ;(page.socket as { stalled: boolean }).stalled = true
+    return message
+  }
+  page.reconnect()
+  await page.settle()
+  page.onTheWay = (message) => message
+  title.value = 'after'
+  // As an event of the log does that is still waiting.
+  page.session.tree.catchUp()
+  page.find('button').click()
+  ;(page.socket as { release(): void }).release()
+  await expect.poll(() => page.find('button').textContent).toBe('Clicked 1 times')
+  await inStep(page)
 })
