@@ -53,6 +53,8 @@ afterEach(() => {
 
 /** Comes back if the runtime gave the connection up; the page then is what the server holds. */
 async function recover(): Promise<'noticed' | 'not noticed'> {
+  // What the runtime needs for that may still be on its way.
+  for (let turn = 0; turn < 50 && page.socket?.readyState === 1; turn++) await page.settle()
   if (page.socket?.readyState === 1) return 'not noticed'
   page.reconnect()
   await page.settle()

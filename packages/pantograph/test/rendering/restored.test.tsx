@@ -224,7 +224,7 @@ test('a style that the browser writes in its own way is not told again', async (
   page.up.length = 0
   page.reconnect()
   await page.settle()
-  expect(hex(page.up.slice(1))).toEqual(['06'])
+  expect(hex(page.up.slice(1))).toEqual(['07'])
   await page.moveOn()
   width.value = 3
   page.reconnect()
