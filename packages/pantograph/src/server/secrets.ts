@@ -1,6 +1,7 @@
 // The secrets that sign tokens: given, or, while developing, made up. And what is made of them: a key for each
 // purpose, and signatures.
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { isDevelopment, PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
 
@@ -27,10 +28,13 @@ export function secretsOf(
   return [crypto.randomUUID() + crypto.randomUUID()]
 }
 
-/** A key for one purpose: what is signed for another means nothing here. */
-export const deriveKey = (secret: string, purpose: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', secret, '', purpose, 32))
+/**
+ * A key for one purpose: what is signed for another means nothing here. A key object, since Node would make one of
+ * bytes at each signature, which takes four times as long (Node 24).
+ */
+export const deriveKey = (secret: string, purpose: string): KeyObject =>
+  createSecretKey(Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)))
 
 /** A signature of so many bytes. */
-export const macOf = (data: string | Uint8Array, key: Buffer, bytes: number): Buffer =>
+export const macOf = (data: string | Uint8Array, key: KeyObject, bytes: number): Buffer =>
   createHmac('sha256', key).update(data).digest().subarray(0, bytes)

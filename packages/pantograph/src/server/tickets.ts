@@ -1,6 +1,7 @@
 // What a page shows when it comes back: which session it follows, and how far that had come. Made by WELCOME
 // and kept in the page's memory alone: a copy of the page does not have it.
 import { timingSafeEqual } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import { deriveKey, macOf } from './secrets.ts'
 
@@ -21,7 +22,7 @@ const MAC_BYTES = 16
 
 /** Signs and checks tickets. */
 export class Tickets {
-  private readonly keys: readonly Buffer[]
+  private readonly keys: readonly KeyObject[]
 
   /** @param secrets the first signs, all are accepted */
   constructor(secrets: readonly string[]) {
@@ -30,7 +31,7 @@ export class Tickets {
 
   sign({ session, epoch, nonce, generation, turn }: TicketContent): Uint8Array {
     const body = Buffer.from([session, epoch, nonce, generation, turn].join(' '))
-    return Buffer.concat([macOf(body, this.keys[0] as Buffer, MAC_BYTES), body])
+    return Buffer.concat([macOf(body, this.keys[0] as KeyObject, MAC_BYTES), body])
   }
 
   /** @throws PantographError `PG_TOKEN_INVALID` */
@@ -56,5 +57,5 @@ export class Tickets {
   }
 }
 
-const isMac = (mac: Uint8Array, body: Uint8Array, key: Buffer): boolean =>
+const isMac = (mac: Uint8Array, body: Uint8Array, key: KeyObject): boolean =>
   timingSafeEqual(macOf(body, key, MAC_BYTES), mac)

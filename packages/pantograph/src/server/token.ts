@@ -1,6 +1,7 @@
 // The signed token in a root's `data-session`: what is needed to connect to its session, and to mount the
 // same component again when that is gone. Signed, not secret: it holds nothing the page may not know.
 import { timingSafeEqual } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { Props } from '../template/block.ts'
 import { assertPlain } from './plain-json.ts'
@@ -29,8 +30,8 @@ const USER = 'pantograph page token 2: user'
 
 /** Signs and checks tokens. */
 export class Tokens {
-  private readonly keys: readonly Buffer[]
-  private readonly userKeys: readonly Buffer[]
+  private readonly keys: readonly KeyObject[]
+  private readonly userKeys: readonly KeyObject[]
   private readonly maxAge: number
 
   /** @param secrets the first signs, all are accepted */
@@ -87,4 +88,5 @@ export class Tokens {
   }
 }
 
-const mac = (text: string, key: Buffer | undefined): Buffer => macOf(text, key as Buffer, MAC_BYTES)
+const mac = (text: string, key: KeyObject | undefined): Buffer =>
+  macOf(text, key as KeyObject, MAC_BYTES)
