@@ -77,15 +77,35 @@ test('a page that shows what the restored session shows is told nothing, and not
   await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
   gallery = await gallery.again()
   await live(page)
-  await expect.poll(() => told.at(-1)).toBe('up 06 1')
+  await expect.poll(() => told.at(-1)).toBe('up 07 1')
   expect(told).toEqual([
     expect.stringMatching(/^up 01/),
     expect.stringMatching(/^down 0104 [67].$/),
-    'up 06 1',
+    'up 07 1',
   ])
   expect(await changes.jsonValue()).toEqual([])
   await page.getByRole('checkbox', { name: 'write' }).first().check()
   await expect.poll(() => page.locator('.todo-count').textContent()).toContain('0')
+  await page.context().close()
+  await gallery.end()
+})
+
+test('a page that is offline keeps 128 events and takes no more', async () => {
+  let gallery = await Gallery.start()
+  const page = await openLive(browser, gallery.at('/counter'))
+  const add = page.getByRole('button', { name: 'This page: add one' })
+  const shown = page.locator('.dial.mine output')
+  await page.waitForTimeout(1000)
+  await gallery.end('SIGKILL')
+  await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
+  await add.evaluate((button: HTMLElement) => {
+    for (let i = 0; i < 150; i++) button.click()
+  })
+  gallery = await gallery.again()
+  await live(page)
+  await expect.poll(() => shown.textContent(), { timeout: 10_000 }).toBe('128')
+  await add.click()
+  await expect.poll(() => shown.textContent()).toBe('129')
   await page.context().close()
   await gallery.end()
 })

@@ -103,7 +103,8 @@ export const PROCESSES: readonly Fault[] = [
     async run(scene) {
       const [, other] = scene.servers as [ServerProcess, ServerProcess]
       await pause(2 * SECOND)
-      await scene.server.end('SIGKILL')
+      // As a balancer does that passes on at once what the dead one refuses.
+      scene.server.kill('SIGKILL')
       scene.proxy.retarget(other.target, { old: 'rst' })
       await pause(4 * SECOND)
     },
