@@ -127,8 +127,11 @@ export class Safe implements Keeper, CustodyPort<string> {
     this.custody.doubt()
     if (this.custody.state === 'doubtful') {
       await new Promise<void>((resolve) => {
-        this.waiting.push(resolve)
-        setTimeout(resolve, milliseconds).unref()
+        const timer = setTimeout(resolve, milliseconds).unref()
+        this.waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
       })
     }
     return this.custody.state !== 'fenced'
