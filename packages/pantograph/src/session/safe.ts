@@ -71,6 +71,9 @@ export class Safe implements Keeper, CustodyPort<string> {
   private isAway = false
   /** The state cannot be kept. */
   private isRefused = false
+  private isForgotten = false
+  /** A checkpoint was due while a handler ran: the next moment between two events is taken. */
+  private isMissed = false
   private waiting: (() => void)[] = []
 
   constructor(keeping: SafeHost, id: string) {
@@ -119,7 +122,7 @@ export class Safe implements Keeper, CustodyPort<string> {
       this.session?.onKept(this.session.ledger.done)
       if (this.session?.state === 'live') return
     }
-    if (this.isStrict || this.session?.state !== 'live') this.save()
+    if (this.isStrict || this.isMissed || this.session?.state !== 'live') this.save()
     this.keeping.dueSoon(this)
   }
 
@@ -252,6 +255,7 @@ export class Safe implements Keeper, CustodyPort<string> {
       .then((version) => {
         this.answered()
         this.custody.written(version)
+        if (this.isForgotten) this.forget()
         if (!this.custody.isSaved) this.keeping.dueSoon(this)
       })
       .catch((error: unknown) => this.noAnswer(error))
@@ -284,7 +288,9 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   snapshot(): { done: number; state: string } | null {
     const { session } = this
-    if (session === null || !session.isBetweenEvents) return null
+    if (session === null) return null
+    this.isMissed = !session.isBetweenEvents
+    if (this.isMissed) return null
     try {
       const state = encodeState(stateOf(session, this.keeping.options.hashUser(session.user)))
       this.checkSize(state.length)
@@ -336,6 +342,7 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   /** The session has ended for good: nothing is to come back to. */
   forget(): void {
+    this.isForgotten = true
     void this.erase().catch((error: unknown) => {
       this.keeping.options.log.warn({ error, key: this.key }, 'PG_STORE_AWAY: it cannot forget')
     })
