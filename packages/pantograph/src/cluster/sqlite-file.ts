@@ -9,8 +9,10 @@ import { PantographError } from '../errors.ts'
 type SqliteModule = typeof sqliteModule
 
 const SQLITE_BUSY = 5
-// How long one attempt waits for another process, blocking this one. Attempts are repeated.
-const BLOCKING_MILLISECONDS = 100
+// How long one attempt waits for another process, blocking this one. Attempts are repeated: while the file is
+// opened there is nothing else to do, later there are pages to serve.
+const OPENING_MILLISECONDS = 100
+const BLOCKING_MILLISECONDS = 5
 const PAUSE_MILLISECONDS = 10
 const LARGEST_LOG = 16 * 1024 * 1024
 
@@ -102,7 +104,7 @@ export class SqliteFile {
   }
 
   private trySetUp(schema: string): void {
-    this.database.exec(`PRAGMA busy_timeout = ${BLOCKING_MILLISECONDS}`)
+    this.database.exec(`PRAGMA busy_timeout = ${OPENING_MILLISECONDS}`)
     const mode = this.database.prepare('PRAGMA journal_mode = WAL').get()
     if (mode?.['journal_mode'] !== 'wal') {
       throw new Error('the file system cannot share the file between processes')
@@ -111,6 +113,7 @@ export class SqliteFile {
     this.database.exec('PRAGMA synchronous = NORMAL')
     this.database.exec(`PRAGMA journal_size_limit = ${LARGEST_LOG}`)
     this.transaction(() => this.database.exec(schema))
+    this.database.exec(`PRAGMA busy_timeout = ${BLOCKING_MILLISECONDS}`)
   }
 }
 

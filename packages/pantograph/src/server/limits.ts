@@ -55,6 +55,8 @@ const DEFAULTS: Limits = {
 
 /** A timer that is set beyond this fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
+/** Events per second: the pause after one must fit into a timer. */
+const SLOWEST = 0.001
 const TIMERS = new Set(['helloMilliseconds', 'renderMilliseconds', 'drainMilliseconds'])
 
 /** @throws PantographError `PG_OPTION`, naming the limit. */
@@ -71,7 +73,12 @@ function problemOf(name: string, value: unknown): string | null {
     return `there is no limit ${name}; there are ${Object.keys(DEFAULTS).join(', ')}`
   }
   if (typeof value !== 'number' || !(value > 0)) return `limits.${name} must be a number above 0`
-  if (name !== 'eventsPerSecond' && !Number.isSafeInteger(value)) {
+  if (name === 'eventsPerSecond') {
+    return value >= SLOWEST && value < Infinity
+      ? null
+      : `limits.${name} may be ${SLOWEST} to any number`
+  }
+  if (!Number.isSafeInteger(value)) {
     return `limits.${name} must be a whole number`
   }
   const isTooLong = TIMERS.has(name) && value > LONGEST_TIMER

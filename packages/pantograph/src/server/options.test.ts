@@ -41,6 +41,11 @@ test.each<[object, RegExp]>([
   [{ limits: { sessions: NaN } }, /limits\.sessions/],
   [{ limits: { messageBytes: 0.5 } }, /limits\.messageBytes must be a whole number/],
   [{ limits: { helloMilliseconds: 2 ** 31 } }, /limits\.helloMilliseconds may be 2147483647/],
+  [
+    { limits: { eventsPerSecond: Infinity } },
+    /limits\.eventsPerSecond may be 0\.001 to any number/,
+  ],
+  [{ limits: { eventsPerSecond: 1e-9 } }, /limits\.eventsPerSecond/],
   [{ secret: 'short' }, /PG_SECRET: a secret needs at least 32/],
   [{ secret: [secret, ''] }, /PG_SECRET/],
   [{ secret: 42 }, /PG_OPTION: secret/],

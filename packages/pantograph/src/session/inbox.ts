@@ -14,10 +14,11 @@ import { EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
-import { Reader, readInline } from '../wire/reader.ts'
+import { Reader, readInline, WireError } from '../wire/reader.ts'
+import { MAX_LOG } from '../wire/upstream.ts'
 import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
 import { inEvent } from './running-event.ts'
-import type { Marks } from './running-event.ts'
+import type { EventSource, Marks } from './running-event.ts'
 import type { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
@@ -39,6 +40,8 @@ export interface InboxOwner {
   readonly marks: Marks | null
   /** Whether the next event may be run now; if not, `resume` is called when it may. */
   mayRun(): boolean
+  /** Whether the session is still kept by this process. */
+  isOurs(): Promise<boolean>
   /** Another event has been handled (or was stale). */
   onHandled(): void
   /** An event that was sent again has lost its place; the user must know that it was not done. */
@@ -65,7 +68,7 @@ interface Logged {
 }
 type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
 
-export class Inbox {
+export class Inbox implements EventSource {
   private readonly ledger: Ledger
   private readonly owner: InboxOwner
   private readonly limits: SessionLimits
@@ -109,6 +112,8 @@ export class Inbox {
         this.wait({ path: entry.path, slot: entry.slot, name: entry.name, payload })
       } else this.wait(this.bindLogged(entry))
     }
+    // Each connection may bring some: a browser of ours never has so many that nobody has handled.
+    if (this.queue.length > this.limits.maxQueuedEvents + MAX_LOG) throw new WireError('log')
     this.work()
   }
 
@@ -125,6 +130,10 @@ export class Inbox {
   /** Goes on after `mayRun` has said no. */
   resume(): void {
     this.work()
+  }
+
+  async isOurs(): Promise<boolean> {
+    return !this.closed && (await this.owner.isOurs()) && !this.closed
   }
 
   /** Resolves when nothing waits, after `milliseconds` at most. */
@@ -145,6 +154,11 @@ export class Inbox {
   /** Whether it is as new: nothing waits, and all that may be handled at once may be. */
   get isRested(): boolean {
     return this.isDone && !this.paused && this.timer === null && this.refill() >= this.limits.burst
+  }
+
+  /** Whether enough waits, so that nothing more is to be read. */
+  get isFull(): boolean {
+    return this.paused
   }
 
   /** Whether no handler runs, so that the state is one between two events. */
@@ -291,7 +305,7 @@ export class Inbox {
     const scope = block.scope
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
-        inEvent(this.owner.id, number, this.owner.marks, () =>
+        inEvent({ session: this.owner.id, number, source: this, marks: this.owner.marks }, () =>
           untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
         ),
       )

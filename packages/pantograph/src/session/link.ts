@@ -133,6 +133,8 @@ export class Link {
   private enter(transport: Transport, hello: Hello, how: Beginning): void {
     const { works, ledger } = this.owner
     const { inbox, tree } = works.all
+    // What the connection before this one has sent may still wait.
+    if (inbox.isFull) transport.pause(true)
     this.onLost(ledger.missing(hello.first))
     this.isNewPage &&= how === 'adopt'
     if (how !== 'anew') {

@@ -24,7 +24,7 @@ type Mark = readonly ['begun'] | readonly ['done', unknown]
  * @param work its result must be data that a checkpoint can keep
  * @throws PantographError `PG_UNCERTAIN` (as a rejection) when nobody knows whether it was done, and there is
  *   no `onUncertain`; `PG_STORE_AWAY` when the mark cannot be written, then the work was not begun;
- *   `PG_NO_EVENT` outside a handler
+ *   `PG_STATE_VALUE` when the result is no data, then the work is done; `PG_NO_EVENT` outside a handler
  * @example
  * onClick={async () => {
  *   receipt.value = await once(() => pay(order), { onUncertain: () => findReceipt(order) })
@@ -73,8 +73,20 @@ function write(
   mark: Mark,
   expected: string | null,
 ): Promise<string | null> {
-  const sealed = sealer.seal(Buffer.from(stringify(mark)), key)
+  const sealed = sealer.seal(Buffer.from(encode(mark)), key)
   return answered(store.put(key, sealed, expected, ttl))
+}
+
+function encode(mark: Mark): string {
+  try {
+    return stringify(mark)
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new PantographError(
+      'PG_STATE_VALUE',
+      `once() has done its work, whose result is no data: ${why}`,
+    )
+  }
 }
 
 function answered<T>(promise: Promise<T>): Promise<T> {

@@ -88,6 +88,8 @@ class PageKeeper implements Keeper {
   private since: number | null = null
   private last = 0
   private isRefused = false
+  /** It was due while a handler ran: the next moment between two events is taken. */
+  private isMissed = false
 
   constructor(keeping: PageKeeping, session: Session) {
     this.keeping = keeping
@@ -98,7 +100,7 @@ class PageKeeper implements Keeper {
     if (this.isRefused) return this.session.onKept(this.session.ledger.done)
     this.last = performance.now()
     this.since ??= this.last
-    this.keeping.dueSoon(this)
+    if (!this.isMissed || !this.handOver()) this.keeping.dueSoon(this)
   }
 
   mayRun(): boolean {
@@ -124,7 +126,8 @@ class PageKeeper implements Keeper {
   handOver(): boolean {
     const { session } = this
     if (this.since === null || session.state !== 'live') return true
-    if (!session.isBetweenEvents) return false
+    this.isMissed = !session.isBetweenEvents
+    if (this.isMissed) return false
     const { codec, hashUser } = this.keeping.options
     try {
       const state = encodeState(stateOf(session, hashUser(session.user)))

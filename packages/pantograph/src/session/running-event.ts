@@ -11,10 +11,17 @@ export interface Marks {
   readonly ttl: number
 }
 
+/** Where an event is handled. */
+export interface EventSource {
+  /** Whether it is still to be handled there: the session may have ended since, or another process has it now. */
+  isOurs(): Promise<boolean>
+}
+
 /** The event that is handled now, also after an `await` in its handler. */
 export interface RunningEvent {
   readonly session: string
   readonly number: number
+  readonly source: EventSource
   /** Null where no event is ever handled again. */
   readonly marks: Marks | null
   /** How often it has done something, by a name for that. */
@@ -24,8 +31,8 @@ export interface RunningEvent {
 const running = new AsyncLocalStorage<RunningEvent>()
 
 /** Runs a handler so that what it does is known to be done for this event. */
-export function inEvent<T>(session: string, number: number, marks: Marks | null, run: () => T): T {
-  return running.run({ session, number, marks, counts: null }, run)
+export function inEvent<T>(event: Omit<RunningEvent, 'counts'>, run: () => T): T {
+  return running.run({ ...event, counts: null }, run)
 }
 
 /** The event whose handler runs; undefined elsewhere. */

@@ -74,6 +74,9 @@ export class Safe implements Keeper, CustodyPort<string> {
   private isAway = false
   /** The state cannot be kept. */
   private isRefused = false
+  private isForgotten = false
+  /** A checkpoint was due while a handler ran: the next moment between two events is taken. */
+  private isMissed = false
   private waiting: (() => void)[] = []
 
   constructor(keeping: SafeHost, id: string) {
@@ -130,7 +133,7 @@ export class Safe implements Keeper, CustodyPort<string> {
       this.session?.onKept(this.session.ledger.done)
       if (this.session?.state === 'live') return
     }
-    if (this.isStrict || this.session?.state !== 'live') this.save()
+    if (this.isStrict || this.isMissed || this.session?.state !== 'live') this.save()
     this.keeping.dueSoon(this)
   }
 
@@ -138,8 +141,11 @@ export class Safe implements Keeper, CustodyPort<string> {
     this.doubt()
     if (this.custody.state === 'doubtful') {
       await new Promise<void>((resolve) => {
-        this.waiting.push(resolve)
-        setTimeout(resolve, milliseconds).unref()
+        const timer = setTimeout(resolve, milliseconds).unref()
+        this.waiting.push(() => {
+          clearTimeout(timer)
+          resolve()
+        })
       })
     }
     return this.custody.state !== 'fenced'
@@ -270,6 +276,7 @@ export class Safe implements Keeper, CustodyPort<string> {
       .then((version) => {
         this.answered()
         this.custody.written(version)
+        if (this.isForgotten) this.forget()
         if (!this.custody.isSaved) this.keeping.dueSoon(this)
       })
       .catch((error: unknown) => this.noAnswer(error))
@@ -304,7 +311,9 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   snapshot(): { done: number; state: string } | null {
     const { session } = this
-    if (session === null || !session.isBetweenEvents) return null
+    if (session === null) return null
+    this.isMissed = !session.isBetweenEvents
+    if (this.isMissed) return null
     try {
       const state = encodeState(stateOf(session, this.keeping.options.hashUser(session.user)))
       this.checkSize(state.length)
@@ -356,6 +365,7 @@ export class Safe implements Keeper, CustodyPort<string> {
 
   /** The session has ended for good: nothing is to come back to. */
   forget(): void {
+    this.isForgotten = true
     void this.erase().catch((error: unknown) => {
       this.keeping.options.log.warn({ error, key: this.key }, 'PG_STORE_AWAY: it cannot forget')
     })

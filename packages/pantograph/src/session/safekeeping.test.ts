@@ -218,3 +218,32 @@ test('whoever claims from a store that never answers is sent away, and a late an
   await vi.advanceTimersByTimeAsync(1_000)
   expect((await store.get(KEY))?.version).toBe(before?.version)
 })
+
+test('what is forgotten while its first write is under way is deleted when that is done', async () => {
+  const safe = keeping.keep(sessionOf(new Ledger()))
+  let release = (): void => {}
+  store.beforePut = () => new Promise<void>((resolve) => (release = resolve))
+  safe.changed()
+  await vi.advanceTimersByTimeAsync(1_000)
+  safe.forget()
+  await vi.advanceTimersByTimeAsync(10)
+  release()
+  await vi.advanceTimersByTimeAsync(10)
+  expect(store.size).toBe(0)
+})
+
+test('a page whose handlers follow each other without a pause is kept between two of them', async () => {
+  const ledger = new Ledger()
+  const session = sessionOf(ledger) as { isBetweenEvents: boolean } & Session
+  const safe = keeping.keep(session)
+  session.isBetweenEvents = false
+  await vi.advanceTimersByTimeAsync(1_000)
+  for (let i = 0; i < 3; i++) {
+    handle(ledger)
+    session.isBetweenEvents = true
+    safe.changed()
+    session.isBetweenEvents = false
+    await vi.advanceTimersByTimeAsync(300)
+  }
+  expect(await storedDone()).toBeGreaterThan(1)
+})

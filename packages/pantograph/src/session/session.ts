@@ -60,6 +60,9 @@ export type SessionState = LinkState | 'closed'
 /** WebSocket close code: the application's own start at 4000. */
 const CLOSE_ILLEGAL = 4400
 
+/** How long a store may take to say whose the session is, before what must be sure of it goes on. */
+const VERIFY_PATIENCE = 2_000
+
 export class Session implements LinkOwner, WorksOwner {
   /** Its name, hard to guess. */
   readonly id: string
@@ -194,6 +197,10 @@ export class Session implements LinkOwner, WorksOwner {
 
   mayRun(): boolean {
     return this.keeper === null || this.keeper.mayRun()
+  }
+
+  isOurs(): Promise<boolean> {
+    return this.keeper?.verify(VERIFY_PATIENCE) ?? Promise.resolve(true)
   }
 
   onHandled(): void {

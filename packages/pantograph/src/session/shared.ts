@@ -6,6 +6,7 @@ import { PantographError } from '../errors.ts'
 import { Signal } from '../reactivity/system.ts'
 import { currentInstance } from '../render/lifecycle.ts'
 import { ordinalOf, runningEvent } from './running-event.ts'
+import type { RunningEvent } from './running-event.ts'
 import type { Sealer } from './seal.ts'
 import { Session } from './session.ts'
 import type { Store } from './store.ts'
@@ -20,7 +21,8 @@ export interface Shared<T> {
    * counted: `change` may be called again with a newer value, so it must do nothing else. In a handler, return
    * or await the promise: the event is done when it is stored.
    *
-   * @throws PantographError `PG_STORE_AWAY` (as a rejection) when the store does not answer
+   * @throws PantographError (as a rejection) `PG_STORE_AWAY` when the store does not answer; `PG_STATE_VALUE` for
+   *   a value that is no data; `PG_FENCED` in a handler that has outlived its session: its event is handled elsewhere
    */
   update(change: (value: T) => T): Promise<T>
 }
@@ -35,7 +37,7 @@ interface Content {
 }
 
 interface Update {
-  readonly event: { readonly session: string; readonly number: number; readonly nth: number } | null
+  readonly event: (Pick<RunningEvent, 'session' | 'number' | 'source'> & { nth: number }) | null
   readonly change: (value: unknown) => unknown
   resolve(value: unknown): void
   reject(error: unknown): void
@@ -125,8 +127,8 @@ class Cell extends Signal<unknown> implements Shared<unknown> {
   private eventOf(): Update['event'] {
     const event = runningEvent()
     if (event === undefined) return null
-    const nth = ordinalOf(event, this.key)
-    return { session: event.session, number: event.number, nth }
+    const { session, number, source } = event
+    return { session, number, source, nth: ordinalOf(event, this.key) }
   }
 
   /** Reads it again; one read at a time. Rejects when the store is out of reach. */
@@ -156,21 +158,28 @@ class Cell extends Signal<unknown> implements Shared<unknown> {
     while (this.queue.length > 0) {
       const updates = this.queue
       this.queue = []
-      try {
-        await this.writeAll(updates)
-      } catch (error) {
-        for (const { reject } of updates) reject(error)
-      }
+      await this.writeAll(updates).catch((error: unknown) => this.failed(updates, error))
     }
     this.isWriting = false
   }
 
-  private async writeAll(updates: readonly Update[]): Promise<void> {
+  /** What one of several has done wrong is not the others' fault. */
+  private async failed(updates: readonly Update[], error: unknown): Promise<void> {
+    const isAway = error instanceof PantographError && error.code === 'PG_STORE_AWAY'
+    if (isAway || updates.length === 1) return updates.forEach(({ reject }) => reject(error))
+    for (const update of updates) await this.writeAll([update]).catch(update.reject)
+  }
+
+  private async writeAll(all: readonly Update[]): Promise<void> {
+    let updates = all
     const write = randomBytes(9).toString('base64url')
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (!this.isLoaded || attempt > 0) await this.mustLoad()
       // A write whose answer was lost may have been carried out.
       if (this.content.write === write) return this.answer(updates)
+      // After the present value was read: who takes a session over later will find what is written now.
+      updates = await this.stillOurs(updates)
+      if (updates.length === 0) return
       const next = apply(this.content, updates, write, this.states.options)
       const version = await this.put(next)
       if (version === null) continue
@@ -182,6 +191,18 @@ class Cell extends Signal<unknown> implements Shared<unknown> {
     throw new PantographError('PG_STORE_AWAY', `the shared state ${this.name} could not be written`)
   }
 
+  /** A handler may outlive its session; then its event is handled elsewhere, and has changed what it changes. */
+  private async stillOurs(updates: readonly Update[]): Promise<readonly Update[]> {
+    if (this.states.options.store === null) return updates
+    const sources = [...new Set(updates.map(({ event }) => event?.source))]
+    const verdicts = await Promise.all(sources.map((source) => source?.isOurs() ?? true))
+    const lost = new Set(sources.filter((_, i) => !verdicts[i]))
+    if (lost.size === 0) return updates
+    const why = new PantographError('PG_FENCED', 'the session has ended here, or is elsewhere')
+    for (const { event, reject } of updates) if (lost.has(event?.source)) reject(why)
+    return updates.filter(({ event }) => !lost.has(event?.source))
+  }
+
   private answer(updates: readonly Update[]): void {
     for (const { resolve } of updates) resolve(this.content.value)
   }
@@ -189,8 +210,17 @@ class Cell extends Signal<unknown> implements Shared<unknown> {
   private async put(content: Content): Promise<string | null> {
     const { store, sealer } = this.states.options
     if (store === null) return ''
-    const bytes = sealer.seal(Buffer.from(stringify(content)), this.key)
+    const bytes = sealer.seal(Buffer.from(this.encode(content)), this.key)
     return store.put(this.key, bytes, this.version, Infinity).catch(() => null)
+  }
+
+  private encode(content: Content): string {
+    try {
+      return stringify(content)
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error)
+      throw new PantographError('PG_STATE_VALUE', `the shared state ${this.name}: ${why}`)
+    }
   }
 
   private async mustLoad(): Promise<void> {

@@ -110,7 +110,7 @@ export class Works {
     const { asleep, owner } = this
     if (asleep === null) return job(true)
     const count = asleep.add(job)
-    if (count === owner.limits.maxQueuedEvents) owner.pauseReading(true)
+    if (count >= owner.limits.maxQueuedEvents) owner.pauseReading(true)
     if (count > 1) return
     const done = (): void => owner.guard(() => this.onMounted(asleep))
     asleep.mount(this.all.tree, (tree) => this.mountRoots(tree), done)

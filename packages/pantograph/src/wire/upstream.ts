@@ -76,7 +76,8 @@ export type UpMessage = { readonly acknowledged: number } & (
 
 const MAX_ROOTS = 64
 const MAX_URL = 8192
-const MAX_LOG = 1024
+/** Events of one HELLO. */
+export const MAX_LOG = 1024
 const MAX_DEPTH = 1024
 
 /** @throws WireError when the message is not one that a browser may send. */

@@ -115,3 +115,47 @@ test('a ticket of an older ownership does not take the session from the page tha
   expect((await copy.end()).code).toBe('PG_REPLACED')
   expect(one.closed).toBe(null)
 })
+
+test('a page that comes back is read no faster than before', async () => {
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  function Busy() {
+    return <button onClick={() => held}>go</button>
+  }
+  const { server } = await start((app) => app.page('/', Busy), { limits: { maxQueuedEvents: 4 } })
+  const { client, roots } = await visit(server)
+  const ticket = ticketOf(await client.next())
+  for (let i = 0; i < 8; i++) client.send(Uint8Array.from([P.EVENT, 1, 0]))
+  client.send(Uint8Array.from([P.PROBE]))
+  client.socket.terminate()
+
+  const again = await new RawClient(server).open()
+  again.send(hello(roots, { ticket, log: Array.from({ length: 8 }, () => [P.LOG_URL, 1, 0x2f]) }))
+  expect(eventsOf(await again.next())[0]).toBe(0)
+  let isAnswered = false
+  again.socket.on('message', (data: Buffer) => (isAnswered ||= data[0] === P.PING))
+  again.send(Uint8Array.from([P.PROBE]))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(isAnswered).toBe(false)
+  release()
+  await expect.poll(() => isAnswered).toBe(true)
+})
+
+test('a page cannot pile up events by coming back with ever more of them', async () => {
+  function Busy() {
+    return <button onClick={() => new Promise(() => {})}>go</button>
+  }
+  const { server, log } = await start((app) => app.page('/', Busy), {
+    limits: { drainMilliseconds: 100 },
+  })
+  const { client, roots } = await visit(server)
+  const ticket = ticketOf(await client.next())
+  client.send(Uint8Array.from([P.EVENT, 1, 0]))
+  const entries = Array.from({ length: 1000 }, () => [P.LOG_URL, 1, 0x2f])
+  for (let first = 2; first < 3000; first += 1000) {
+    const again = await new RawClient(server).open()
+    again.send(hello(roots, { ticket, first, log: entries }))
+    await again.next()
+  }
+  expect(log.map(({ message }) => message)).toContain('PG_WIRE: illegal input')
+})

@@ -199,6 +199,38 @@ test('what is done once is not done again when its event is', async () => {
   expect([done, page.text]).toEqual([['paid'], 'receipt 1'])
 })
 
+test('the result of what is done once must be data, and is said to be none', async () => {
+  function Pay() {
+    const said = signal('', { name: 'said' })
+    const pay = async (): Promise<void> => {
+      said.value = await once(() => () => {}).then(
+        () => 'paid',
+        (error: Error) => error.message,
+      )
+    }
+    return () => <button onClick={pay}>{said}</button>
+  }
+  const { page } = await open(Pay, { store: memoryStore() })
+  page.click('button')
+  await page.idle()
+  await expect.poll(() => page.text).toMatch(/^PG_STATE_VALUE: once/)
+})
+
+test('a page that keeps itself is given checkpoints between handlers that follow each other', async () => {
+  function Busy() {
+    const count = signal(0, { name: 'count' })
+    const work = async (): Promise<void> => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      count.value++
+    }
+    return () => <button onClick={work}>{count}</button>
+  }
+  const { page } = await open(Busy, { store: 'page' })
+  for (let i = 0; i < 40; i++) page.click('button')
+  await expect.poll(() => page.log.first, { timeout: 4000 }).toBeGreaterThan(1)
+  expect(page.done).toBeLessThan(40)
+})
+
 test('shared state is changed once by an event that is handled again', async () => {
   const store = memoryStore()
   let hangs = true
