@@ -73,7 +73,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
     pause()
     restartFrames()
     if (how === P.REMOUNTED || how > P.COMPARED) untold ||= 'texts'
-    ready = how > P.RESUMED ? ready && compare(reader, socket) : beginRoots(reader, how)
+    ready = how > P.RESUMED ? compare(reader, socket) : beginRoots(reader, how)
   }
   // The page was altered, or must be made like another: it asks to be told everything once it can do that.
   if (!ready)
