@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { computed, on, signal } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import type { Component } from '../../src/template/block.ts'
-import { OUTLINE, RENDER_ANEW, RESUMED, WELCOME } from '../../src/wire/protocol.ts'
+import { OUTLINE, RENDER_ANEW, REPAIR, RESUMED, WELCOME } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
@@ -154,6 +154,19 @@ test.each([
   else page.find(selector).innerHTML = html
   await restore(page)
   expect(isToldAll(page)).toBe(true)
+})
+
+test('blocks that were put into another slot of their element are not where they should be', async () => {
+  const page = await open(() => () => (
+    <div>
+      {[<i key="i">1</i>]}
+      <hr />
+      {[<b key="b">2</b>]}
+    </div>
+  ))
+  page.find('b').before(page.find('i'))
+  await restore(page)
+  expect(typesUp(page)).toContain(REPAIR)
 })
 
 test('an attribute that was changed is told again', async () => {
