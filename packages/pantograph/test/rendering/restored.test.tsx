@@ -319,8 +319,12 @@ test('an event that comes before the answer means nothing: the page comes back a
   }
   page.reconnect()
   await page.settle()
+  page.onTheWay = (message) => message
   await page.inject(0, 1, 0)
   expect(page.ended).toBe('PG_WAKE 1')
+  page.reconnect()
+  await page.settle()
+  await inStep(page)
 })
 
 test('numbers of blocks that are gone are given again', async () => {
