@@ -86,7 +86,10 @@ class Survey {
     }
   }
 
-  /** What the block itself has from one node to another (null: to the end of the element), and the blocks in its slots, in the order of the page. */
+  /**
+   * What the block itself has from one node to another (null: to the end of the element), and the blocks in its
+   * slots, in the order of the page.
+   */
   private inside(block: Block, first: Node | null, last: Node | null) {
     const sum = new Sum()
     const found = new Map<number, Block[]>()
@@ -108,17 +111,24 @@ class Survey {
     sum: Sum | null,
     found: Map<number, Block[]>,
   ): void {
+    // Blocks stand right before the end of their slot.
+    let open: number | undefined
     for (let node = first; node !== null; node = node.nextSibling) {
       const child = this.firsts.get(node)
       if (child !== undefined && child !== block) {
         const { slot, owner } = child
-        if (owner !== block) this.isAltered = true
+        if (owner !== block || (open ?? slot) !== slot) this.isAltered = true
+        open = slot
         const known = found.get(slot)
         if (known === undefined) found.set(slot, [child])
         else known.push(child)
         while (node !== child.last && node.nextSibling !== null) node = node.nextSibling
         if (node !== child.last) this.isAltered = true
-      } else this.node(block, node, sum, found)
+      } else {
+        if (open !== undefined && node !== block.nodes[open]) this.isAltered = true
+        open = undefined
+        this.node(block, node, sum, found)
+      }
       if (node === last) return
     }
     if (last !== null) this.isAltered = true

@@ -83,7 +83,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
       untold ||= 'texts'
       forgetHeard(roots)
     }
-    ready = how > P.RESUMED ? ready && compare(reader, socket) : beginRoots(reader, how)
+    ready = how > P.RESUMED ? compare(reader, socket) : beginRoots(reader, how)
   }
   // The page was altered, or must be made like another: it asks to be told everything once it can do that.
   if (!ready) return void load().then(() => socket.send(Uint8Array.of(P.REPAIR)), beginAgain)

@@ -5,6 +5,7 @@ import { PantographError } from '../errors.ts'
 import { decodeState, encodeState, LARGE_CHECKPOINT, LARGEST_CHECKPOINT } from './checkpoint.ts'
 import type { RecordCodec, SessionState } from './checkpoint.ts'
 import { Custody } from './custody.ts'
+import { erase } from './erase.ts'
 import type { CustodyPort, SessionRecord } from './custody.ts'
 import type { Keeper } from './keeper.ts'
 import type { Logger } from './logger.ts'
@@ -33,8 +34,6 @@ export const contentOf = ({ state }: SessionRecord<string>): SessionState | null
 const WRITE_EVERY = 250
 /** The store is out of reach this long: make sure of the session before the next event. */
 const DOUBT_AFTER = 2_000
-/** How often a deletion is tried that a write was quicker than. */
-const ERASES = 3
 /** The store is out of reach this long: go on without it. */
 const VOLATILE_AFTER = 10_000
 
@@ -366,20 +365,9 @@ export class Safe implements Keeper, CustodyPort<string> {
   /** The session has ended for good: nothing is to come back to. */
   forget(): void {
     this.isForgotten = true
-    void this.erase().catch((error: unknown) => {
-      this.keeping.options.log.warn({ error, key: this.key }, 'PG_STORE_AWAY: it cannot forget')
+    const { store, codec, log } = this.keeping.options
+    void erase(store, codec, this.key, this).catch((error: unknown) => {
+      log.warn({ error, key: this.key }, 'PG_STORE_AWAY: it cannot forget')
     })
-  }
-
-  /** Deletes what is stored, if it is ours. What was being written meanwhile is deleted too. */
-  private async erase(): Promise<void> {
-    const { store, codec } = this.keeping.options
-    for (let tries = 0; tries < ERASES; tries++) {
-      const stored = await store.get(this.key)
-      if (stored === undefined) return
-      const { epoch, nonce } = codec.decode(this.key, stored.value)
-      if (epoch !== this.epoch || nonce !== this.nonce) return
-      if (await store.delete(this.key, stored.version)) return
-    }
   }
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { computed, on, signal } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import type { Component } from '../../src/template/block.ts'
-import { OUTLINE, RENDER_ANEW, WELCOME } from '../../src/wire/protocol.ts'
+import { OUTLINE, RENDER_ANEW, REPAIR, RESUMED, WELCOME } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
@@ -135,7 +135,8 @@ const isToldAll = ({ down }: TestPage): boolean =>
 test.each([
   ['a text that a translator has wrapped', '<font>Bonjour</font>', 'p'],
   ['a text beside it', 'Hello <b>you</b> and you', 'p'],
-  ['a row that is gone', '', 'ul'],
+  ['a list without its rows', '', 'ul'],
+  ['a row that is gone', null, 'li'],
   ['a row that somebody else has put there', '<li>1</li><li>spam</li><li>2</li>', 'ul'],
 ])('%s: the page is told everything', async (_, html, selector) => {
   const name = signal('you')
@@ -149,9 +150,23 @@ test.each([
       </ul>
     </div>
   ))
-  page.find(selector).innerHTML = html
+  if (html === null) page.find(selector).remove()
+  else page.find(selector).innerHTML = html
   await restore(page)
   expect(isToldAll(page)).toBe(true)
+})
+
+test('blocks that were put into another slot of their element are not where they should be', async () => {
+  const page = await open(() => () => (
+    <div>
+      {[<i key="i">1</i>]}
+      <hr />
+      {[<b key="b">2</b>]}
+    </div>
+  ))
+  page.find('b').before(page.find('i'))
+  await restore(page)
+  expect(typesUp(page)).toContain(REPAIR)
 })
 
 test('an attribute that was changed is told again', async () => {
@@ -295,6 +310,43 @@ test('what the user does while page and server compare is done where it was done
   await inStep(page)
 })
 
+test('an event that comes before the answer means nothing: the page comes back and tells it by path', async () => {
+  const page = await open(Counter)
+  await page.moveOn()
+  page.onTheWay = (message) => {
+    ;(page.socket as { stalled: boolean }).stalled = true
+    return message
+  }
+  page.reconnect()
+  await page.settle()
+  page.onTheWay = (message) => message
+  await page.inject(0, 1, 0)
+  expect(page.ended).toBe('PG_WAKE 1')
+  page.reconnect()
+  await page.settle()
+  await inStep(page)
+})
+
+test('numbers of blocks that are gone are given again', async () => {
+  const items = signal([1, 2, 3])
+  const page = await open(() => () => (
+    <ul>
+      {items.value.map((item) => (
+        <li key={item}>{item}</li>
+      ))}
+    </ul>
+  ))
+  await restore(page, () => (items.value = [1, 3]))
+  const { fresh } = page.session.tree
+  // The second frame acknowledges both.
+  for (const next of [[1], [1, 4], [1, 4, 5]]) {
+    items.value = next
+    await page.settle()
+  }
+  expect(page.session.tree.fresh).toBe(fresh)
+  await inStep(page)
+})
+
 test.each([
   ['its question', 0],
   ['its differences', 1],
@@ -347,13 +399,15 @@ test('an altered page that is lost before it could say so says it later', async 
   await page.load()
   page.find('button').textContent = 'Altered'
   page.onTheWay = (message) => {
-    queueMicrotask(() => page.cut())
+    // Behind the message.
+    queueMicrotask(() => queueMicrotask(() => page.cut()))
     return message
   }
   await page.connect()
   page.onTheWay = (message) => message
   page.reconnect()
   await page.settle()
+  expect(page.down.some(([head, how]) => head === WELCOME && how === RESUMED)).toBe(true)
   expect([isToldAll(page), page.find('button').textContent]).toEqual([true, 'Clicked 0 times'])
   page.find('button').click()
   await page.settle()
@@ -377,5 +431,26 @@ test('the server changes between question and answer: the page is told everythin
   page.find('button').click()
   ;(page.socket as { release(): void }).release()
   await expect.poll(() => page.find('button').textContent).toBe('Clicked 1 times')
+  await inStep(page)
+})
+
+test('what differed when it was asked is right when it answers: a frame comes all the same', async () => {
+  const title = signal('before')
+  const page = await open(titled(title))
+  await page.moveOn()
+  title.value = 'after'
+  page.onTheWay = (message) => {
+    ;(page.socket as { stalled: boolean }).stalled = true
+    return message
+  }
+  page.reconnect()
+  await page.settle()
+  page.onTheWay = (message) => message
+  title.value = 'before'
+  page.session.tree.catchUp()
+  page.down.length = 0
+  ;(page.socket as { release(): void }).release()
+  await page.settle()
+  expect(hex(page.down)).toEqual(['00'])
   await inStep(page)
 })
