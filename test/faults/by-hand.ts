@@ -2,6 +2,8 @@
 import { once } from 'node:events'
 import { WebSocket } from 'ws'
 
+const WELCOME = 1
+
 export interface ByHand {
   readonly socket: WebSocket
   /** Resolves with what `close` tells. */
@@ -16,9 +18,10 @@ export async function connectByHand(url: string, path: string): Promise<ByHand> 
   const closed = once(socket, 'close')
   await once(socket, 'open')
   // HELLO: docs/protocol.md.
-  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), 0, 0, 1, 0]
+  const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), 0, 0, 0, 1, 0]
   socket.send(Uint8Array.from(hello))
-  await once(socket, 'message')
+  const [welcome] = (await once(socket, 'message')) as [Buffer]
+  if (((welcome[0] ?? 0) & 7) !== WELCOME) throw new Error('it is not welcome')
   return { socket, closed }
 }
 
