@@ -45,13 +45,17 @@ export function check(): void {
     return line.open()
   }
   if (line.isWelcome && line.socket.readyState === OPEN) {
-    if (askedAt > line.heardAt || isFresh(now)) return
+    if (isAsked(now) || isFresh(now)) return
     line.socket.send(Uint8Array.of(P.PROBE))
   }
   askedAt = now
   line.losses = 0
   line.runAfter(PATIENCE, line.drop)
 }
+
+/** Whether an answer is waited for. The clock may have been set back since. */
+const isAsked = (now: number): boolean =>
+  askedAt > line.heardAt && now >= askedAt && now - askedAt < PATIENCE
 
 /** The clock may have been set back. */
 const isFresh = (now: number): boolean => Math.abs(now - line.heardAt) < FRESH
