@@ -209,6 +209,7 @@ export class Pool implements SessionHost, SessionPool {
       const isChosen = this.settings.hibernateAtRandom && Math.random() < 0.5
       const patience = isChosen ? 0 : hibernateMilliseconds
       if (performance.now() < this.restUntil) session.link.rest(now, patience)
+      session.keeper?.refresh(now)
       return session.link.heartbeat(now)
     }
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds

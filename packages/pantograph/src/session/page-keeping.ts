@@ -103,6 +103,9 @@ class PageKeeper implements Keeper {
     if (!this.isMissed || !this.handOver()) this.keeping.dueSoon(this)
   }
 
+  /** What a page has gets no older than the page. */
+  refresh(): void {}
+
   mayRun(): boolean {
     return true
   }
