@@ -30,12 +30,13 @@ export function safekeepingOf(settings: Settings, tokens: Tokens): Safekeeping |
 
 /** How pages keep their sessions themselves; null unless the App asks for it. */
 export function pageKeepingOf(
-  { store, log, secrets }: Settings,
+  { store, log, secrets, limits }: Settings,
   tokens: Tokens,
 ): PageKeeping | null {
   if (store !== 'page') return null
   const codec = new RecordCodec(new Sealer(secrets))
-  return new PageKeeping({ codec, log, hashUser: (user) => tokens.hashUser(user) })
+  const ttl = limits.checkpointMilliseconds
+  return new PageKeeping({ codec, log, ttl, hashUser: (user) => tokens.hashUser(user) })
 }
 
 export class Arrivals {

@@ -26,7 +26,7 @@ export interface Limits {
   readonly drainMilliseconds: number
   /** How old a page's token may be when it asks to be mounted again. Default: a day. */
   readonly tokenMilliseconds: number
-  /** How long a checkpoint is kept after its last write. Default: a day. */
+  /** How long a checkpoint is kept, or taken back from a page, after its last write. Default: a day. */
   readonly checkpointMilliseconds: number
   /** Events of one session handled per second in the long run. Default: 60. */
   readonly eventsPerSecond: number

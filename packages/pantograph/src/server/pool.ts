@@ -43,8 +43,9 @@ export interface SessionPool {
   /** Every session as it is now: whose it is, and its state. */
   sessions(): readonly PooledSession[]
   /**
-   * Ends every session of an identity, connected or not: after a log-out, or when rights were taken away.
-   * Their pages reload.
+   * Ends every session of an identity in this process, connected or not: after a log-out, or when rights were
+   * taken away. Their pages reload. Sessions of other processes, and those that only a store keeps, come back
+   * for the same identity alone, and run their setups again: check rights there.
    *
    * @param user what the `session` option gives for it
    * @example
@@ -209,6 +210,7 @@ export class Pool implements SessionHost, SessionPool {
       const isChosen = this.settings.hibernateAtRandom && Math.random() < 0.5
       const patience = isChosen ? 0 : hibernateMilliseconds
       if (performance.now() < this.restUntil) session.link.rest(now, patience)
+      session.keeper?.refresh(now)
       return session.link.heartbeat(now)
     }
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds

@@ -8,6 +8,8 @@ export interface Keeper {
   readonly isStrict: boolean
   /** The state may have changed: it is worth another checkpoint. */
   changed(): void
+  /** Called now and then while the page is live: what is kept must not get too old. */
+  refresh(now: number): void
   /** Whether the session is still ours, as far as is known; if not, `onSure` or the end follows. */
   mayRun(): boolean
   /** Makes sure that it is ours, if that can be found out within so many milliseconds. */

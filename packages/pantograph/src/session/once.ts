@@ -21,6 +21,9 @@ type Mark = readonly ['begun'] | readonly ['done', unknown]
  * a crash or on another server: then the result of the first time is returned. For payments, mails, and
  * whatever else cannot be taken back. Several calls in one handler are told apart by their order.
  *
+ * The mark needs the App's store. Without one, or where pages keep their own checkpoints, an event that is handled
+ * again after a crash does its work again.
+ *
  * @param work its result must be data that a checkpoint can keep
  * @throws PantographError `PG_UNCERTAIN` (as a rejection) when nobody knows whether it was done, and there is
  *   no `onUncertain`; `PG_STORE_AWAY` when the mark cannot be written, then the work was not begun;

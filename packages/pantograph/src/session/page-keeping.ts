@@ -12,6 +12,8 @@ import type { Session } from './session.ts'
 export interface PageKeepingOptions {
   readonly codec: RecordCodec
   readonly log: Logger
+  /** How long a checkpoint is accepted after it was given, in milliseconds. */
+  readonly ttl: number
   hashUser(user: string | null): string | null
 }
 
@@ -46,9 +48,11 @@ export class PageKeeping {
   /** What a page has kept of a session; null if it is of no use. */
   read(id: string, sealed: Uint8Array): HandedBack | null {
     if (sealed.length === 0) return null
-    const { codec, log } = this.options
+    const { codec, log, ttl } = this.options
     try {
-      const { done, state } = codec.decode(contextOf(id), sealed)
+      // No process owns what pages keep; in place of an epoch stands when it was given.
+      const { epoch: given, done, state } = codec.decode(contextOf(id), sealed)
+      if (Date.now() - given > ttl) return null
       return { done, state: decodeState(state) }
     } catch (error) {
       log.warn({ session: id, error }, 'PG_SEAL: a page has handed back what it was not given')
@@ -86,7 +90,7 @@ class PageKeeper implements Keeper {
   private readonly keeping: PageKeeping
   private readonly session: Session
   private since: number | null = null
-  private last = 0
+  private last = performance.now()
   private isRefused = false
   /** It was due while a handler ran: the next moment between two events is taken. */
   private isMissed = false
@@ -101,6 +105,11 @@ class PageKeeper implements Keeper {
     this.last = performance.now()
     this.since ??= this.last
     if (!this.isMissed || !this.handOver()) this.keeping.dueSoon(this)
+  }
+
+  refresh(now: number): void {
+    if (!this.isRefused && this.since === null && now - this.last > this.keeping.options.ttl / 2)
+      this.changed()
   }
 
   mayRun(): boolean {
@@ -135,7 +144,7 @@ class PageKeeper implements Keeper {
         return this.refuse('PG_CHECKPOINT_SIZE: the state is too large')
       const { done } = session.ledger
       session.link.down.handOver(
-        codec.encode(contextOf(session.id), { epoch: 0, nonce: '', done, state }),
+        codec.encode(contextOf(session.id), { epoch: Date.now(), nonce: '', done, state }),
       )
       this.since = null
       return true

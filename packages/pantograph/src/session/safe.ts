@@ -62,7 +62,7 @@ export class Safe implements Keeper, CustodyPort<string> {
     resolve(record: SessionRecord<string> | null): void
     reject(error: Error): void
   } | null = null
-  private lastWrite = 0
+  private lastWrite = performance.now() - WRITE_EVERY
   private failingSince: number | null = null
   /** When the store was asked for what it has not answered. */
   private askedAt: number | null = null
@@ -133,6 +133,13 @@ export class Safe implements Keeper, CustodyPort<string> {
       if (this.session?.state === 'live') return
     }
     if (this.isStrict || this.isMissed || this.session?.state !== 'live') this.save()
+    this.keeping.dueSoon(this)
+  }
+
+  refresh(now: number): void {
+    const { mode, ttl } = this.keeping.options
+    if (this.isVolatile || mode === 'detach' || now - this.lastWrite < ttl / 2) return
+    this.custody.changed()
     this.keeping.dueSoon(this)
   }
 

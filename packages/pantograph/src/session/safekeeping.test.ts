@@ -247,3 +247,13 @@ test('a page whose handlers follow each other without a pause is kept between tw
   }
   expect(await storedDone()).toBeGreaterThan(1)
 })
+
+test('a page that nobody touches for long is kept as long as it is live', async () => {
+  const safe = keeping.keep(sessionOf(new Ledger()))
+  safe.changed()
+  for (let seconds = 0; seconds < 150; seconds++) {
+    await vi.advanceTimersByTimeAsync(1_000)
+    safe.refresh(performance.now())
+  }
+  expect(await storedDone()).toBe(0)
+})
