@@ -23,6 +23,16 @@ const FORMAT = 1
 export const LARGEST_CHECKPOINT = 65_536
 export const LARGE_CHECKPOINT = 8_192
 
+/** @throws PantographError `PG_CHECKPOINT_SIZE` for a state of more characters than are kept */
+export function assertFits(size: number): void {
+  if (size <= LARGEST_CHECKPOINT) return
+  throw new PantographError(
+    'PG_CHECKPOINT_SIZE',
+    `the state of the page is ${size} characters; ${LARGEST_CHECKPOINT} is the most that is kept. ` +
+      'Keep ids in signals and load the rest, or turn checkpoints off for the page (checkpoint: false).',
+  )
+}
+
 /**
  * The components of a state, encoded: what cannot be is named.
  * @throws PantographError `PG_STATE_VALUE` for a value that is no data

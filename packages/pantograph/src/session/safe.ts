@@ -2,7 +2,7 @@
 // of ownership are in custody.ts.
 import { randomBytes } from 'node:crypto'
 import { PantographError } from '../errors.ts'
-import { decodeState, encodeState, LARGE_CHECKPOINT, LARGEST_CHECKPOINT } from './checkpoint.ts'
+import { assertFits, decodeState, encodeState, LARGE_CHECKPOINT } from './checkpoint.ts'
 import type { RecordCodec, SessionState } from './checkpoint.ts'
 import { Custody } from './custody.ts'
 import { erase } from './erase.ts'
@@ -331,13 +331,7 @@ export class Safe implements Keeper, CustodyPort<string> {
   }
 
   private checkSize(size: number): void {
-    if (size > LARGEST_CHECKPOINT) {
-      throw new PantographError(
-        'PG_CHECKPOINT_SIZE',
-        `the state of the page is ${size} characters; ${LARGEST_CHECKPOINT} is the most that is kept. ` +
-          'Keep ids in signals and load the rest, or turn checkpoints off for the page (checkpoint: false).',
-      )
-    }
+    assertFits(size)
     if (size <= LARGE_CHECKPOINT || this.wasLarge) return
     this.wasLarge = true
     this.keeping.options.log.warn(
