@@ -20,7 +20,7 @@ export interface SessionState {
 
 const FORMAT = 1
 /** A larger checkpoint is refused, and from here on it is worth a warning. */
-export const LARGEST_CHECKPOINT = 65_536
+const LARGEST_CHECKPOINT = 65_536
 export const LARGE_CHECKPOINT = 8_192
 
 /** @throws PantographError `PG_CHECKPOINT_SIZE` for a state of more characters than are kept */

@@ -2,7 +2,7 @@
 // checkpoint back when its session is gone. Whoever has a page can hand back an older one, so this is never
 // the authority for money or quotas.
 import { PantographError } from '../errors.ts'
-import { decodeState, encodeState, LARGEST_CHECKPOINT } from './checkpoint.ts'
+import { assertFits, decodeState, encodeState } from './checkpoint.ts'
 import type { RecordCodec, SessionState } from './checkpoint.ts'
 import type { Keeper } from './keeper.ts'
 import type { Logger } from './logger.ts'
@@ -140,8 +140,7 @@ class PageKeeper implements Keeper {
     const { codec, hashUser } = this.keeping.options
     try {
       const state = encodeState(stateOf(session, hashUser(session.user)))
-      if (state.length > LARGEST_CHECKPOINT)
-        return this.refuse('PG_CHECKPOINT_SIZE: the state is too large')
+      assertFits(state.length)
       const { done } = session.ledger
       session.link.down.handOver(
         codec.encode(contextOf(session.id), { epoch: Date.now(), nonce: '', done, state }),
