@@ -105,7 +105,7 @@ test('while the server is gone for an hour, the page tries every 5 to 10 seconds
   const waited = await pauses(page)
   expect(waited.reduce((sum, pause) => sum + pause)).toBeGreaterThan(55 * 60_000)
   for (const [i, pause] of waited.entries()) {
-    const longest = Math.min(200 * 2 ** i, 10_000)
+    const longest = Math.min(100 * 2 ** i, 10_000)
     expect(pause).toBeGreaterThanOrEqual(longest / 2)
     expect(pause).toBeLessThanOrEqual(longest)
   }
