@@ -174,7 +174,7 @@ test('the same HTML opened twice gives two sessions that leave each other alone'
 test('Back shows the very page that was left, with what was done and what waited', async () => {
   const kept = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
   try {
-    const { proxy, app, arrivals } = await start()
+    const { proxy, app, arrivals, url } = await start()
     const page = await open(kept, proxy.at('/'))
     await add(page)
     await counted(page, 1)
@@ -183,9 +183,10 @@ test('Back shows the very page that was left, with what was done and what waited
     proxy.cut()
     await becomes(page, 'reconnecting')
     await add(page)
-    proxy.restore()
-    await page.goto(proxy.at('/other'))
+    // Past the proxy, so that the page cannot connect before it is left.
+    await page.goto(new URL('/other', url).href)
     await live(page)
+    proxy.restore()
     await expect.poll(() => app.stats().sessions.detached).toBe(1)
     await page.goBack({ waitUntil: 'commit' })
     expect(await isSamePage(page)).toBe(true)
