@@ -7,7 +7,7 @@ import { importedAs } from './imports.ts'
 import { bare, keyOf, pathOf } from './paths.ts'
 import { declaredIn } from './scopes.ts'
 
-const NAMED = ['signal', 'computed']
+const NAMED = ['signal', 'computed', 'resource', 'task']
 
 export function nameSignals(program: AnyNode, text: MagicString): void {
   new Namer(text).within(program, importedAs(program, NAMED))

@@ -2,6 +2,7 @@
 // The current scope follows asynchronous code, so that setup and handlers may await.
 // Must not know what a component or a session is.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { PendingValue } from './pending-value.ts'
 import type { Reaction, ReactionQueue, Signal } from './system.ts'
 
 /** An owner of effects and clean-ups. */
@@ -62,9 +63,9 @@ export class EffectQueue implements ReactionQueue {
   depth = 0
   private pending: Reaction[] = []
   private scheduled = false
-  private readonly onError: (error: unknown) => void
+  private readonly onError: (error: unknown, scope: Scope | undefined) => void
 
-  constructor(onError: (error: unknown) => void) {
+  constructor(onError: (error: unknown, scope: Scope | undefined) => void) {
     this.onError = onError
   }
 
@@ -82,21 +83,21 @@ export class EffectQueue implements ReactionQueue {
     for (let round = 0; this.pending.length > 0; round++) {
       const due = this.pending
       this.pending = []
-      if (round === MAX_ROUNDS) return this.onError(new Error('effects keep triggering each other'))
+      if (round === MAX_ROUNDS) return this.fail(new Error('effects keep triggering each other'))
       for (const reaction of due) this.runOne(reaction)
     }
   }
 
-  /** An effect has failed behind an `await`. */
-  fail(error: unknown): void {
-    this.onError(error)
+  /** An effect of that scope has failed. One that waits for data runs again when that is there. */
+  fail(error: unknown, scope?: Scope): void {
+    if (!(error instanceof PendingValue)) this.onError(error, scope)
   }
 
   private runOne(reaction: Reaction): void {
     try {
       if (reaction.isDirty()) reaction.run()
     } catch (error) {
-      this.onError(error)
+      this.fail(error, (reaction as { scope?: Scope }).scope)
     }
   }
 }

@@ -1,5 +1,6 @@
 // The public functions of reactivity: signal, computed, effect, batch, untracked.
 import { isDevelopment, PantographError } from '../errors.ts'
+import { PendingValue } from './pending-value.ts'
 import { catchLate, currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
 import type { EffectQueue, Scope } from './scope.ts'
 import { activeTracker, Computed, Reaction, Signal, TransientSignal, untracked } from './system.ts'
@@ -83,7 +84,7 @@ class Effect extends Reaction {
   private cleanup: (() => void) | undefined = undefined
   private runs = 0
   private isOver = false
-  private readonly scope: Scope | undefined
+  readonly scope: Scope | undefined
 
   constructor(fn: () => unknown, scope: Scope | undefined) {
     super()
@@ -98,7 +99,7 @@ class Effect extends Reaction {
     // A later run, or the end, often aborts what an earlier one waits for.
     const run = ++this.runs
     catchLate(result, (error) => {
-      if (run === this.runs) this.queue.fail(error)
+      if (run === this.runs) this.queue.fail(error, this.scope)
     })
     this.cleanup = typeof result === 'function' ? (result as () => void) : undefined
     // It has ended itself: what it read after that, and its clean-up, would stay.
@@ -121,7 +122,7 @@ class Effect extends Reaction {
     const cleanup = this.cleanup
     this.cleanup = undefined
     if (cleanup === undefined) return
-    catchLate(untracked(cleanup), (error) => this.queue.fail(error))
+    catchLate(untracked(cleanup), (error) => this.queue.fail(error, this.scope))
   }
 }
 
@@ -143,8 +144,10 @@ export function effect(fn: () => unknown): () => void {
   try {
     untracked(() => made.run())
   } catch (error) {
-    stop()
-    throw error
+    if (!(error instanceof PendingValue)) {
+      stop()
+      throw error
+    }
   }
   scope?.own(stop)
   return stop

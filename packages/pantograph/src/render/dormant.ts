@@ -13,6 +13,7 @@ import {
   SpreadBinding,
   UNSENT,
 } from './nodes.ts'
+import type { Part } from './part.ts'
 import type { Numbers } from './numbers.ts'
 import { forEachBlock } from './walk.ts'
 
@@ -113,12 +114,19 @@ class Survey {
     }
   }
 
-  private instance({ signals, propsVersion, disposers, mounts, abort }: Instance): void {
+  private instance({ signals, propsVersion, disposers, mounts, abort, parts }: Instance): void {
+    for (const part of parts ?? []) this.part(part)
     for (const signal of signals ?? []) {
       this.own.add(signal)
       this.isBusy ||= signal.transient
     }
     if (propsVersion !== null) this.own.add(propsVersion)
     this.isBusy ||= disposers !== null || mounts !== null || abort !== null
+  }
+
+  private part({ isBusy, signals, reaction }: Part): void {
+    this.isBusy ||= isBusy
+    for (const signal of signals) this.own.add(signal)
+    if (reaction !== null) this.reactions.push(reaction)
   }
 }

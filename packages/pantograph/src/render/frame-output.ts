@@ -40,6 +40,7 @@ export const ops = new Ops()
 
 type Listening = readonly [block: MountedBlock, slot: number, value: unknown]
 
+/** What no browser knows yet changes unseen. */
 export class FrameOutput implements Output {
   /** What the frames that the browser has not acknowledged have told. */
   journal = new Journal()
@@ -50,18 +51,21 @@ export class FrameOutput implements Output {
   }
 
   set(owner: MountedBlock, slot: number, value: AttributeValue): void {
+    if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     ops.open(P.OP_SET, slot, owner.number)
     writeValue(ops.writer, value)
   }
 
   replace(owner: MountedBlock, slot: number, node: Mounted): void {
+    if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     ops.open(P.OP_SET, slot, owner.number)
     this.emit(ops, (emitter) => emitter.content(node))
   }
 
   spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void {
+    if (owner.number === UNSENT) return
     const changes = spreadChanges(before, after)
     this.journal.spread(owner, slot, changes)
     ops.open(P.OP_SET, slot, owner.number)
@@ -69,6 +73,7 @@ export class FrameOutput implements Output {
   }
 
   listen(owner: MountedBlock, slot: number, value: unknown): void {
+    if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     writeListenOp(ops, owner, slot, value)
   }
@@ -80,6 +85,7 @@ export class FrameOutput implements Output {
     keys: readonly Key[] | null,
     before: MountedBlock | null,
   ): void {
+    if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     ops.open(P.OP_INSERT, slot, owner.number)
     ops.writer.varint(before === null ? 0 : before.number + 1)
@@ -87,11 +93,13 @@ export class FrameOutput implements Output {
   }
 
   move(owner: MountedBlock, slot: number, block: MountedBlock, before: MountedBlock | null): void {
+    if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     ops.move(block.number, before === null ? null : before.number)
   }
 
   remove(owner: MountedBlock, slot: number, block: MountedBlock): void {
+    if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     ops.remove(block.number)
   }

@@ -7,7 +7,8 @@ import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
 import { attributeOf, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
-import type { Mounted, Resting, SpreadBinding } from './nodes.ts'
+import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Resting } from './part.ts'
 import { isSelected, valueOf } from './options.ts'
 
 const GATHER = 32_768

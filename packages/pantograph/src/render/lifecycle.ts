@@ -2,8 +2,7 @@
 import { PantographError } from '../errors.ts'
 import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
 import { Instance } from './nodes.ts'
-import type { Host } from './nodes.ts'
-import type { Arrival, TreeOwner } from './tree-owner.ts'
+import type { Arrival } from './tree-owner.ts'
 
 /** The component whose setup runs now. @throws PantographError `PG_NO_COMPONENT` */
 export function currentInstance(what: string): Instance {
@@ -54,34 +53,66 @@ export function abortSignal(): AbortSignal {
   return abort.signal
 }
 
+/** Components that have asked to be told of the page's connection. */
+export class Connectable {
+  private readonly all = new Set<Instance>()
+  /** Those that are to be told of this connection. */
+  private arrived: Instance[] | null = null
+
+  get isEmpty(): boolean {
+    return this.all.size === 0
+  }
+
+  add(instance: Instance): void {
+    this.all.add(instance)
+    ;(this.arrived ??= []).push(instance)
+  }
+
+  delete(instance: Instance): void {
+    if (this.all.delete(instance)) runCleanups(instance)
+  }
+
+  connect(): void {
+    const { arrived } = this
+    this.arrived = null
+    for (const instance of arrived ?? []) if (this.all.has(instance)) runMounts(instance)
+  }
+
+  disconnect(): void {
+    this.arrived = [...this.all]
+    for (const instance of this.all) runCleanups(instance)
+  }
+}
+
 /** Runs the `onMount` functions that have not run on this connection. */
-export function runMounts(owner: TreeOwner, instance: Instance): void {
+function runMounts(instance: Instance): void {
+  const { queue } = instance
   const cleanups = (instance.cleanups ??= [])
   // As many clean-ups as functions that have run: others may be added after an `await`.
   for (const fn of (instance.mounts ?? []).slice(cleanups.length)) {
     try {
-      const cleanup = runInScope(instance, () => fn(owner.arrival))
+      const cleanup = runInScope(instance, () => fn(queue.owner.arrival))
       cleanups.push(typeof cleanup === 'function' ? (cleanup as () => void) : null)
       catchLate(cleanup, (error) => {
         // What a removed component still waits for was often aborted because of that.
-        if (!instance.disposed) owner.onError(error, instance.type.name)
+        if (!instance.disposed) queue.fail(error, instance)
       })
     } catch (error) {
       cleanups.push(null)
-      owner.onError(error, instance.type.name)
+      queue.fail(error, instance)
     }
   }
 }
 
 /** Runs the clean-ups that `onMount` functions have returned. */
-export function runCleanups(host: Host, instance: Instance): void {
-  const cleanups = instance.cleanups
+function runCleanups(instance: Instance): void {
+  const { cleanups, queue } = instance
   instance.cleanups = null
   for (const cleanup of cleanups ?? []) {
     try {
-      catchLate(cleanup?.(), (error) => host.fail(error, instance))
+      catchLate(cleanup?.(), (error) => queue.fail(error, instance))
     } catch (error) {
-      host.fail(error, instance)
+      queue.fail(error, instance)
     }
   }
 }

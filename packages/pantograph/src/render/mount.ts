@@ -3,12 +3,16 @@
 import { isDevelopment, PantographError } from '../errors.ts'
 import { catchLate } from '../reactivity/scope.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
+import type { Reaction } from '../reactivity/system.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
 import { ATTRIBUTE, CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
-import { INT_LIMIT } from '../wire/protocol.ts'
 import { slotValue } from './attributes.ts'
+import { boundaryOf } from './boundary.ts'
+import { isIterable, isWireInteger, notAChild, textOf } from './child-value.ts'
+import { gateOf, standInOf } from './gate.ts'
+import type { Gate } from './gate.ts'
 import {
   AttributeBinding,
   ChildBinding,
@@ -19,7 +23,9 @@ import {
   MountedBlock,
   SpreadBinding,
 } from './nodes.ts'
-import type { Host, Item, Mounted, Place, Resting } from './nodes.ts'
+import type { Host, Place } from './nodes.ts'
+import type { Item, Mounted } from './nodes.ts'
+import type { Resting } from './part.ts'
 import type { Props } from '../template/block.ts'
 import { start } from './setup.ts'
 
@@ -51,35 +57,8 @@ export function mountItem(
 ): MountedBlock | Instance {
   if (value instanceof Block) return mountBlock(host, value, parent)
   if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
-  return mountBlock(host, new Block(ITEM_TEMPLATE, [value], undefined), parent)
+  return mountBlock(host, wrapped(value), parent)
 }
-
-function notAChild(value: unknown): string {
-  if (typeof value === 'function') return 'a function stands where content should; call it'
-  if (value instanceof Promise) return 'a promise stands where content should; await it in setup'
-  return `an object stands where content should: ${describe(value)}`
-}
-
-function describe(value: unknown): string {
-  const keys = Object.keys(value as object)
-  return `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`
-}
-
-/** The text that a value shows, null for nothing, undefined when it is no text. */
-export function textOf(value: unknown): string | number | null | undefined {
-  if (typeof value === 'string') return value
-  if (value === null || value === undefined || typeof value === 'boolean') return null
-  if (typeof value === 'bigint') return String(value)
-  if (typeof value !== 'number') return undefined
-  return isWireInteger(value) ? value : String(value)
-}
-
-/** Whether the wire has a form for a number that is no text. */
-const isWireInteger = (value: number): boolean =>
-  (value | 0) === value && value <= INT_LIMIT && value >= -INT_LIMIT && !Object.is(value, -0)
-
-export const isIterable = (value: unknown): value is Iterable<unknown> =>
-  typeof value === 'object' && value !== null && Symbol.iterator in value
 
 function mountBinding(
   host: Host,
@@ -110,14 +89,49 @@ function mountInstance(
 
 function mountStarted(host: Host, instance: Instance, place: Place): Instance {
   try {
-    const value = untracked(() => start(instance))
-    instance.child = place.item
-      ? mountItem(host, value, place, instance)
-      : mountChild(host, value, place, instance)
+    mountContent(
+      host,
+      instance,
+      untracked(() => start(instance)),
+      place,
+    )
   } catch (error) {
-    abandon(host, instance, error)
+    mountFailed(host, instance, place, error)
   }
   return instance
+}
+
+function mountContent(host: Host, instance: Instance, value: unknown, place: Place): void {
+  const gate = gateOf(instance)
+  if (gate !== null) mountGated(host, instance, gate, value)
+  else instance.child = mountAt(host, value, place, instance)
+}
+
+function mountAt(host: Host, value: unknown, place: Place, parent: Instance): Mounted {
+  return place.item ? mountItem(host, value, place, parent) : mountChild(host, value, place, parent)
+}
+
+/** The content as a block of its own, which nobody is told of while something in it is to come. */
+function mountGated(host: Host, instance: Instance, gate: Gate, value: unknown): void {
+  const content = mountBlock(host, wrapped(value), instance)
+  gate.isOpen ||= gate.isComplete
+  if (!gate.isOpen) gate.hidden = content
+  instance.child = gate.isOpen ? content : mountBlock(host, wrapped(standInOf(instance)), instance)
+}
+
+/** A block of whatever value. */
+export const wrapped = (value: unknown): Block => new Block(ITEM_TEMPLATE, [value], undefined)
+
+/** A component could not be mounted: its own boundary shows why, or whoever wanted it gets the error. */
+function mountFailed(host: Host, instance: Instance, place: Place, error: unknown): void {
+  if (boundaryOf(instance)?.hasFailed !== false) abandon(host, instance, error)
+  host.caught(error, instance)
+  try {
+    const value = untracked(() => instance.evaluate())
+    instance.child = mountAt(host, value, place, instance)
+  } catch (another) {
+    abandon(host, instance, another)
+  }
 }
 
 export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
@@ -279,9 +293,14 @@ export function unmount(host: Host, node: unknown): void {
   else if (node instanceof List) unmountList(host, node)
   else if (node instanceof Instance) unmountInstance(host, node)
   else if (node instanceof ChildBinding) {
-    node.unsubscribe()
+    letGo(host, node)
     unmount(host, node.child)
-  } else if (node instanceof AttributeBinding || node instanceof SpreadBinding) node.unsubscribe()
+  } else if (node instanceof AttributeBinding || node instanceof SpreadBinding) letGo(host, node)
+}
+
+function letGo(host: Host, reaction: Reaction): void {
+  reaction.unsubscribe()
+  host.awaitsNothing(reaction)
 }
 
 function unmountBlock(host: Host, block: MountedBlock): void {
@@ -295,10 +314,12 @@ function unmountList(host: Host, list: List): void {
 
 function unmountInstance(host: Host, instance: Instance): void {
   instance.disposed = true
-  instance.unsubscribe()
+  letGo(host, instance)
   unmount(host, instance.child)
+  unmount(host, gateOf(instance)?.hidden)
   host.disconnects(instance)
   instance.abort?.abort()
+  for (const part of instance.parts ?? []) part.dispose()
   for (const dispose of instance.disposers ?? []) {
     try {
       catchLate(untracked(dispose), (error) => host.fail(error, instance))

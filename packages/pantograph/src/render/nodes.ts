@@ -5,12 +5,14 @@ import { Reaction, untracked } from '../reactivity/system.ts'
 import type { ReactionQueue, Signal } from '../reactivity/system.ts'
 import { withScope } from '../reactivity/scope.ts'
 import type { EffectQueue, Scope } from '../reactivity/scope.ts'
+import { PendingValue } from '../reactivity/pending-value.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Component, Key, Props } from '../template/block.ts'
 import { template } from '../template/template.ts'
 import type { Template } from '../template/template.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { spreadState } from './attributes.ts'
+import type { Part, Resting, Saved } from './part.ts'
 import { positionKey } from './keys.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
@@ -65,13 +67,6 @@ export function attributeOf(value: unknown): AttributeValue {
   return value === false || value === undefined ? null : (value as AttributeValue)
 }
 
-/** What one component is given back. */
-export interface Saved {
-  readonly values: ReadonlyMap<string, unknown>
-  /** Its names, sorted: what its setup makes must be the same. */
-  readonly names: string
-}
-
 /** Gives state back to what is mounted: see restoration.ts. */
 export interface Restorer {
   /** Mounts an item of a list. */
@@ -92,8 +87,16 @@ export interface Host extends ReactionQueue {
   readonly restoration: Restorer | null
   /** An error that no caller can catch (asynchronous setup, clean-up). */
   fail(error: unknown, instance: Instance): void
-  /** An asynchronous setup begins; the returned function tells that it has settled. */
-  suspend(): () => void
+  /** An error that the page itself knows of, for the log. */
+  note(code: string, error: unknown, instance: Instance): void
+  /** An error of that component, or below it, that is shown in place of something. */
+  caught(error: unknown, instance: Instance): boolean
+  /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
+  suspend(near: Instance): () => void
+  /** A reaction, in a view of `near`, has met data that is not there yet. */
+  awaits(reaction: Reaction, near: Instance | null): void
+  /** A reaction awaits nothing any more. */
+  awaitsNothing(reaction: Reaction): void
   /** An instance has something to do when the page is connected. */
   connects(instance: Instance): void
   /** The instance is gone. */
@@ -110,14 +113,6 @@ export interface Place {
 }
 
 export type Item = MountedBlock | Instance
-
-/** What blocks of one template that show their values as they are will be made of. */
-export interface Resting {
-  readonly template: Template
-  /** For each block its values, and its key if one was given. */
-  readonly values: readonly (readonly unknown[])[]
-  readonly keys: readonly (Key | undefined)[]
-}
 
 /**
  * A list in a slot. Items are blocks, or components whose output is a block. Blocks in which nothing lives rest
@@ -165,6 +160,23 @@ const NO_KEYS: Key[] = []
 export const keyAt = (given: Key | undefined, position: number): Key =>
   given ?? positionKey(position)
 
+/** What a reaction shows that has failed: nothing while it awaits data, which makes it run again. */
+function nothingYet(host: Host, reaction: Reaction, near: Instance | null, error: unknown): null {
+  if (!(error instanceof PendingValue)) throw error
+  host.awaits(reaction, near)
+  return null
+}
+
+function evaluateSignal(binding: ChildBinding | AttributeBinding, near: Instance | null): unknown {
+  try {
+    const value = binding.read()
+    binding.queue.awaitsNothing(binding)
+    return value
+  } catch (error) {
+    return nothingYet(binding.queue, binding, near, error)
+  }
+}
+
 /** Something in the tree that runs again by itself and replaces its child. */
 abstract class Dynamic extends Reaction implements Place {
   readonly queue: Host
@@ -202,8 +214,12 @@ export class ChildBinding extends Dynamic {
     this.parent = parent
   }
 
-  evaluate(): unknown {
+  read(): unknown {
     return this.track(() => this.signal.value)
+  }
+
+  evaluate(): unknown {
+    return evaluateSignal(this, this.parent)
   }
 }
 
@@ -231,8 +247,12 @@ export class AttributeBinding extends Reaction {
     this.depth = depth
   }
 
-  evaluate(): unknown {
+  read(): unknown {
     return this.track(() => this.signal.value)
+  }
+
+  evaluate(): unknown {
+    return evaluateSignal(this, this.owner.scope)
   }
 
   run(): void {
@@ -267,7 +287,13 @@ export class SpreadBinding extends Reaction {
 
   evaluate(): SpreadState {
     const tag = this.owner.template.slots[this.slot]?.tag ?? ''
-    return this.track(() => spreadState(tag, this.source))
+    try {
+      const state = this.track(() => spreadState(tag, this.source))
+      this.queue.awaitsNothing(this)
+      return state
+    } catch (error) {
+      return nothingYet(this.queue, this, this.owner.scope, error) ?? spreadState(tag, null)
+    }
   }
 
   run(): void {
@@ -295,6 +321,8 @@ export class Instance extends Dynamic implements Scope {
   mounts: ((arrival: Arrival) => unknown)[] | null = null
   cleanups: ((() => void) | null)[] | null = null
   abort: AbortController | null = null
+  /** What setup has made besides signals. */
+  parts: Part[] | null = null
   /** What it hands to everything below it: see context.ts. */
   provided: Map<object, unknown> | null = null
   /** What setup has made, in order: the state that checkpoints keep. */
@@ -322,17 +350,6 @@ export class Instance extends Dynamic implements Scope {
     return this.queue.effects
   }
 
-  /** Takes back what setup has made, before it runs again. */
-  reset(): void {
-    this.unsubscribe()
-    this.queue.disconnects(this)
-    for (const dispose of this.disposers ?? []) dispose()
-    this.disposers = null
-    this.mounts = null
-    this.signals = null
-    this.provided = null
-  }
-
   /** A signal is made; setup's are the state. It may have a value from before. */
   keep(signal: Signal<unknown>): void {
     if (this.view !== null) return
@@ -353,7 +370,14 @@ export class Instance extends Dynamic implements Scope {
 
   evaluate(): unknown {
     const view = this.view
-    return view === null ? null : withScope(this, () => this.track(() => view(this.props)))
+    if (view === null) return null
+    try {
+      const shown = withScope(this, () => this.track(() => view(this.props)))
+      this.queue.awaitsNothing(this)
+      return shown
+    } catch (error) {
+      return nothingYet(this.queue, this, this, error)
+    }
   }
 
   /** Runs setup (or a stateless component) and remembers what it read. */

@@ -9,7 +9,11 @@ import type { AttributeValue } from '../html/values.ts'
 import { slotValue } from './attributes.ts'
 import { sameListen, spreadChanges } from './emit.ts'
 import { patchKeyed } from './list.ts'
-import { isIterable, mountChild, mountItem, mountSlot, present, textOf, unmount } from './mount.ts'
+import { boundaryOf } from './boundary.ts'
+import { isIterable, textOf } from './child-value.ts'
+import { gateOf, standInOf } from './gate.ts'
+import type { Gate } from './gate.ts'
+import { mountChild, mountItem, mountSlot, present, unmount } from './mount.ts'
 import {
   AttributeBinding,
   attributeOf,
@@ -20,7 +24,8 @@ import {
   List,
   MountedBlock,
 } from './nodes.ts'
-import type { Host, Mounted, Place, SpreadBinding } from './nodes.ts'
+import type { Host, Place } from './nodes.ts'
+import type { Item, Mounted, SpreadBinding } from './nodes.ts'
 import type { Output } from './output.ts'
 import { takeProps } from './setup.ts'
 
@@ -44,10 +49,58 @@ export function update(tree: Patcher, reaction: Dirty): void {
 
 /** Runs a component's view and follows it. */
 function updateInstance(tree: Patcher, instance: Instance): void {
+  const boundary = boundaryOf(instance)
+  if (boundary?.hasFailed !== false) return follow(tree, instance)
+  try {
+    follow(tree, instance)
+  } catch (error) {
+    // It is of no use any more: what stands here instead takes the place of all of it.
+    tree.caught(error, instance)
+    replaceContent(tree, instance)
+  }
+}
+
+function follow(tree: Patcher, instance: Instance): void {
   const value = untracked(() => instance.evaluate())
+  const gate = gateOf(instance)
+  if (gate !== null) patchGated(tree, instance, gate, value)
+  else if (instance.item) {
+    instance.child = patchItem(tree, instance.child as Item, value, instance, instance)
+  } else instance.child = patchChild(tree, instance.child, value, instance, instance)
+}
+
+/** Shows what the component shows now in place of what it has shown, whatever that is. */
+function replaceContent(tree: Patcher, instance: Instance): void {
+  const value = untracked(() => instance.evaluate())
+  const before = instance.child
   instance.child = instance.item
-    ? patchItem(tree, instance.child as MountedBlock | Instance, value, instance, instance)
-    : patchChild(tree, instance.child, value, instance, instance)
+    ? mountItem(tree, value, instance, instance)
+    : mountChild(tree, value, instance, instance)
+  swap(tree, instance, before, instance.child)
+  unmount(tree, before)
+}
+
+/** Puts something else where something stands. */
+function swap(tree: Patcher, place: Place, before: Mounted, after: Mounted): void {
+  const { owner, slot, item } = place
+  if (!item) return tree.output.replace(owner, slot, after)
+  const gone = itemBlock(before as Item)
+  tree.output.insert(owner, slot, [after as Item], null, gone)
+  tree.output.remove(owner, slot, gone)
+}
+
+/** Content that has not been shown changes unseen; when it is complete, it takes the place of what stands for it. */
+function patchGated(tree: Patcher, instance: Instance, gate: Gate, value: unknown): void {
+  const content = gate.hidden ?? (instance.child as MountedBlock)
+  patchInto(tree, content, value, instance)
+  if (gate.hidden === null) return
+  const standIn = instance.child as MountedBlock
+  if (!gate.isComplete) return patchInto(tree, standIn, standInOf(instance), instance)
+  gate.hidden = null
+  gate.isOpen = true
+  instance.child = content
+  swap(tree, instance, standIn, content)
+  unmount(tree, standIn)
 }
 
 /** Follows a signal that stands in a child slot. */
@@ -142,9 +195,21 @@ function patchWrapped(
 ): boolean {
   if (!(old instanceof MountedBlock) || old.template !== ITEM_TEMPLATE) return false
   if (value instanceof Block || value instanceof ComponentCall) return false
-  const place = { owner: old, slot: 0, item: false }
-  old.put(0, patchChild(tree, old.values[0] as Mounted, value, place, parent))
+  patchInto(tree, old, value, parent)
   return true
+}
+
+/** Follows a new value of what a block was made for. */
+function patchInto(
+  tree: Patcher,
+  block: MountedBlock,
+  value: unknown,
+  parent: Instance | null,
+): void {
+  const place = { owner: block, slot: 0, item: false }
+  const old = block.values[0] as Mounted
+  const now = patchChild(tree, old, value, place, parent)
+  if (now !== old) block.put(0, now)
 }
 
 /** Updates in place where the kind of thing is the same; false if it must be replaced. */

@@ -1,21 +1,56 @@
-// Counts asynchronous setups that have not settled, and waits for them.
+// What is still to come: asynchronous setups and data. Counts it, tells the nearest gate, and lets others wait.
+import type { Reaction } from '../reactivity/system.ts'
+import { nearestGate } from './gate.ts'
+import type { Instance } from './nodes.ts'
 
 export class Pending {
   count = 0
   private waiting: (() => void)[] | null = null
+  private reactions: Map<Reaction, () => void> | null = null
+  private readonly onNone: () => void
 
-  /** One begins; the returned function tells that it has settled. */
-  add(): () => void {
+  /** @param onNone called when nothing is to come any more */
+  constructor(onNone: () => void) {
+    this.onNone = onNone
+  }
+
+  /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
+  add(near: Instance | null): () => void {
+    const gate = nearestGate(near)
     this.count++
+    gate?.enter()
     return () => {
+      gate?.leave()
       this.count--
-      const { waiting } = this
-      this.waiting = null
-      for (const resolve of waiting ?? []) resolve()
+      this.poke()
+      if (this.count === 0) this.onNone()
     }
   }
 
-  /** Resolves when one has settled, after `milliseconds` at most. */
+  /** A reaction, in a view of `near`, awaits data. */
+  awaits(reaction: Reaction, near: Instance | null): void {
+    const reactions = (this.reactions ??= new Map<Reaction, () => void>())
+    if (!reactions.has(reaction)) reactions.set(reaction, this.add(near))
+  }
+
+  /** A reaction awaits nothing any more. */
+  awaitsNothing(reaction: Reaction): void {
+    const { reactions } = this
+    const done = reactions?.get(reaction)
+    if (reactions === null || done === undefined) return
+    reactions.delete(reaction)
+    if (reactions.size === 0) this.reactions = null
+    done()
+  }
+
+  /** Those who wait look again. */
+  poke(): void {
+    const { waiting } = this
+    this.waiting = null
+    for (const resolve of waiting ?? []) resolve()
+  }
+
+  /** Resolves when something has come, after `milliseconds` at most. */
   next(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds)

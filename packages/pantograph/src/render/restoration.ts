@@ -1,6 +1,8 @@
 // Gives state back to a tree that is mounted again, by the same paths and names under which it was taken.
 import type { Component, Key } from '../template/block.ts'
-import type { Instance, Restorer, Saved } from './nodes.ts'
+import type { Restorer } from './nodes.ts'
+import type { Saved } from './part.ts'
+import type { Instance } from './nodes.ts'
 import { namesOf, sourceOf, Steps } from './state.ts'
 import type { ComponentState } from './state.ts'
 

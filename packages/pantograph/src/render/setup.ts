@@ -1,5 +1,6 @@
 // Starts components: setup once, then the view; asynchronous or not. Gives setup its live `props`.
 import { isDevelopment, PantographError } from '../errors.ts'
+import { PendingValue } from '../reactivity/pending-value.ts'
 import { Signal } from '../reactivity/system.ts'
 import { currentScope, runInScope } from '../reactivity/scope.ts'
 import { createdCount } from '../reactivity/signal.ts'
@@ -15,11 +16,29 @@ const nameOf = (instance: Instance): string => instance.type.name || 'anonymous 
 export function start(instance: Instance): unknown {
   const known = stateless.has(instance.type)
   const before = createdCount()
-  const result = setUp(instance, known)
+  let result: unknown
+  try {
+    result = setUp(instance, known)
+  } catch (error) {
+    if (!(error instanceof PendingValue) || createdCount() > before) throw error
+    return startWhenThere(instance)
+  }
   if (result instanceof Promise) return suspend(instance, result, true)
   if (typeof result !== 'function')
     return becomeStateless(instance, result, createdCount() > before)
   return becomeView(instance, fitting(instance, result as View) as View)
+}
+
+/** Props hold data that is not there yet. Nothing was made, so that it can begin again when it is. */
+function startWhenThere(instance: Instance): null {
+  instance.queue.awaits(instance, instance)
+  instance.view = (props) => {
+    const result = instance.type(props)
+    if (typeof result !== 'function') return result
+    instance.view = result as View
+    return instance.view(props)
+  }
+  return null
 }
 
 function setUp(instance: Instance, isKnown: boolean): unknown {
@@ -41,10 +60,23 @@ function fitting(instance: Instance, result: unknown): unknown {
   const migrated = fits ? null : restoration.migrated(instance)
   instance.saved = migrated
   if (fits) return result
-  instance.reset()
+  takeBack(instance)
   const again = setUp(instance, false)
   instance.saved = null
   return again
+}
+
+/** Ends what setup has made, before it runs again. */
+function takeBack(instance: Instance): void {
+  instance.unsubscribe()
+  instance.queue.disconnects(instance)
+  for (const dispose of instance.disposers ?? []) dispose()
+  for (const part of instance.parts ?? []) part.dispose()
+  instance.disposers = null
+  instance.mounts = null
+  instance.signals = null
+  instance.provided = null
+  instance.parts = null
 }
 
 function becomeView(instance: Instance, view: View): unknown {
@@ -71,7 +103,7 @@ function becomeStateless(instance: Instance, result: unknown, madeState: boolean
 function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean): null {
   instance.unsubscribe()
   const attempt = ++instance.attempt
-  const settled = instance.queue.suspend()
+  const settled = instance.queue.suspend(instance)
   promise.then(
     (result) => {
       try {
@@ -94,6 +126,8 @@ function settle(instance: Instance, given: unknown, isSetup: boolean): void {
   if (result instanceof Promise) return void suspend(instance, result, false)
   if (typeof result === 'function') instance.view = result as View
   else instance.view = asyncView(instance, result)
+  // It is there when its view has run.
+  instance.queue.awaits(instance, instance)
   refresh(instance)
 }
 
@@ -120,6 +154,7 @@ function showAtOnce(instance: Instance, result: unknown): unknown {
 
 /** Asks the tree to run the view, as if something that it read had changed. */
 export function refresh(instance: Instance): void {
+  if (instance.disposed) return
   instance.flags |= DIRTY
   instance.queue.add(instance)
 }

@@ -3,6 +3,7 @@
 import { PantographError } from '../errors.ts'
 import type { Component, Key } from '../template/block.ts'
 import { CHILD } from '../template/slot.ts'
+import { gateOf } from './gate.ts'
 import { POSITION } from './keys.ts'
 import { ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
 
@@ -72,7 +73,7 @@ class Collector {
       const source = isNamed ? null : sourceOf(instance.type)
       this.states.push({ path, source, names, values: kept.map((signal) => signal.peek()) })
     }
-    this.node(instance.child, path, [])
+    this.node(gateOf(instance)?.hidden ?? instance.child, path, [])
   }
 }
 

@@ -15,4 +15,6 @@ export interface TreeOwner {
   onDirty(): void
   /** An error of a setup, view, mount or clean-up that no caller can catch. */
   onError(error: unknown, component: string): void
+  /** An error that the page itself shows or knows of. */
+  onNote(code: string, error: unknown, component: string): void
 }

@@ -4,10 +4,11 @@ import { PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
-import { numbersOf, renumber, sharedList } from './dormant.ts'
+import { boundaryOf, nearestBoundary } from './boundary.ts'
+import { numbersOf, sharedList } from './dormant.ts'
 import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
-import { runCleanups, runMounts } from './lifecycle.ts'
+import { Connectable } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { Comparison } from './compare.ts'
@@ -19,7 +20,7 @@ import { Journal } from './journal.ts'
 import { mountChild, unmount } from './mount.ts'
 import { ITEM_TEMPLATE, MountedBlock, UNSENT } from './nodes.ts'
 import type { Instance, Mounted } from './nodes.ts'
-import { Numbers } from './numbers.ts'
+import { KnownBlocks } from './known-blocks.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
 import { update } from './patch.ts'
@@ -36,19 +37,18 @@ const MAX_ROUNDS = 100
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
   templates: KnownTemplates
-  readonly pending = new Pending()
+  readonly pending = new Pending(() => this.onComplete())
   /** State that is given back to what is mounted now. */
   restoration: Restoration | null = null
+  /** Whether all that is given back is mounted, or waits for something that is to come. */
+  private isRestored = true
   readonly owner: TreeOwner
-  private blocks: (MountedBlock | undefined)[] = []
-  private numbers = new Numbers()
+  private known = new KnownBlocks()
   private dirty: Dirty[] = []
   /** Whether a browser follows; if not, the tree changes in silence. */
   private live = false
   private reports: Reports | null = null
-  private connectable: Set<Instance> | null = null
-  /** Those that have something to do on this connection. */
-  private arrived: Instance[] | null = null
+  private connectable: Connectable | null = null
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
 
@@ -72,10 +72,6 @@ export class Tree implements Patcher, Registry {
     return this.owner.effects
   }
 
-  get isLive(): boolean {
-    return this.live
-  }
-
   get isDirty(): boolean {
     return this.dirty.length > 0
   }
@@ -97,14 +93,20 @@ export class Tree implements Patcher, Registry {
 
   /** Roots that are added find this state, until `settle`. */
   restore(states: readonly ComponentState[]): void {
+    this.isRestored = false
     this.restoration = new Restoration(states)
   }
 
   /** What is mounted from now on is new. Returns the components that could not use their state. */
   endRestore(): readonly string[] {
     const { restoration } = this
-    if (this.pending.count === 0) this.restoration = null
+    this.isRestored = true
+    if (this.pending.count === 0) this.onComplete()
     return restoration?.resets ?? []
+  }
+
+  private onComplete(): void {
+    if (this.isRestored) this.restoration = null
   }
 
   /** Waits until no asynchronous setup is pending, `milliseconds` at most. */
@@ -160,16 +162,9 @@ export class Tree implements Patcher, Registry {
   recognise({ known, gone, differences }: Comparison, count: number): void {
     this.queue = null
     this.begin()
-    this.numbers.take(count - this.roots.length)
     for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
-    for (const [number, block] of known) this.name(number, block)
-    for (const number of gone) this.numbers.release(number)
+    this.known.recognise(known, gone, count - this.roots.length)
     this.later(() => this.frames.differences(differences))
-  }
-
-  private name(number: number, block: MountedBlock): void {
-    block.number = number
-    this.blocks[number] = block
   }
 
   /** Changes the address in the browser (with the next frame). */
@@ -184,25 +179,14 @@ export class Tree implements Patcher, Registry {
   resume(frame: number): number {
     const unseen = this.frames.journal.takeAfter(frame)
     for (const [template, before] of unseen.templates) this.templates.revert(template, before)
-    for (const block of unseen.blocks) this.disown(block)
-    this.numbers.resume(frame)
+    // The browser never heard of them.
+    for (const block of unseen.blocks) if (this.known.knows(block)) this.known.forget(block)
+    this.known.numbers.resume(frame)
     this.queue = [
-      () => this.frames.retell(unseen, (block) => this.knows(block)),
+      () => this.frames.retell(unseen, (block) => this.known.knows(block)),
       ...(this.queue ?? []),
     ]
-    return this.numbers.fresh
-  }
-
-  /** The browser never heard of it. */
-  private disown(block: MountedBlock): void {
-    if (!this.knows(block)) return
-    this.blocks[block.number] = undefined
-    this.numbers.release(block.number)
-    block.number = UNSENT
-  }
-
-  private knows(block: MountedBlock): boolean {
-    return block.number !== UNSENT && this.blocks[block.number] === block
+    return this.known.numbers.fresh
   }
 
   /**
@@ -226,13 +210,13 @@ export class Tree implements Patcher, Registry {
 
   /** Frame number `frame` is on its way. */
   sent(frame: number): void {
-    this.numbers.sent(frame)
+    this.known.numbers.sent(frame)
     this.frames.journal.close(frame)
   }
 
   /** The browser has applied everything up to frame number `frame`. */
   acknowledged(frame: number): void {
-    this.numbers.acknowledged(frame)
+    this.known.numbers.acknowledged(frame)
     this.frames.journal.acknowledged(frame)
   }
 
@@ -243,29 +227,30 @@ export class Tree implements Patcher, Registry {
   numbering(): Numbering | null {
     const isDue = this.dirty.length > 0 || this.queue !== null || this.reports !== null
     const isWaiting = this.pending.count > 0 || this.restoration !== null
-    const isConnected = (this.connectable?.size ?? 0) > 0
+    const isConnected = this.connectable?.isEmpty === false
     if (!this.live || isDue || isWaiting || isConnected) return null
-    if (!this.numbers.isSettled || !this.frames.journal.isEmpty) return null
-    const blocks = numbersOf(this.roots, this.numbers.fresh)
+    const { numbers } = this.known
+    if (!numbers.isSettled || !this.frames.journal.isEmpty) return null
+    const blocks = numbersOf(this.roots, numbers.fresh)
     return blocks === null ? null : { blocks, templates: sharedList(this.templates.all()) }
   }
 
   /** The browser shows what is here, and names it so. */
   goOn({ blocks, templates }: Numbering): void {
     this.begin()
-    this.numbers = new Numbers()
+    this.known = new KnownBlocks()
     this.templates.takeOver(templates)
-    this.blocks = renumber(this.roots, blocks, this.numbers)
+    this.known.restore(this.roots, blocks)
   }
 
   /** The block with that number, or undefined when it is gone or never was. */
   find(number: number): MountedBlock | undefined {
-    return this.blocks[number]
+    return this.known.find(number)
   }
 
   /** Whether a block with that number has been sent since the browser connected. */
   wasSent(number: number): boolean {
-    return number < this.numbers.fresh
+    return number < this.known.numbers.fresh
   }
 
   /** The browser has told what a form control holds, and whether the user has just changed it. */
@@ -283,7 +268,7 @@ export class Tree implements Patcher, Registry {
     this.disconnect()
     for (const root of this.roots) unmount(this, root.values[0])
     this.roots.length = 0
-    this.blocks = []
+    this.known = new KnownBlocks()
     this.dirty = []
     this.queue = null
   }
@@ -292,64 +277,79 @@ export class Tree implements Patcher, Registry {
 
   /** Runs `onMount` functions of components that have not run them on this connection. */
   connect(): void {
-    const arrived = this.arrived
-    this.arrived = null
-    for (const instance of arrived ?? []) {
-      if (this.connectable?.has(instance)) runMounts(this.owner, instance)
-    }
+    this.connectable?.connect()
   }
 
   /** Runs the clean-ups that `onMount` functions returned. */
   disconnect(): void {
-    if (this.connectable === null) return
-    this.arrived = [...this.connectable]
-    for (const instance of this.connectable) runCleanups(this, instance)
+    this.connectable?.disconnect()
   }
 
   connects(instance: Instance): void {
-    ;(this.connectable ??= new Set()).add(instance)
-    ;(this.arrived ??= []).push(instance)
+    ;(this.connectable ??= new Connectable()).add(instance)
   }
 
   disconnects(instance: Instance): void {
-    if (this.connectable?.delete(instance)) runCleanups(this, instance)
+    this.connectable?.delete(instance)
   }
 
   // What the nodes need of their host
 
   add(reaction: Reaction): void {
     this.dirty.push(reaction as unknown as Dirty)
-    if (this.dirty.length === 1) this.owner.onDirty()
+    if (this.dirty.length > 1) return
+    this.owner.onDirty()
+    // Whoever waits for what is to come must run it.
+    this.pending.poke()
   }
 
-  fail(error: unknown, instance: Instance): void {
-    this.owner.onError(error, instance.type.name)
+  fail(error: unknown, instance: Instance | null): void {
+    if (!this.caught(error, instance)) this.owner.onError(error, instance?.type.name ?? '')
   }
 
-  suspend(): () => void {
-    return this.pending.add()
+  /** Lets the nearest boundary, of that component or above, show an error; false where there is none. */
+  caught(error: unknown, instance: Instance | null): boolean {
+    const at = nearestBoundary(instance)
+    if (at === null) return false
+    this.note('PG_CAUGHT', error, instance)
+    boundaryOf(at)?.take(error)
+    return true
+  }
+
+  note(code: string, error: unknown, instance: Instance | null): void {
+    this.owner.onNote(code, error, instance?.type.name ?? '')
+  }
+
+  suspend(near: Instance): () => void {
+    return this.pending.add(near)
+  }
+
+  awaits(reaction: Reaction, near: Instance | null): void {
+    this.pending.awaits(reaction, near)
+  }
+
+  awaitsNothing(reaction: Reaction): void {
+    this.pending.awaitsNothing(reaction)
   }
 
   release(block: MountedBlock): void {
     if (block.number === UNSENT) return
-    this.blocks[block.number] = undefined
-    this.numbers.release(block.number)
-    block.number = UNSENT
+    this.known.forget(block)
     this.reports?.forget(block)
   }
 
   // What the emitter needs
 
   take(count: number): number {
-    return this.numbers.take(count)
+    return this.known.numbers.take(count)
   }
 
   get fresh(): number {
-    return this.numbers.fresh
+    return this.known.numbers.fresh
   }
 
   register(number: number, block: MountedBlock): void {
-    this.blocks[number] = block
+    this.known.name(number, block)
     this.frames.journal.block(block)
   }
 
@@ -363,12 +363,11 @@ export class Tree implements Patcher, Registry {
   private begin(): void {
     this.templates = this.noTemplates()
     this.frames.journal = new Journal()
-    this.blocks = []
-    this.numbers = new Numbers()
+    this.known = new KnownBlocks()
     this.live = true
     this.reports = null
-    const first = this.numbers.take(this.roots.length)
-    for (const [i, root] of this.roots.entries()) this.name(first + i, root)
+    const first = this.known.numbers.take(this.roots.length)
+    for (const [i, root] of this.roots.entries()) this.known.name(first + i, root)
   }
 
   private later(job: () => void): void {
@@ -384,7 +383,7 @@ export class Tree implements Patcher, Registry {
   /** Gives back the numbers of all blocks under a node that stays mounted. */
   private releaseAll(node: unknown): void {
     forEachBlock(node, (block) => {
-      if (this.blocks[block.number] === block) this.release(block)
+      if (this.known.knows(block)) this.release(block)
       block.number = UNSENT
     })
   }
@@ -398,7 +397,16 @@ export class Tree implements Patcher, Registry {
       const due = this.dirty
       this.dirty = []
       if (due.length > 1) due.sort((a, b) => a.depth - b.depth)
-      for (const reaction of due) if (reaction.isDirty()) update(this, reaction)
+      for (const reaction of due) if (reaction.isDirty()) this.update(reaction)
+    }
+  }
+
+  private update(reaction: Dirty): void {
+    try {
+      update(this, reaction)
+    } catch (error) {
+      if (!this.caught(error, 'parent' in reaction ? reaction.parent : reaction.owner.scope))
+        throw error
     }
   }
 }

@@ -327,6 +327,7 @@ export class Inbox implements EventSource {
   }
 
   private fail(error: unknown, scope: Instance | null): void {
+    if (this.owner.tree.caught(error, scope)) return
     this.owner.onHandlerError(error, scope?.type.name ?? '')
   }
 

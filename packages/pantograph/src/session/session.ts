@@ -300,6 +300,10 @@ export class Session implements LinkOwner, WorksOwner {
     this.link.down.fault('PG_HANDLER')
   }
 
+  onNote(code: string, error: unknown, component: string): void {
+    this.log.error({ session: this.id, component, error }, `${code}: the page goes on`)
+  }
+
   onError(error: unknown, component: string): void {
     this.log.error({ session: this.id, component, error }, 'PG_COMPONENT_FAILED')
     // The HTML is still being made: whoever makes it must see the error.

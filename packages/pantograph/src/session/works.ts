@@ -2,6 +2,7 @@
 // with it. What stays of it meanwhile is in hibernation.ts.
 import { EffectQueue } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
+import { Instance } from '../render/nodes.ts'
 import type { ComponentState } from '../render/state.ts'
 import { Tree } from '../render/tree.ts'
 import type { TreeOwner } from '../render/tree-owner.ts'
@@ -37,7 +38,9 @@ class Made {
   readonly inbox: Inbox
 
   constructor(owner: WorksOwner) {
-    this.effects = new EffectQueue((error) => owner.onError(error, ''))
+    this.effects = new EffectQueue((error, scope) =>
+      this.tree.fail(error, scope instanceof Instance ? scope : null),
+    )
     this.scope = { effects: this.effects, own: () => {} }
     this.tree = new Tree(owner)
     this.inbox = new Inbox(owner, owner.ledger, owner.limits)

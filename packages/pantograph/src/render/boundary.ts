@@ -1,0 +1,60 @@
+// Where errors stop: the state of an ErrorBoundary, and how an error finds the nearest one. The component is in
+// src/components.
+import { Signal } from '../reactivity/system.ts'
+import { currentInstance } from './lifecycle.ts'
+import type { Part } from './part.ts'
+import type { Instance } from './nodes.ts'
+
+/** An error that a boundary shows. */
+export interface Failure {
+  readonly error: unknown
+}
+
+export class Boundary implements Part {
+  /** What has gone wrong below; null while nothing has. */
+  readonly failure = new Signal<Failure | null>(null, undefined)
+  readonly signals = [this.failure]
+  readonly reaction = null
+
+  /** What stands in place of the content would be lost: a page that wakes would try the content again. */
+  get isBusy(): boolean {
+    return this.hasFailed
+  }
+
+  get hasFailed(): boolean {
+    return this.failure.peek() !== null
+  }
+
+  /** Shows an error instead of the content. */
+  take(error: unknown): void {
+    this.failure.value = { error }
+  }
+
+  /** Shows the content again, begun anew. */
+  retry(): void {
+    this.failure.value = null
+  }
+
+  dispose(): void {}
+}
+
+/** Makes the component whose setup runs now a boundary. */
+export function makeBoundary(): Boundary {
+  const boundary = new Boundary()
+  ;(currentInstance('ErrorBoundary').parts ??= []).push(boundary)
+  return boundary
+}
+
+/** The component's own boundary. */
+export function boundaryOf({ parts }: Instance): Boundary | null {
+  for (const part of parts ?? []) if (part instanceof Boundary) return part
+  return null
+}
+
+/** The nearest component, this one or above, whose boundary can take an error of what is in it. */
+export function nearestBoundary(instance: Instance | null): Instance | null {
+  for (let at = instance; at !== null; at = at.parent) {
+    if (boundaryOf(at)?.hasFailed === false) return at
+  }
+  return null
+}

@@ -1,0 +1,30 @@
+// Small shapes that nodes hold. Types alone.
+import type { Reaction } from '../reactivity/system.ts'
+import type { Key } from '../template/block.ts'
+import type { Template } from '../template/template.ts'
+
+/** Something that a setup has made and that ends with its component, such as a resource. */
+export interface Part {
+  /** Whether something goes on that must not be let go of. */
+  readonly isBusy: boolean
+  /** Signals of its own, which are no state. */
+  readonly signals: readonly object[]
+  /** What it listens with. */
+  readonly reaction: Reaction | null
+  dispose(): void
+}
+
+/** What one component is given back. */
+export interface Saved {
+  readonly values: ReadonlyMap<string, unknown>
+  /** Its names, sorted: what its setup makes must be the same. */
+  readonly names: string
+}
+
+/** What blocks of one template that show their values as they are will be made of. */
+export interface Resting {
+  readonly template: Template
+  /** For each block its values, and its key if one was given. */
+  readonly values: readonly (readonly unknown[])[]
+  readonly keys: readonly (Key | undefined)[]
+}
