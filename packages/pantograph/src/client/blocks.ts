@@ -117,7 +117,7 @@ function bindSlots(block: Block, part: TemplateNode, element: Element): void {
   for (const slot of part.slots) {
     block.nodes[slot] = element
     const { kind, name: event, payload } = found(block.template.slots[slot])
-    if (kind === P.SLOT_EVENT) listen(block, slot, event, payload, P.LISTEN_ON, [])
+    if (kind === P.SLOT_EVENT) listen(block, slot, event, payload, P.LISTEN_ON)
   }
 }
 
@@ -135,8 +135,9 @@ export function removeBlock(block: Block): void {
 }
 
 function forget(block: Block): void {
-  if (blocks[block.number] === block) blocks[block.number] = undefined
+  // What waits in the browser is told before the block's number is given up.
   removeListeners(block)
+  if (blocks[block.number] === block) blocks[block.number] = undefined
   for (const children of block.children) for (const child of children ?? []) forget(child)
 }
 

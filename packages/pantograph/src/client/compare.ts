@@ -189,7 +189,7 @@ function attributeOf(element: Element, name: string): string | null {
 function addListener(sum: Sum, element: ListeningElement, slot: number, event: string): void {
   const listener = element.$pantograph?.find((one) => one.slot === slot && one.event === event)
   sum.add(listener?.options ?? 0)
-  for (const key of listener?.keys ?? []) sum.text(key)
+  for (const detail of listener?.details ?? []) sum.text(detail)
 }
 
 // oxlint-disable-next-line unicorn/no-array-sort -- older browsers have nothing else

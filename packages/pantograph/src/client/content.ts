@@ -74,9 +74,10 @@ export function readListen(
   payload: number,
 ): void {
   const options = reader.varint()
-  const keys: string[] = []
-  if (options & P.LISTEN_KEYS) for (let n = reader.varint(); n > 0; n--) keys.push(reader.string())
-  listen(block, slot, event, payload, options, keys)
+  const details: string[] = []
+  if (options & P.LISTEN_DETAILS)
+    for (let n = reader.varint(); n > 0; n--) details.push(reader.string())
+  listen(block, slot, event, payload, options, details)
 }
 
 function readChild(

@@ -1,7 +1,32 @@
 // Parts of the runtime that are not there from the beginning. Each is a file of its own.
 
+import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
+import type * as Events from './events.ts'
 import type { Line, Tools } from './lent.ts'
+
+/** What the server can ask for, by number; there when it was loaded. */
+export interface Features {
+  [P.FEATURE_EVENTS]?: typeof Events
+}
+
+export const features: Features = {}
+
+const loaders: Record<keyof Features, () => Promise<Feature>> = {
+  [P.FEATURE_EVENTS]: () => import('./events.ts'),
+}
+
+type Feature = Features[keyof Features] & object
+
+/** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */
+export function loadFeature(number: number, tools: Tools): Promise<void> | undefined {
+  const name = number as keyof Features
+  if (features[name]) return
+  return loaders[name]().then((feature) => {
+    feature.begin(tools)
+    features[name] = feature
+  })
+}
 
 /** What is needed to come back; undefined until it is loaded. */
 export let comeback: typeof Comeback | undefined

@@ -51,10 +51,22 @@ export interface Resumption {
 /** What the page lends. */
 export interface Tools {
   readonly log: EventLog<Entry>
+  record(
+    element: ListeningElement | null,
+    listener: Listener | null,
+    event: string,
+    payload: readonly number[],
+  ): void
+  changeAddress(replace: boolean, url: string): void
+  tellAddress(): void
+  attend(event: string, passive?: boolean): void
+  payloadOf(kind: number, event: Event): readonly number[]
+  modifiers(event: MouseEvent | KeyboardEvent | TouchEvent): number
   pause(): void
   varint(value: number): number[]
   sized(bytes: readonly number[]): number[]
   inline(text: string): number[]
+  utf8(text: string): number[]
   setText(node: Text, data: string): void
   settleControls(): void
   readonly typed: WeakSet<EventTarget>

@@ -6,7 +6,7 @@ import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
 import { beginAgain, connect, end, keepCheckpoint, line, load, welcomed } from './connection.ts'
 import { forgetHeard, tellTyped, watchControls } from './controls.ts'
-import { comeback } from './features.ts'
+import { comeback, loadFeature } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
 import { applied, confirm, open, pause, pong, restart, restartFrames } from './log.ts'
@@ -30,7 +30,12 @@ const early: Event[] = []
 const EARLY = ['click', 'dblclick', 'keydown']
 const EARLY_LIMIT = 128
 
+/** While a feature is loaded, what comes waits: it may need it. */
+let loading: Promise<void> | undefined
+
 function receive(bytes: Uint8Array, socket: WebSocket): void {
+  // Of a connection that was given up meanwhile, nothing is read.
+  if (loading) return void loading.then(() => socket === line.socket && receive(bytes, socket))
   try {
     read(new Reader(bytes), socket)
   } catch (error) {
@@ -47,6 +52,7 @@ function read(reader: Reader, socket: WebSocket): void {
   if (type === P.PING) return pong()
   if (type === P.END) return end(reader.byte(), reader.rest())
   if (type === P.FAULT) return fault(reader.rest())
+  if (type === P.NEED) return need(reader.byte())
   const done = head & P.HAS_DONE ? reader.varint() : 0
   const kept = head & P.HAS_DURABLE ? reader.varint() : 0
   if (head & P.HAS_STRINGS) reader.splitStrings(reader.varint())
@@ -60,6 +66,15 @@ function read(reader: Reader, socket: WebSocket): void {
   applyFrame(reader)
   applied()
   begin()
+}
+
+/** The messages that follow need a feature. Without it the page cannot go on; it tries again. */
+function need(feature: number): void {
+  const go = (): void => void (loading = undefined)
+  loading = loadFeature(feature, tools)?.then(go, () => {
+    go()
+    line.drop()
+  })
 }
 
 function fault(code: string): void {

@@ -1,12 +1,12 @@
-// Links and the browser's Back and Forward, as far as they stay on this page: the server follows the
-// address, nothing is reloaded.
+// The browser's Back and Forward, as far as they stay on this page: the server follows the address, nothing is
+// reloaded. Links are in links.ts.
 import { record, utf8 } from './log.ts'
-import { mouse } from './payload.ts'
 
 /** What the address bar shows, as far as the server is concerned. */
 export const address = (): string => location.pathname + location.search + location.hash
 
-const tell = (): void => {
+/** Tells the server what the address bar shows. */
+export const tellAddress = (): void => {
   record(null, null, '', utf8(address()))
 }
 
@@ -16,16 +16,5 @@ export function changeAddress(replace: boolean, url: string): void {
 }
 
 export function followAddress(): void {
-  addEventListener('popstate', tell)
-  addEventListener('click', followLink)
-}
-
-/** A plain click on a link that the author marked (`<Link>`); every other click keeps its meaning. */
-function followLink(event: MouseEvent): void {
-  if (event.defaultPrevented || mouse(event).length) return
-  const link = (event.target as Element).closest?.('a[data-link]') as HTMLAnchorElement | null
-  if (link === null || link.target || link.download || link.origin !== location.origin) return
-  event.preventDefault()
-  changeAddress(link.dataset['link'] === 'replace' || link.href === location.href, link.href)
-  tell()
+  addEventListener('popstate', tellAddress)
 }

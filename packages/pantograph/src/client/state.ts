@@ -54,8 +54,9 @@ export interface Listener {
   readonly payload: number
   readonly block: Block
   readonly slot: number
-  options: number
-  keys: readonly string[]
+  readonly options: number
+  /** Whatever else it is about: src/wire/details.ts. */
+  readonly details: readonly string[]
 }
 
 export interface ListeningElement extends Element {

@@ -2,16 +2,26 @@
 import { moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readSlot } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
-import { hasUnanswered, inline, log, pause, sized, varint } from './log.ts'
+import { attend } from './listeners.ts'
+import { hasUnanswered, inline, log, pause, record, sized, utf8, varint } from './log.ts'
+import { modifiers, payloadOf } from './payload.ts'
+import { changeAddress, tellAddress } from './navigation.ts'
 import { blocks, found, numbering, setText } from './state.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
   log,
+  record,
+  attend,
+  changeAddress,
+  tellAddress,
+  payloadOf,
+  modifiers,
   pause,
   varint,
   sized,
   inline,
+  utf8,
   setText,
   settleControls,
   typed,

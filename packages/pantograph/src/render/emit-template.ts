@@ -12,6 +12,7 @@ const token = (writer: Writer, kind: number, argument = 0): void =>
   writer.varint(argument * 8 + kind)
 
 export function writeTemplate(writer: Writer, template: Template, full: boolean): void {
+  writer.need(template.needs)
   writer.varint(full ? 1 : 0)
   writer.word(template.hash)
   writeNodes(writer, template.nodes, full)

@@ -5,12 +5,14 @@ import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
+import { needsOfAttribute, needsOfEvent } from '../template/needs.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 import { writeTemplate } from './emit-template.ts'
 import { writeKeys } from './keys.ts'
+import { sameListen, writeListen } from './listening.ts'
 import { attributeOf, ChildBinding, Instance, itemBlock, List, MountedBlock } from './nodes.ts'
 import type { SpreadBinding } from './nodes.ts'
 import type { SpreadState } from './attributes.ts'
@@ -206,10 +208,14 @@ export class Emitter {
       const value = block.values[slot.index]
       if (slot.kind === CHILD) this.childShape(value as Mounted, slot, writer)
       else if (slot.kind === EVENT) this.event(block, slot, value)
-      else if (slot.kind === SPREAD && (value as SpreadBinding).current.events.size > 0) {
-        this.listen(block, slot.index, value)
-      }
+      else if (slot.kind === SPREAD) this.spreadShape(block, slot, (value as SpreadBinding).current)
     }
+  }
+
+  /** Attributes are in the HTML, handlers are not. */
+  private spreadShape(block: MountedBlock, slot: Slot, { attributes, events }: SpreadState): void {
+    for (const name of attributes.keys()) this.writer.need(needsOfAttribute(name))
+    if (events.size > 0) this.listen(block, slot.index, block.values[slot.index])
   }
 
   /** Items of the same shape are told once, with their number. */
@@ -282,8 +288,11 @@ export function writeSpread(writer: Writer, changes: readonly SpreadChange[]): v
   for (const { kind, name, value } of changes) {
     writer.varint(kind)
     writer.string(name)
-    if (kind !== P.SLOT_EVENT) writeValue(writer, value as AttributeValue)
-    else {
+    if (kind !== P.SLOT_EVENT) {
+      writer.need(needsOfAttribute(name))
+      writeValue(writer, value as AttributeValue)
+    } else {
+      writer.need(needsOfEvent(name))
       writer.varint(payloadKind(name))
       writeListen(writer, value)
     }
@@ -326,34 +335,6 @@ export function spreadNow(state: SpreadState, changes: Iterable<SpreadChange>): 
     const map = maps[kind] as ReadonlyMap<string, unknown>
     return { kind, name, value: map.get(name) ?? null }
   })
-}
-
-/** Whether two values of an event slot look alike to the browser. */
-export function sameListen(a: unknown, b: unknown): boolean {
-  if ((handlerOf(a) === null) !== (handlerOf(b) === null)) return false
-  return JSON.stringify(optionsOf(a)) === JSON.stringify(optionsOf(b))
-}
-
-/** What the browser does with an event slot: bits of LISTEN, and the keys that it is about. */
-export function listening(value: unknown): { options: number; keys: readonly string[] } {
-  if (handlerOf(value) === null) return { options: 0, keys: [] }
-  const { preventDefault, stopPropagation, once, key } = optionsOf(value) ?? {}
-  const keys = typeof key === 'string' ? [key] : (key ?? [])
-  const options =
-    P.LISTEN_ON |
-    (preventDefault ? P.LISTEN_PREVENT : 0) |
-    (stopPropagation ? P.LISTEN_STOP : 0) |
-    (once ? P.LISTEN_ONCE : 0) |
-    (keys.length > 0 ? P.LISTEN_KEYS : 0)
-  return { options, keys }
-}
-
-export function writeListen(writer: Writer, value: unknown): void {
-  const { options, keys } = listening(value)
-  writer.varint(options)
-  if (keys.length === 0) return
-  writer.varint(keys.length)
-  for (const key of keys) writer.string(key)
 }
 
 /** How many blocks a node holds, itself included. */

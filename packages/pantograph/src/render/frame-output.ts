@@ -8,15 +8,7 @@ import type { Writer } from '../wire/writer.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Difference } from './compare.ts'
 import { digest } from './digest.ts'
-import {
-  Emitter,
-  NO_SPREAD,
-  spreadChanges,
-  spreadNow,
-  writeListen,
-  writeSpread,
-  writeValue,
-} from './emit.ts'
+import { Emitter, NO_SPREAD, spreadChanges, spreadNow, writeSpread, writeValue } from './emit.ts'
 import type { Registry, SpreadChange } from './emit.ts'
 import { Journal } from './journal.ts'
 import type { Unseen } from './journal.ts'
@@ -31,6 +23,7 @@ import {
   UNSENT,
 } from './nodes.ts'
 import { arrange } from './list.ts'
+import { writeListen } from './listening.ts'
 import type { Instance, Item, Mounted } from './nodes.ts'
 import { Ops } from './ops.ts'
 import type { Output } from './output.ts'

@@ -2,6 +2,7 @@
 // together: one call into the encoder for some kilobytes is far cheaper than one for each piece.
 import { escapeAttribute, escapeText } from '../html/escape.ts'
 import type { AttributeValue } from '../html/values.ts'
+import { needsOfAttribute, needsOfEvent, needsOfHandler } from '../template/needs.ts'
 import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
@@ -26,6 +27,8 @@ export class HtmlWriter {
   private text = ''
   /** The value of the `<select>` that is being written. */
   private selected: AttributeValue = null
+  /** What was written needs of the browser runtime: bits, 1 << a feature's number. */
+  needs = 0
 
   constructor() {
     this.bytes = spare ?? Buffer.allocUnsafe(FIRST_SIZE)
@@ -61,7 +64,10 @@ export class HtmlWriter {
     for (let i = 0; i < values.length; i++) this.block(template, values[i] as readonly unknown[])
   }
 
-  private block({ chunks, steps }: Template, values: readonly unknown[]): void {
+  private block(template: Template, values: readonly unknown[]): void {
+    const { chunks, steps } = template
+    this.needs |= template.needs
+    for (const slot of template.listening) this.needs |= needsOf(slot, values[slot.index])
     // A local string is cheaper to extend than a field; always at its end, which is the fastest to encode.
     let text = this.text + (chunks[0] as string)
     for (let i = 0; i < steps.length; i++) {
@@ -104,6 +110,16 @@ export class HtmlWriter {
     this.length += this.bytes.write(this.text, this.length)
     this.text = ''
   }
+}
+
+/** What the handlers in a slot need. */
+function needsOf({ kind }: Slot, value: unknown): number {
+  if (kind !== SPREAD) return needsOfHandler(value)
+  const { attributes, events } = (value as SpreadBinding).current
+  let needs = 0
+  for (const name of attributes.keys()) needs |= needsOfAttribute(name)
+  for (const [name, handler] of events) needs |= needsOfEvent(name) | needsOfHandler(handler)
+  return needs
 }
 
 function attributeText(slot: Slot, value: unknown): string {

@@ -8,7 +8,7 @@ import { OPAQUE, sumOf } from '../wire/outline.ts'
 import type { Content, Outline, RootOutline } from '../wire/outline.ts'
 import * as P from '../wire/protocol.ts'
 import { Sum } from '../wire/sum.ts'
-import { listening } from './emit.ts'
+import { listening } from './listening.ts'
 import { keyHash } from './keys.ts'
 import { attributeOf, contentOf, itemBlock, List, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
@@ -124,9 +124,9 @@ function addValue(sum: Sum, value: AttributeValue): void {
 }
 
 function addListener(sum: Sum, value: unknown): void {
-  const { options, keys } = listening(value)
+  const { options, details } = listening(value)
   sum.add(options)
-  for (const key of keys) sum.text(key)
+  for (const detail of details) sum.text(detail)
 }
 
 /** The sum of all attributes of elements that have a spread slot, and of what that listens to. */

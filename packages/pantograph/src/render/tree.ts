@@ -53,6 +53,8 @@ export class Tree implements Patcher, Registry {
   private queue: (() => void)[] | null = null
 
   private readonly frames = new FrameOutput(this)
+  /** What the last frame needs of the browser runtime: bits, 1 << a feature's number. */
+  needs = 0
 
   constructor(owner: TreeOwner) {
     this.owner = owner
@@ -201,9 +203,11 @@ export class Tree implements Patcher, Registry {
       this.runDirty()
       for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
       this.reports = null
+      this.needs = ops.writer.takeNeeds()
       return ops.empty && done === 0 && kept === 0 ? null : ops.finish(done, kept)
     } catch (error) {
       ops.discard()
+      ops.writer.takeNeeds()
       throw error
     }
   }

@@ -126,6 +126,13 @@ test('params follow the address when it changes without a reload', async () => {
   const { client, html } = await visit(server, 'items/7')
   expect(html).toContain('data-component="Item"')
   expect(html).toContain('Item 7')
+  // Links are followed by a part of the runtime that is loaded beside the rest.
+  const { pathname } = new URL(
+    html.match(/modulepreload" href="([^"]*feature-events-[^"]*)/)?.[1] ?? '',
+    server.url,
+  )
+  expect((await fetch(new URL(pathname, server.url))).status).toBe(200)
+  expect([...((await client.next()) ?? [])]).toEqual([P.NEED, P.FEATURE_EVENTS])
   expect(how(await client.next())).toBe(P.ADOPT)
   client.send(Uint8Array.of(P.URL_CHANGED, ...Buffer.from('/items/8')))
   expect((await client.next())?.toString('latin1')).toMatch(/8/)

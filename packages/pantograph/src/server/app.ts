@@ -67,7 +67,9 @@ export class App {
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
     const arrivals = new Arrivals(roots, tokens, this.safekeeping, this.pageKeeping)
     this.pages = new Pages(this.settings, this.registry, roots)
-    this.embedding = new Embedding(this.settings, this.registry, roots)
+    this.embedding = new Embedding(this.settings, this.registry, roots, (needs) =>
+      this.pages.preloads(needs),
+    )
     this.sockets = new Sockets(this.settings, new Greeter(roots, tokens, tickets, arrivals))
   }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { FEATURE_EVENTS } from '../wire/protocol.ts'
 import { ClientFiles } from './client-files.ts'
 import { visitOfRequest } from './fetch-adapter.ts'
 import type { Answer } from './answer.ts'
@@ -11,11 +12,18 @@ import type { Answer } from './answer.ts'
 const MAIN = 'pantograph-abcdef12.js'
 const folder = mkdtempSync(join(tmpdir(), 'pantograph-client-'))
 for (const [name, text] of [
-  ['manifest.json', JSON.stringify({ main: MAIN, files: { [MAIN]: {}, 'feature-a-1.js': {} } })],
+  [
+    'manifest.json',
+    JSON.stringify({
+      main: MAIN,
+      files: { [MAIN]: {}, 'feature-a-1.js': {}, 'feature-events-1.js': {} },
+    }),
+  ],
   [MAIN, 'plain'],
   [`${MAIN}.br`, 'brotli'],
   [`${MAIN}.gz`, 'gzip'],
   ['feature-a-1.js', 'feature'],
+  ['feature-events-1.js', 'events'],
 ] as const) {
   writeFileSync(join(folder, name), text)
 }
@@ -68,7 +76,7 @@ test('another tag, other names, other methods', () => {
     `${MAIN}.br`,
     '../package.json',
     '__proto__',
-    'feature-b-2.js',
+    'feature-b.js',
   ]) {
     expect(ask(name)).toBe(undefined)
   }
@@ -81,10 +89,19 @@ test('a page of another build gets our runtime, but not for ever', () => {
   expect(answer?.headers['Cache-Control']).toBe('no-store')
 })
 
-test('a page of another build that asks for what it needs to come back is told to reload, when it is lost', () => {
-  const answer = ask('feature-comeback-00000000.js')
-  expect(textOf(answer)).toMatch(/^setInterval\(.*location\.reload\(\).*throw Error\('PG_VERSION/)
-  expect(answer?.headers['Cache-Control']).toBe('no-store')
+test.each(['comeback', 'events'])(
+  'a page of another build that asks for %s is told to reload',
+  (name) => {
+    const answer = ask(`feature-${name}-00000000.js`)
+    expect(textOf(answer)).toMatch(/^setInterval\(.*location\.reload\(\).*throw Error\('PG_VERSION/)
+    expect(answer?.headers['Cache-Control']).toBe('no-store')
+  },
+)
+
+test('the files of features, by number', () => {
+  const named = new ClientFiles(pathToFileURL(`${folder}/`))
+  expect(named.features(0)).toEqual([])
+  expect(named.features(1 << FEATURE_EVENTS)).toEqual(['feature-events-1.js'])
 })
 
 test('a runtime that was not built is named, with the command', () => {

@@ -2,6 +2,7 @@
 // ahead of time. Read once, when they are first needed.
 import { existsSync, readFileSync } from 'node:fs'
 import { PantographError } from '../errors.ts'
+import { FEATURE_NAMES } from '../wire/protocol.ts'
 import { chooseEncoding } from './accept-encoding.ts'
 import { answer, isRead, methodNotAllowed } from './answer.ts'
 import type { Answer } from './answer.ts'
@@ -24,8 +25,8 @@ const BUILT = new URL('../../dist/client/', import.meta.url)
 /** The runtime of some build, ours or another. */
 const ANY_MAIN = /^pantograph-[0-9a-f]+\.js$/
 
-/** What a page of some build needs to come back. */
-const ANY_COMEBACK = /^feature-comeback-[0-9a-f]+\.js$/
+/** A part of the runtime of some build that is loaded on demand. */
+const ANY_FEATURE = /^feature-[a-z]+-[0-9a-f]+\.js$/
 /**
  * For a page of another build that has not got it in time. It is live as long as its connection lasts; then only a
  * reload helps. What it asked for must fail: a module without its exports would look like the real one.
@@ -59,6 +60,14 @@ export class ClientFiles {
     for (const name of Object.keys(files)) this.files.set(name, readFile(new URL(name, folder)))
   }
 
+  /** The files of features, given as bits: 1 << a feature's number. */
+  features(needs: number): string[] {
+    const wanted = FEATURE_NAMES.filter(([number]) => needs & (1 << number))
+    return wanted.flatMap(([, name]) =>
+      [...this.files.keys()].filter((file) => file.startsWith(`feature-${name}-`)),
+    )
+  }
+
   /** The answer for a file, or undefined when there is none of that name. */
   answer(name: string, visit: Visit): Answer | undefined {
     const file = this.files.get(name)
@@ -66,7 +75,7 @@ export class ClientFiles {
       return isRead(visit.method) ? fileAnswer(name, file, visit) : methodNotAllowed()
     // While servers are being replaced, pages of the other build ask here too. With our runtime they are
     // told to reload; with none they would look alive and stay dead.
-    if (ANY_COMEBACK.test(name)) return answer(200, Buffer.from(STRANDED), STRANDED_HEADERS)
+    if (ANY_FEATURE.test(name)) return answer(200, Buffer.from(STRANDED), STRANDED_HEADERS)
     return ANY_MAIN.test(name) ? this.instead(visit) : undefined
   }
 

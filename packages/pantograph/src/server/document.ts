@@ -86,6 +86,10 @@ function documentOf({ title, head, root }: DocumentParts, options: PageOptions):
 export const scriptTag = (src: string): string =>
   `<script type="module" async src="${escapeAttribute(src)}"></script>`
 
+/** Lets the browser load a part of its runtime before it is asked for. Allowed in the body. */
+export const preloadTag = (href: string): string =>
+  `<link rel="modulepreload" href="${escapeAttribute(href)}">`
+
 /** The start tag of a root. */
 export function rootStart(id: string, component: string, token: string, isKept = false): string {
   const reload = isKept ? ' data-reload="keep"' : ''

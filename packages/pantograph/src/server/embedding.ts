@@ -36,12 +36,20 @@ export class Embedding {
   private readonly settings: Settings
   private readonly registry: Registry
   private readonly roots: Roots
+  private readonly preloads: (needs: number) => string
   private readonly pages = new WeakMap<object, Page>()
 
-  constructor(settings: Settings, registry: Registry, roots: Roots) {
+  /** @param preloads writes tags for the parts of the browser runtime that are needed */
+  constructor(
+    settings: Settings,
+    registry: Registry,
+    roots: Roots,
+    preloads: (needs: number) => string,
+  ) {
     this.settings = settings
     this.registry = registry
     this.roots = roots
+    this.preloads = preloads
   }
 
   async render(component: Component, props: Props, context: RenderContext): Promise<string> {
@@ -60,6 +68,7 @@ export class Embedding {
       const root = await this.roots.mount(session, component, props)
       const html = new HtmlWriter()
       page.tokenBytes += this.roots.write(html, session, root, made, page.tokenBytes)
+      html.raw(this.preloads(html.needs))
       return html.finish().toString()
     } catch (error) {
       // What is there already is mounted again from its tokens, when the page connects.

@@ -4,7 +4,7 @@ import { STOP } from '../wire/protocol.ts'
 import { answer, isRead, methodNotAllowed, textAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
 import { ClientFiles } from './client-files.ts'
-import { documentAround } from './document.ts'
+import { documentAround, preloadTag } from './document.ts'
 import { failureAnswer } from './failure.ts'
 import { identityOf } from './identity.ts'
 import type { Settings } from './options.ts'
@@ -41,6 +41,13 @@ export class Pages {
 
   get scriptUrl(): string {
     return `${this.settings.basePath}${ROOM}${this.clientFiles.main}`
+  }
+
+  /** Tags for what a page needs of the runtime beyond its base: bits, 1 << a feature's number. */
+  preloads(needs: number): string {
+    if (needs === 0) return ''
+    const files = this.clientFiles.features(needs)
+    return files.map((file) => preloadTag(`${this.settings.basePath}${ROOM}${file}`)).join('')
   }
 
   /** Whether a path is that of the App's socket. */
@@ -86,6 +93,7 @@ export class Pages {
     const { keepOnReload } = options
     const made = { id: `r${root}`, name, component, props, keepOnReload }
     this.roots.write(html, session, root, made)
+    html.raw(this.preloads(html.needs))
     html.raw(after)
     // Who asks for the head alone will not connect.
     if (visit.method === 'HEAD') session.close('PG_GONE', STOP)

@@ -7,10 +7,16 @@ import type { Tree } from '../render/tree.ts'
 import * as P from '../wire/protocol.ts'
 import { readOutline } from '../wire/read-outline.ts'
 import { Reader } from '../wire/reader.ts'
-import type { Writer } from '../wire/writer.ts'
+import { Writer } from '../wire/writer.ts'
 import type { Keeper } from './keeper.ts'
 import type { Ledger } from './ledger.ts'
-import { checkpointMessage, faultMessage, pingMessage, welcomeMessage } from './messages.ts'
+import {
+  checkpointMessage,
+  faultMessage,
+  needMessage,
+  pingMessage,
+  welcomeMessage,
+} from './messages.ts'
 import type { Welcome } from './messages.ts'
 import { beat, clock, flushLater, flushSoon } from './pace.ts'
 import { Pulse } from './pulse.ts'
@@ -74,6 +80,8 @@ export class Downstream {
   private told = 0
   private toldKept = 0
   private mustTellKept = false
+  /** Features of the browser runtime that were asked for, as bits. */
+  private needed = 0
 
   /** @param before the connection before this one: until the browser is welcomed, it knows what that one told */
   constructor(teller: Teller, transport: Transport | null, before: Downstream | null) {
@@ -184,9 +192,20 @@ export class Downstream {
   }
 
   private welcome(kind: number, body: ((writer: Writer) => void) | null): void {
-    this.transport?.send(welcomeMessage(kind, this.news(), body))
+    const writer = new Writer()
+    const message = welcomeMessage(writer, kind, this.news(), body)
+    this.need(writer.takeNeeds())
+    this.transport?.send(message)
     this.isWelcome = true
     this.isAwaited = true
+  }
+
+  /** Asks for what the next message needs, once on each connection. */
+  private need(features: number): void {
+    for (let fresh = features & ~this.needed; fresh > 0; fresh &= fresh - 1) {
+      this.transport?.send(needMessage(31 - Math.clz32(fresh & -fresh)))
+    }
+    this.needed |= features
   }
 
   /** What the browser is told of its events. */
@@ -326,6 +345,7 @@ export class Downstream {
     window.add(frame.length, clock)
     this.active = clock()
     this.teller.tree.sent(window.sent)
+    this.need(this.teller.tree.needs)
     transport.send(frame)
   }
 

@@ -1,6 +1,7 @@
 // Builds the messages from the server that are not frames. The grammar is in docs/protocol.md.
 import * as P from '../wire/protocol.ts'
-import { varintBytes, Writer } from '../wire/writer.ts'
+import { varintBytes } from '../wire/writer.ts'
+import type { Writer } from '../wire/writer.ts'
 
 /** What every WELCOME says. */
 export interface Welcome {
@@ -14,11 +15,11 @@ export interface Welcome {
 
 /** The first message on a connection: how the session begins, and which events it has. */
 export function welcomeMessage(
+  writer: Writer,
   how: number,
   { done, kept, ticket }: Welcome,
   body: ((writer: Writer) => void) | null,
 ): Uint8Array {
-  const writer = new Writer()
   writer.varint(how)
   writer.varint(done)
   writer.varint(kept === null ? 0 : kept + 1)
@@ -45,6 +46,9 @@ export function faultMessage(code: string): Uint8Array {
 export function checkpointMessage(kept: number, sealed: Uint8Array): Uint8Array {
   return Uint8Array.from([P.CHECKPOINT, ...varintBytes(kept), ...sealed])
 }
+
+/** What follows needs a part of the browser runtime that may not be loaded yet. */
+export const needMessage = (feature: number): Uint8Array => Uint8Array.of(P.NEED, feature)
 
 export const pingMessage = (): Uint8Array => Uint8Array.of(P.PING)
 

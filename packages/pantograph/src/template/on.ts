@@ -24,11 +24,20 @@ export type EventHandler<E> = ((event: E) => unknown) | BoundHandler<E> | null |
 class Bound<E> implements BoundHandler<E> {
   readonly handler: (event: E) => unknown
   readonly options: OnOptions
+  readonly details: readonly string[]
 
   constructor(handler: (event: E) => unknown, options: OnOptions) {
     this.handler = handler
     this.options = options
+    this.details = detailsIn(options)
   }
+}
+
+function detailsIn({ once, key }: OnOptions): string[] {
+  const details: string[] = []
+  if (once) details.push('once')
+  for (const one of typeof key === 'string' ? [key] : (key ?? [])) details.push(`key ${one}`)
+  return details
 }
 
 /**
@@ -45,6 +54,11 @@ export function on<E>(handler: (event: E) => unknown, options: OnOptions): Bound
 export function handlerOf(value: unknown): ((event: unknown) => unknown) | null {
   if (typeof value === 'function') return value as (event: unknown) => unknown
   return value instanceof Bound ? value.handler : null
+}
+
+/** What the browser is told of the options, apart from those that are bits: docs/protocol.md. */
+export function detailsOf(value: unknown): readonly string[] {
+  return value instanceof Bound ? value.details : []
 }
 
 /** The options of an event slot's value, if it has any. */

@@ -2,6 +2,8 @@
 // It is analysed once. Knows HTML; must not know values, components or the wire.
 import { parse } from './parse.ts'
 import type { Step, TemplateNode } from './parse.ts'
+import { needsOfNodes } from './needs.ts'
+import { EVENT, SPREAD } from './slot.ts'
 import type { Slot } from './slot.ts'
 import { DIGEST_START, mix } from '../wire/protocol.ts'
 
@@ -12,6 +14,10 @@ export class Template {
   /** HTML: `chunks[0] steps[0] chunks[1] … chunks[n]`. */
   readonly chunks: readonly string[]
   readonly steps: readonly Step[]
+  /** The slots that hold handlers. */
+  readonly listening: readonly Slot[]
+  /** Features of the browser runtime: needs.ts. */
+  readonly needs: number
   /** 32 bits of its content: equal on every server of a build, and in later builds unless the place was edited. */
   readonly hash: number
 
@@ -21,6 +27,8 @@ export class Template {
     this.nodes = parsed.nodes
     this.chunks = parsed.chunks
     this.steps = parsed.steps
+    this.listening = parsed.slots.filter(({ kind }) => kind === EVENT || kind === SPREAD)
+    this.needs = needsOfNodes(parsed.nodes)
     this.hash = hash
   }
 }

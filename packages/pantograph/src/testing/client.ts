@@ -247,9 +247,10 @@ export class PageClient {
       case P.PING:
         this.counts.pings++
         return this.send(message(P.PONG, this.takeApplied(), []))
+      case P.NEED:
+        return void this.counts.needs++
       case P.FAULT:
-        this.counts.faults++
-        return
+        return void this.counts.faults++
       case P.CHECKPOINT:
         this.log.confirm(this.log.done, this.durable + reader.varint())
         this.checkpoint = Uint8Array.from(bytes.subarray(reader.at))
@@ -373,9 +374,8 @@ export class PageClient {
 
   private settle(): void {
     if (this.waiting.length === 0) return
-    const due = this.waiting.filter(
-      ({ events }) => this.ended !== null || (this.isReady && this.done >= events),
-    )
+    const isDone = (events: number): boolean => this.isReady && this.done >= events
+    const due = this.waiting.filter(({ events }) => this.ended !== null || isDone(events))
     this.waiting = this.waiting.filter((waiting) => !due.includes(waiting))
     for (const { resolve, reject } of due) {
       if (this.ended === null) resolve()

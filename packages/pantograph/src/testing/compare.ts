@@ -102,9 +102,9 @@ function addText(sum: Sum, value: Text): void {
   sum.text(value)
 }
 
-function addListening(sum: Sum, { options, keys }: Listening): void {
+function addListening(sum: Sum, { options, details }: Listening): void {
   sum.add(options)
-  for (const key of keys) sum.text(key)
+  for (const detail of details) sum.text(detail)
 }
 
 function spreadSum(block: Block): number | null {

@@ -5,7 +5,7 @@ import { lost, SLOT_CHILD } from './model.ts'
 import type { Block, Listening, Model, Slot, Spread, Text, Value } from './model.ts'
 import { readTemplate } from './template.ts'
 
-export const LISTENS: Listening = { options: P.LISTEN_ON, keys: [] }
+export const LISTENS: Listening = { options: P.LISTEN_ON, details: [] }
 
 /** Reads the value of a slot and puts it into the block. */
 export function readSlot(reader: Reader, model: Model, block: Block, index: number): void {
@@ -64,10 +64,10 @@ function readSpread(reader: Reader, before: Spread | null): Spread {
 /** Whether and how an element listens. */
 export function readListening(reader: Reader): Listening {
   const options = reader.varint()
-  const count = options & P.LISTEN_KEYS ? reader.varint() : 0
-  const keys: string[] = []
-  for (let i = 0; i < count; i++) keys.push(reader.string())
-  return options === P.LISTEN_ON ? LISTENS : { options, keys }
+  const count = options & P.LISTEN_DETAILS ? reader.varint() : 0
+  const details: string[] = []
+  for (let i = 0; i < count; i++) details.push(reader.string())
+  return options === P.LISTEN_ON ? LISTENS : { options, details }
 }
 
 function readBlockContent(reader: Reader, model: Model, owner: Block, slot: number): Block {

@@ -41,7 +41,8 @@ export interface Template {
 /** The state of an event slot. */
 export interface Listening {
   readonly options: number
-  readonly keys: readonly string[]
+  /** Whatever else it is about, as it travels. */
+  readonly details: readonly string[]
 }
 
 export type Text = string | true | null

@@ -21,6 +21,8 @@ export interface Counts {
   pings: number
   /** Handlers that failed. */
   faults: number
+  /** Parts of the browser runtime that the server has asked for. */
+  needs: number
 }
 
 export const noCounts = (): Counts => ({
@@ -32,6 +34,7 @@ export const noCounts = (): Counts => ({
   bytesDown: 0,
   pings: 0,
   faults: 0,
+  needs: 0,
 })
 
 /**

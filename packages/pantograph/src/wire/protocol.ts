@@ -14,6 +14,18 @@ export const PING = 2
 export const END = 3
 export const FAULT = 4
 export const CHECKPOINT = 5
+export const NEED = 6
+
+/** What NEED names: parts of the browser runtime that are loaded when something on the page needs them. */
+export const FEATURE_EVENTS = 1
+export const FEATURE_EXTRAS = 2
+export const FEATURE_STREAM = 3
+/** Their names, as the build gives them to files. */
+export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
+  [FEATURE_EVENTS, 'events'],
+  [FEATURE_EXTRAS, 'extras'],
+  [FEATURE_STREAM, 'stream'],
+]
 
 /** Messages from the browser: the low three bits of the first byte. */
 export const EVENT = 0
@@ -142,9 +154,8 @@ export const VALUE_MULTIPLE = 2
 export const LISTEN_ON = 1
 export const LISTEN_PREVENT = 2
 export const LISTEN_STOP = 4
-export const LISTEN_ONCE = 8
-/** A list of keys follows; other keys are ignored. */
-export const LISTEN_KEYS = 16
+/** A list of strings follows: src/wire/details.ts. */
+export const LISTEN_DETAILS = 8
 
 /** FNV-1a, one code unit: how both sides sum up what the page holds. */
 export const mix = (hash: number, unit: number): number => Math.imul(hash ^ unit, 16_777_619)

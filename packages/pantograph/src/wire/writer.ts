@@ -11,6 +11,7 @@ export class Writer {
   private text = ''
   private strings = new Map<string, number>()
   private stringCount = 0
+  private needs = 0
 
   get size(): number {
     return this.length
@@ -18,6 +19,18 @@ export class Writer {
 
   get hasStrings(): boolean {
     return this.text.length > 0
+  }
+
+  /** What is written needs features of the browser runtime: bits, 1 << a feature's number. */
+  need(features: number): void {
+    this.needs |= features
+  }
+
+  /** The features that were needed since this was last asked. */
+  takeNeeds(): number {
+    const { needs } = this
+    this.needs = 0
+    return needs
   }
 
   byte(value: number): void {

@@ -1,0 +1,20 @@
+// Links that stay on this page: the address changes, the server follows it, nothing is reloaded. Part of events.ts.
+import * as P from '../wire/protocol.ts'
+import type { Tools } from './lent.ts'
+
+let tools: Tools
+
+export function followLinks(lent: Tools): void {
+  tools = lent
+  addEventListener('click', followLink)
+}
+
+/** A plain click on a link that the author marked (`<Link>`); every other click keeps its meaning. */
+function followLink(event: MouseEvent): void {
+  if (event.defaultPrevented || tools.payloadOf(P.PAYLOAD_MOUSE, event).length) return
+  const link = (event.target as Element).closest?.('a[data-link]') as HTMLAnchorElement | null
+  if (link === null || link.target || link.download || link.origin !== location.origin) return
+  event.preventDefault()
+  tools.changeAddress(link.dataset['link'] === 'replace' || link.href === location.href, link.href)
+  tools.tellAddress()
+}
