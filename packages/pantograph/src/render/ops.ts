@@ -73,6 +73,7 @@ export class Ops {
   /** Drops what was written. */
   discard(): void {
     this.writer.reset()
+    this.writer.takeNeeds()
     this.code = -1
     this.slot = 0
     this.block = 0

@@ -157,7 +157,12 @@ export class Tree implements Patcher, Registry {
     this.catchUp()
     this.queue = null
     this.begin()
-    for (const root of this.roots) this.later(() => this.renderRoot(root))
+    for (const root of this.roots) {
+      this.later(() => {
+        this.releaseAll(root.values[0])
+        this.frames.render(root)
+      })
+    }
   }
 
   /** The browser shows this: the next frame tells where it differs from what is here. */
@@ -207,7 +212,6 @@ export class Tree implements Patcher, Registry {
       return ops.empty && done === 0 && kept === 0 ? null : ops.finish(done, kept)
     } catch (error) {
       ops.discard()
-      ops.writer.takeNeeds()
       throw error
     }
   }
@@ -377,11 +381,6 @@ export class Tree implements Patcher, Registry {
   private later(job: () => void): void {
     ;(this.queue ??= []).push(job)
     this.owner.onDirty()
-  }
-
-  private renderRoot(root: MountedBlock): void {
-    this.releaseAll(root.values[0])
-    this.frames.render(root)
   }
 
   /** Gives back the numbers of all blocks under a node that stays mounted. */
