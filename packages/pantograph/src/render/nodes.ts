@@ -90,7 +90,7 @@ export interface Host extends ReactionQueue {
   /** An error that the page itself knows of, for the log. */
   note(code: string, error: unknown, instance: Instance): void
   /** An error of that component, or below it, that is shown in place of something. */
-  caught(error: unknown, instance: Instance): boolean
+  caught(error: unknown, instance: Instance | null): boolean
   /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
   suspend(near: Instance): () => void
   /** A reaction, in a view of `near`, has met data that is not there yet. */

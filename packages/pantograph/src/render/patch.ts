@@ -40,8 +40,17 @@ export interface Patcher extends Host {
 /** What runs again when something that it read has changed. */
 export type Dirty = Instance | ChildBinding | AttributeBinding | SpreadBinding
 
-/** Follows what is due. */
+/** Follows what is due. Throws what no boundary around it can take. */
 export function update(tree: Patcher, reaction: Dirty): void {
+  try {
+    run(tree, reaction)
+  } catch (error) {
+    const near = 'parent' in reaction ? reaction.parent : reaction.owner.scope
+    if (!tree.caught(error, near)) throw error
+  }
+}
+
+function run(tree: Patcher, reaction: Dirty): void {
   if (reaction instanceof Instance) updateInstance(tree, reaction)
   else if (reaction instanceof ChildBinding) updateChildBinding(tree, reaction)
   else if (reaction instanceof AttributeBinding) updateAttributeBinding(tree, reaction)

@@ -400,16 +400,7 @@ export class Tree implements Patcher, Registry {
       const due = this.dirty
       this.dirty = []
       if (due.length > 1) due.sort((a, b) => a.depth - b.depth)
-      for (const reaction of due) if (reaction.isDirty()) this.update(reaction)
-    }
-  }
-
-  private update(reaction: Dirty): void {
-    try {
-      update(this, reaction)
-    } catch (error) {
-      if (!this.caught(error, 'parent' in reaction ? reaction.parent : reaction.owner.scope))
-        throw error
+      for (const reaction of due) if (reaction.isDirty()) update(this, reaction)
     }
   }
 }
