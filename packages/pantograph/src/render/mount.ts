@@ -8,6 +8,7 @@ import type { Key } from '../template/block.ts'
 import { ATTRIBUTE, CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { INT_LIMIT } from '../wire/protocol.ts'
+import { isSound, soundText } from '../html/text.ts'
 import { slotValue } from './attributes.ts'
 import {
   AttributeBinding,
@@ -67,7 +68,7 @@ function describe(value: unknown): string {
 
 /** The text that a value shows, null for nothing, undefined when it is no text. */
 export function textOf(value: unknown): string | number | null | undefined {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return soundText(value)
   if (value === null || value === undefined || typeof value === 'boolean') return null
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number') return undefined
@@ -138,10 +139,10 @@ export function mountBlock(host: Host, block: Block, parent: Instance | null): M
 }
 
 /** Whether a slot holds the very value that was described. False may also mean that it is not known yet. */
-function showsAsIs({ kind, isUrl }: Slot, value: unknown): boolean {
+function showsAsIs({ kind, isGuarded }: Slot, value: unknown): boolean {
   if (kind === EVENT) return true
   if (kind !== CHILD && kind !== ATTRIBUTE) return false
-  if (typeof value === 'string') return !isUrl
+  if (typeof value === 'string') return !isGuarded && isSound(value)
   if (typeof value === 'number') return kind === ATTRIBUTE || isWireInteger(value)
   return value === null || (value === undefined && kind === ATTRIBUTE)
 }
@@ -165,7 +166,7 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
     return mountChild(host, value, { owner, slot: index, item: false }, owner.scope)
   }
   if (slot.kind === EVENT) return value
-  if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot.kind, slot.name, value)
+  if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot, value)
   return mountReaction(host, owner, slot, value)
 }
 
@@ -179,7 +180,7 @@ function mountReaction(
   if (!isSignal(value)) return new SpreadBinding(host, owner, slot.index, value as Props, depth)
   const binding = new AttributeBinding(host, owner, slot.index, value, depth)
   try {
-    binding.current = slotValue(slot.kind, slot.name, binding.evaluate())
+    binding.current = slotValue(slot, binding.evaluate())
   } catch (error) {
     abandon(host, binding, error)
   }
