@@ -5,6 +5,7 @@ import type { Reader } from '../wire/reader.ts'
 import { listen, removeListeners } from './listeners.ts'
 import { blocks, found, lost, makeText, numbering, TEXT_NODE } from './state.ts'
 import type { Block, Template, TemplateNode } from './state.ts'
+import { insideOf } from './template.ts'
 
 /** The number of the next block of the current operation; −1 before the operation has said it. */
 let cursor = -1
@@ -92,8 +93,9 @@ function bindNodes(
       for (let i = 0; i < part.count; i++) node = found(node).nextSibling
     } else if (part.type === P.TOKEN_ELEMENT) {
       const element = found(node) as Element
+      const inside = insideOf(element)
       bindSlots(block, part, element)
-      bindNodes(block, part.children, element.firstChild, element, child)
+      bindNodes(block, part.children, inside.firstChild, inside, child)
       node = element.nextSibling
     } else lost()
   }

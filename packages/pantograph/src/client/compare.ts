@@ -144,11 +144,21 @@ class Survey {
       const name = (node as Element).localName
       sum?.add(P.DIGEST_OPEN)
       sum?.units(name)
-      this.walk(block, node.firstChild, null, OPAQUE.test(name) ? null : sum, found)
+      this.walk(
+        block,
+        insideOf(node as Element).firstChild,
+        null,
+        OPAQUE.test(name) ? null : sum,
+        found,
+      )
       sum?.add(P.DIGEST_CLOSE)
     }
   }
 }
+
+/** Where an element has its children: as the page's own function of that name, which is not lent. */
+export const insideOf = (element: Element): Node =>
+  (element.localName === 'template' && (element as HTMLTemplateElement).content) || element
 
 /** The sum of what the slots hold, apart from blocks and spreads. */
 function ownSum({ template, nodes, children }: Block): number {
@@ -225,7 +235,7 @@ export function retell(reader: Reader, block: Block, tools: Tools): void {
       continue
     }
     if (kind === P.SLOT_PROPERTY) retellProperty(reader, block, index, tools)
-    else tools.readSlot(reader, block, index, '')
+    else tools.readSlot(reader, block, index)
   }
 }
 
@@ -241,7 +251,7 @@ function retellProperty(
   const isTheirs = typed.has(control) && !heard.has(control)
   const { value, checked } = control
   const selected = [...(control.options ?? [])].map((option) => option.selected)
-  readSlot(reader, block, index, '')
+  readSlot(reader, block, index)
   settleControls()
   if (!isTheirs) return
   if (control.localName !== 'select') Object.assign(control, { value, checked })

@@ -19,7 +19,7 @@ export function readText(reader: Reader, head: number): string | true | null | u
 }
 
 /** Reads the value of any slot and puts it there. Slots of events have none. */
-export function readSlot(reader: Reader, block: Block, index: number, namespace: string): void {
+export function readSlot(reader: Reader, block: Block, index: number, namespace?: string): void {
   const { kind, name } = found(block.template.slots[index])
   if (kind === P.SLOT_EVENT) return
   const head = reader.varint()
@@ -86,7 +86,7 @@ function readChild(
   slot: number,
   head: number,
   text: string | true | null | undefined,
-  namespace: string,
+  namespace?: string,
 ): void {
   clearSlot(block, slot)
   const end = block.nodes[slot] as Text
@@ -106,9 +106,9 @@ export function readInsert(
   before: Node,
   replaced: number | undefined,
   what: number = P.SPECIAL_LIST,
-  outer = '',
+  outer?: string,
 ): void {
-  const parent = found(before.parentNode)
+  const parent = found(before.parentNode) as Element
   const namespace = namespaceIn(parent, outer)
   const content = document.createDocumentFragment()
   announce(reader)

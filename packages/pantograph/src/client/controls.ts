@@ -43,8 +43,6 @@ function select(control: HTMLSelectElement, value: string): void {
 
 const CONTROLS = 'input,textarea,select'
 const isChecked = (control: Control): boolean => /^(checkbox|radio)$/.test(control.type)
-/** Their value is never empty, whatever the HTML says. */
-const HAS_OWN_DEFAULT = /^(range|color)$/
 
 /** Whether a control holds something else than the HTML gave it. */
 function isTouched(control: Control): boolean {
@@ -53,9 +51,12 @@ function isTouched(control: Control): boolean {
     const given = options.some((option) => option.defaultSelected)
     return given && options.some((option) => option.selected !== option.defaultSelected)
   }
-  if (isChecked(control)) return control.checked !== control.defaultChecked
-  if (HAS_OWN_DEFAULT.test(control.type) && !control.defaultValue) return false
-  return control.value !== control.defaultValue
+  // What the HTML says is not always what the control makes of it: a color, a number, line ends.
+  const form = document.createElement('form')
+  form.append(control.cloneNode(true))
+  form.reset()
+  const { value, checked } = form.firstChild as Control
+  return control.value !== value || control.checked !== checked
 }
 
 const controlsIn = (roots: readonly Element[]): Control[] =>

@@ -37,7 +37,7 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
   beginNumbers()
   switch (code) {
     case P.OP_SET:
-      return readSlot(reader, block, slot, '')
+      return readSlot(reader, block, slot)
     case P.OP_INSERT: {
       const before = reader.varint()
       return readInsert(reader, block, slot, placeOf(block, slot, before), blocks[before - 1]?.key)

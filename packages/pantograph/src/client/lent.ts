@@ -76,7 +76,7 @@ export interface Tools {
   readonly blocks: (Block | undefined)[]
   readonly numbering: { fresh: number }
   found<T>(thing: T | undefined | null): T
-  readSlot(reader: Reader, block: Block, index: number, namespace: string): void
+  readSlot(reader: Reader, block: Block, index: number): void
   readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
   removeBlock(block: Block): void
   moveBefore(block: Block, node: Node): void

@@ -1,7 +1,7 @@
 // A root told anew: made like what the server has sent, with every node that can stay. Loaded with comeback.ts.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { retell } from './compare.ts'
+import { insideOf, retell } from './compare.ts'
 import type { Tools } from './lent.ts'
 import type { Block, ListeningElement } from './state.ts'
 
@@ -31,7 +31,7 @@ function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   const old = tools.found(root.nodes[0]?.parentNode) as Element
   const fresh = document.createElementNS(old.namespaceURI, old.localName)
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
-  tools.readSlot(reader, root, 0, '')
+  tools.readSlot(reader, root, 0)
   tools.settleControls()
   const kept = new Map<Node, Node>()
   const current = (node: Node): Node => kept.get(node) ?? node
@@ -91,8 +91,11 @@ function findMatch(from: ChildNode | null, node: Node): ChildNode | null {
 }
 
 function isAlike(a: Node, b: Node): boolean {
-  return a.nodeName === b.nodeName && (a as Element).id === (b as Element).id
+  return a.nodeName === b.nodeName && idOf(a) === idOf(b)
 }
+
+/** Not `element.id`: of a form, that may be a field with this name. */
+const idOf = (node: Node): string | null => (node as Element).getAttribute?.('id') ?? null
 
 function morphNode(old: Node, fresh: Node, morph: Morph): void {
   const { tools, ruled } = morph
@@ -102,7 +105,8 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   Object.assign(old, { $pantograph, $style })
   // What the user has typed into a control is not the server's to take away. What is for browsers without scripts
   // was parsed as text.
-  if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName)) morphChildren(old, fresh, morph)
+  if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName))
+    morphChildren(insideOf(old as Element), insideOf(fresh as Element), morph)
   syncControl(old as Control, fresh as Control, tools)
 }
 

@@ -8,6 +8,8 @@ import type { ListeningElement, Slot, Template, TemplateNode } from './state.ts'
 const HTML = 'http://www.w3.org/1999/xhtml'
 const SVG = 'http://www.w3.org/2000/svg'
 const MATHML = 'http://www.w3.org/1998/Math/MathML'
+/** Elements of SVG and MathML that hold HTML, by name and encoding (null for most). */
+const HTML_INSIDE = /^(foreignObject|desc|title|m[inos]|mtext)null|^annotation-xml.*html/i
 
 /** A template by number, with its definition where the browser does not have it. */
 export function readTemplate(reader: Reader): Template {
@@ -64,11 +66,15 @@ function addSlot(
   slots.push(all.push({ kind, name, payload }) - 1)
 }
 
-/** The namespace of what is put into `parent`. */
-export function namespaceIn(parent: Node | null, outer: string): string {
-  if (!(parent instanceof Element)) return outer
-  return parent.localName === 'foreignObject' ? HTML : (parent.namespaceURI ?? HTML)
-}
+/** The namespace of what is put into `parent`. What is built aside, and a `<template>`, has none: `outer` is its. */
+export const namespaceIn = (parent: Element, outer?: string): string =>
+  HTML_INSIDE.test(parent.localName + parent.getAttribute?.('encoding'))
+    ? HTML
+    : parent.namespaceURI || outer || HTML
+
+/** Where an element has its children. */
+export const insideOf = (element: Element): Node =>
+  (element.localName === 'template' && (element as HTMLTemplateElement).content) || element
 
 /** A copy of the template's DOM; each child slot is an empty text node. */
 export function cloneTemplate(template: Template, namespace: string): DocumentFragment {
@@ -93,7 +99,8 @@ function makeElement({ text, attributes, children }: TemplateNode, outer: string
   const namespace = text === 'svg' ? SVG : text === 'math' ? MATHML : outer
   const element = document.createElementNS(namespace, text)
   for (const [name, value] of attributes) setAttribute(element, name, value)
-  return appendNodes(element, children, namespaceIn(element, outer))
+  appendNodes(insideOf(element), children, namespaceIn(element, outer))
+  return element
 }
 
 /** Sets or removes an attribute. Styles go through CSSOM, which every content policy allows. */

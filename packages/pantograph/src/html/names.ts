@@ -1,5 +1,6 @@
 // What HTML says about element and attribute names. Facts only; no rendering.
 import { PantographError } from '../errors.ts'
+import { SVG_ATTRIBUTES, SVG_ELEMENTS } from './svg-names.ts'
 
 const set = (names: string): ReadonlySet<string> => new Set(names.split(' '))
 
@@ -18,17 +19,8 @@ export const BOOLEAN_ATTRIBUTES = set(
     'reversed selected shadowrootclonable shadowrootdelegatesfocus',
 )
 
-/** Attributes that hold an address a browser may navigate to or load; or that SVG's animations put into one. */
-const URL_ATTRIBUTES = set(
-  'action background by cite classid codebase data formaction from href icon longdesc manifest ping ' +
-    'poster profile src to usemap values xlink:href',
-)
-
 /** Attributes whose `true` and `false` are words, not presence. */
 const WORD_ATTRIBUTES = set('contenteditable draggable spellcheck writingsuggestions')
-
-/** Whether an attribute may hold an address, which may turn out to be code. */
-export const isUrlAttribute = (name: string): boolean => URL_ATTRIBUTES.has(name)
 
 export const isWordAttribute = (name: string): boolean =>
   name.startsWith('aria-') || name.startsWith('data-') || WORD_ATTRIBUTES.has(name)
@@ -42,8 +34,12 @@ const NAME = new RegExp(
   `^[${NAME_START}][-.0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040${NAME_START}]*$`,
 )
 
+/** As the parser does it: letters of other alphabets stay. */
+const lowerCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+
 /**
- * The name as HTML writes it.
+ * The name as every element has it: in lower case, but for those of SVG. The HTML parser knows these in any case;
+ * over the wire, what is written here is what the element gets.
  * @throws PantographError `PG_ATTRIBUTE_NAME` for a name that would break out of the tag, that would
  *   run a string as code (`onclick="…"`), or that would insert HTML unchecked.
  */
@@ -53,7 +49,7 @@ export function attributeName(name: string): string {
   if (!NAME.test(name)) {
     throw new PantographError('PG_ATTRIBUTE_NAME', `${JSON.stringify(name)} is no attribute name`)
   }
-  const lower = name.toLowerCase()
+  const lower = lowerCase(name)
   if (lower.startsWith('on') && !lower.includes('-')) {
     throw new PantographError(
       'PG_ATTRIBUTE_NAME',
@@ -63,8 +59,7 @@ export function attributeName(name: string): string {
   if (FORBIDDEN.has(lower)) {
     throw new PantographError('PG_ATTRIBUTE_NAME', `${name} would insert HTML unchecked`)
   }
-  // HTML knows no capitals here; whoever checks the value asks for the plain name.
-  return URL_ATTRIBUTES.has(lower) ? lower : name
+  return SVG_ATTRIBUTES.get(lower) ?? lower
 }
 
 const FORBIDDEN = set('innerhtml outerhtml srcdoc dangerouslysetinnerhtml')
@@ -72,21 +67,12 @@ const FORBIDDEN = set('innerhtml outerhtml srcdoc dangerouslysetinnerhtml')
 // What `createElement` takes too; a colon would be a prefix there and part of the name in HTML.
 const TAG = /^[a-zA-Z][-.\w\u00b7\u00c0-\ud7ff]*$/
 
-/** @throws PantographError `PG_TAG_NAME` for what no element can be called. */
-export function assertTagName(name: string): void {
+/**
+ * The name as the parser gives it to an element: in lower case, but for those of SVG.
+ * @throws PantographError `PG_TAG_NAME` for what no element can be called.
+ */
+export function tagName(name: string): string {
   if (!TAG.test(name)) throw new PantographError('PG_TAG_NAME', `${JSON.stringify(name)} is no tag`)
-}
-
-// Browsers skip leading controls and spaces, and tabs and newlines anywhere.
-// oxlint-disable-next-line no-control-regex
-const SCRIPT_URL = /^[\u0000-\u0020]*(?:java|vb)script:/i
-
-/** Whether following the address would run code in the page. */
-export const isScriptUrl = (url: string): boolean => SCRIPT_URL.test(url.replace(/[\t\n\r]/g, ''))
-
-/** Whether the attribute holds an address, or several, that would run code. */
-export function isScriptValue(name: string, value: string): boolean {
-  if (!URL_ATTRIBUTES.has(name)) return false
-  // A list, of SVG's animations.
-  return name === 'values' ? value.split(';').some(isScriptUrl) : isScriptUrl(value)
+  const lower = lowerCase(name)
+  return SVG_ELEMENTS.get(lower) ?? lower
 }

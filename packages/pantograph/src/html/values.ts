@@ -1,24 +1,26 @@
 // From what authors write in an attribute to what HTML holds: a string, presence (true) or nothing.
-import { isScriptValue, isWordAttribute } from './names.ts'
+import { isWordAttribute } from './names.ts'
+import { soundText } from './text.ts'
+import { isScriptValue } from './urls.ts'
 
 /** An attribute as it stands in the page: a string, present without a value, or absent. */
 export type AttributeValue = string | number | true | null
 
 /**
- * The value of the attribute `name`. Null, undefined and false mean absence, except where `false` is a
+ * The value of the attribute `name` of a `tag`. Null, undefined and false mean absence, except where `false` is a
  * word (`aria-*`, `data-*`, `draggable` …). An address that would run code is left out.
  */
-export function attributeValue(name: string, value: unknown): AttributeValue {
+export function attributeValue(name: string, value: unknown, tag = ''): AttributeValue {
   if (typeof value === 'string') {
-    return isScriptValue(name, value) ? null : value
+    return isScriptValue(tag, name, value) ? null : soundText(value)
   }
   if (typeof value === 'number') return value
   if (value === null || value === undefined) return null
   if (typeof value === 'boolean') return isWordAttribute(name) ? String(value) : value || null
-  if (name === 'class') return classText(value) || null
-  if (name === 'style') return styleText(value) || null
+  if (name === 'class') return soundText(classText(value)) || null
+  if (name === 'style') return soundText(styleText(value)) || null
   if (typeof value === 'function' || typeof value === 'symbol') return null
-  return attributeValue(name, String(value))
+  return attributeValue(name, String(value), tag)
 }
 
 /** `'a b'`, `['a', cond && 'b']`, `{ a: true, b: false }`, nested as one likes. */

@@ -1,9 +1,11 @@
 // From what authors write in attribute, property and spread slots to what the page holds.
+import { soundText, withLineFeeds } from '../html/text.ts'
 import { attributeValue } from '../html/values.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { isSignal } from '../reactivity/signal.ts'
 import { handlerOf } from '../template/on.ts'
 import { EVENT, makeSlot, PROPERTY } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
 
 /** What a spread slot has put on its element. */
 export interface SpreadState {
@@ -14,20 +16,20 @@ export interface SpreadState {
 }
 
 /** The value of a property slot: null and undefined are the property's neutral value. */
-export function propertyValue(name: string, value: unknown): AttributeValue {
-  if (name === 'value') {
-    if (Array.isArray(value)) return JSON.stringify(value.map(String))
-    return value === null || value === undefined || value === false ? '' : textOf(value)
-  }
-  return value ? true : null
+function propertyValue({ name, tag }: Slot, value: unknown): AttributeValue {
+  if (name !== 'value') return value ? true : null
+  if (Array.isArray(value)) return JSON.stringify(value.map((one) => soundText(String(one))))
+  if (value === null || value === undefined || value === false) return ''
+  if (typeof value === 'number') return value
+  const text = soundText(String(value))
+  return tag === 'textarea' ? withLineFeeds(text) : text
 }
 
-const textOf = (value: unknown): string | number =>
-  typeof value === 'number' ? value : String(value)
-
 /** The value of a slot that is an attribute or a property. */
-export function slotValue(kind: number, name: string, value: unknown): AttributeValue {
-  return kind === PROPERTY ? propertyValue(name, value) : attributeValue(name, value)
+export function slotValue(slot: Slot, value: unknown): AttributeValue {
+  return slot.kind === PROPERTY
+    ? propertyValue(slot, value)
+    : attributeValue(slot.name, value, slot.tag)
 }
 
 /** Sorts what a spread object holds. @throws PantographError `PG_ATTRIBUTE_NAME` for illegal names. */
@@ -41,8 +43,7 @@ export function spreadState(tag: string, source: unknown): SpreadState {
     const value = isSignal(given) ? given.value : given
     if (slot.kind === EVENT) {
       if (handlerOf(value) !== null) events.set(slot.name, value)
-    } else if (slot.kind === PROPERTY) properties.set(slot.name, propertyValue(slot.name, value))
-    else attributes.set(slot.name, attributeValue(slot.name, value))
+    } else (slot.kind === PROPERTY ? properties : attributes).set(slot.name, slotValue(slot, value))
   }
   return { attributes, properties, events }
 }

@@ -1,4 +1,5 @@
 // What a value that stands where content may stand is: text, nothing, several, or a mistake.
+import { soundText } from '../html/text.ts'
 import { INT_LIMIT } from '../wire/protocol.ts'
 
 /** Says what is wrong with a value that cannot be shown. */
@@ -15,7 +16,7 @@ function describe(value: unknown): string {
 
 /** The text that a value shows, null for nothing, undefined when it is no text. */
 export function textOf(value: unknown): string | number | null | undefined {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return soundText(value)
   if (value === null || value === undefined || typeof value === 'boolean') return null
   if (typeof value === 'bigint') return String(value)
   if (typeof value !== 'number') return undefined

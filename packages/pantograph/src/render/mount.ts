@@ -8,6 +8,7 @@ import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
 import { ATTRIBUTE, CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
+import { isSound } from '../html/text.ts'
 import { slotValue } from './attributes.ts'
 import { boundaryOf } from './boundary.ts'
 import { isIterable, isWireInteger, notAChild, textOf } from './child-value.ts'
@@ -152,10 +153,10 @@ export function mountBlock(host: Host, block: Block, parent: Instance | null): M
 }
 
 /** Whether a slot holds the very value that was described. False may also mean that it is not known yet. */
-function showsAsIs({ kind, isUrl }: Slot, value: unknown): boolean {
+function showsAsIs({ kind, isGuarded }: Slot, value: unknown): boolean {
   if (kind === EVENT) return true
   if (kind !== CHILD && kind !== ATTRIBUTE) return false
-  if (typeof value === 'string') return !isUrl
+  if (typeof value === 'string') return !isGuarded && isSound(value)
   if (typeof value === 'number') return kind === ATTRIBUTE || isWireInteger(value)
   return value === null || (value === undefined && kind === ATTRIBUTE)
 }
@@ -179,7 +180,7 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
     return mountChild(host, value, { owner, slot: index, item: false }, owner.scope)
   }
   if (slot.kind === EVENT) return value
-  if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot.kind, slot.name, value)
+  if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot, value)
   return mountReaction(host, owner, slot, value)
 }
 
@@ -193,7 +194,7 @@ function mountReaction(
   if (!isSignal(value)) return new SpreadBinding(host, owner, slot.index, value as Props, depth)
   const binding = new AttributeBinding(host, owner, slot.index, value, depth)
   try {
-    binding.current = slotValue(slot.kind, slot.name, binding.evaluate())
+    binding.current = slotValue(slot, binding.evaluate())
   } catch (error) {
     abandon(host, binding, error)
   }

@@ -123,8 +123,7 @@ function updateChildBinding(tree: Patcher, binding: ChildBinding): void {
 function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void {
   const slot = binding.owner.template.slots[binding.slot] as Slot
   const value = slotValue(
-    slot.kind,
-    slot.name,
+    slot,
     untracked(() => binding.evaluate()),
   )
   if (Object.is(value, binding.current)) return
@@ -277,7 +276,7 @@ function patchAttribute(
   if (bound) old.unsubscribe()
   const mounted = isSignal(value)
     ? mountSlot(tree, owner, slot.index, value)
-    : slotValue(slot.kind, slot.name, value)
+    : slotValue(slot, value)
   if (mounted !== old) owner.put(slot.index, mounted)
   const after = attributeOf(mounted)
   if (!Object.is(before, after)) setValue(tree, owner, slot, after)

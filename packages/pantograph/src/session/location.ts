@@ -1,6 +1,6 @@
 // The page's address as reactive state, and changing it without a reload.
 import { PantographError } from '../errors.ts'
-import { isScriptUrl } from '../html/names.ts'
+import { isScriptUrl } from '../html/urls.ts'
 import { currentInstance } from '../render/lifecycle.ts'
 import * as P from '../wire/protocol.ts'
 import { Session } from './session.ts'

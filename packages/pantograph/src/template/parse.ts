@@ -1,14 +1,10 @@
 // Reads a template's static strings into nodes (for the browser) and a program (for writing HTML).
 // The input is canonical HTML made by a front end, not HTML as found in the wild.
 import { PantographError } from '../errors.ts'
-import {
-  assertTagName,
-  attributeName,
-  isScriptValue,
-  RAW_TEXT_ELEMENTS,
-  VOID_ELEMENTS,
-} from '../html/names.ts'
 import { escapeAttribute } from '../html/escape.ts'
+import { attributeName, RAW_TEXT_ELEMENTS, tagName, VOID_ELEMENTS } from '../html/names.ts'
+import { soundText, withLineFeeds } from '../html/text.ts'
+import { isScriptValue } from '../html/urls.ts'
 import { EVENT, makeSlot, PROPERTY, SPREAD } from './slot.ts'
 import type { Slot } from './slot.ts'
 
@@ -57,6 +53,8 @@ export function parse(statics: readonly string[], descriptors: readonly string[]
 
 interface OpenTag {
   readonly tag: string
+  /** The name as the front end wrote it. */
+  readonly written: string
   readonly attributes: [string, string][]
   readonly slots: Slot[]
 }
@@ -81,7 +79,7 @@ class Parser {
   private readonly steps: Step[] = []
 
   constructor(statics: readonly string[], descriptors: readonly string[]) {
-    this.statics = statics
+    this.statics = statics.map(soundText)
     this.descriptors = descriptors
     if (statics.length !== descriptors.length + 1) this.fail('needs one string more than slots')
   }
@@ -132,14 +130,16 @@ class Parser {
 
   private element(): ElementNode {
     const open = this.openTag()
-    if (VOID_ELEMENTS.has(open.tag)) return { kind: 'element', ...open, children: [] }
+    const { tag, attributes, slots } = open
+    if (VOID_ELEMENTS.has(tag)) return { kind: 'element', tag, attributes, slots, children: [] }
     const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.contentOf(open)
     const end = `</${open.tag}>`
-    if (!this.text.startsWith(end, this.at)) this.fail(`<${open.tag}> is not closed`)
+    if (!this.text.startsWith(`</${open.written}>`, this.at))
+      this.fail(`<${open.tag}> is not closed`)
     this.at += end.length
     if (open.tag === 'select' && valueSlots(open).length > 0) this.step({ kind: 'select-end' })
     this.chunk += end
-    return { kind: 'element', ...open, children }
+    return { kind: 'element', tag, attributes, slots, children }
   }
 
   private contentOf(open: OpenTag): TemplateNode[] {
@@ -153,7 +153,7 @@ class Parser {
   private rawText(tag: string): TemplateNode[] {
     const end = this.text.indexOf(`</${tag}>`, this.at)
     if (end < 0) return this.children(tag)
-    const text = this.text.slice(this.at, end)
+    const text = withLineFeeds(this.text.slice(this.at, end))
     this.at = end
     this.chunk += text
     return text === '' ? [] : [{ kind: 'text', text }]
@@ -161,11 +161,11 @@ class Parser {
 
   private openTag(): OpenTag {
     const match = /^[^\s>]+/.exec(this.text.slice(this.at + 1))
-    const tag = match?.[0] ?? ''
-    assertTagName(tag)
-    this.at += tag.length + 1
+    const written = match?.[0] ?? ''
+    const tag = tagName(written)
+    this.at += written.length + 1
     this.chunk += `<${tag}`
-    const open: OpenTag = { tag, attributes: [], slots: [] }
+    const open: OpenTag = { tag, written, attributes: [], slots: [] }
     while (!this.tagEnd()) this.attribute(open)
     this.closeTag(open)
     return open
@@ -186,7 +186,7 @@ class Parser {
     const written = attributeName(name)
     const text = unescape(value)
     // Left out, as it is where it stands in a slot.
-    if (isScriptValue(written, text)) return
+    if (isScriptValue(open.tag, written, text)) return
     open.attributes.push([written, text])
     this.chunk += text === '' ? ` ${written}` : ` ${written}="${escapeAttribute(text)}"`
   }

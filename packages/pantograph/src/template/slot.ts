@@ -1,5 +1,6 @@
 // The places of a template that values fill, by kind. Knows HTML's names; not how a template is parsed.
-import { attributeName, isUrlAttribute } from '../html/names.ts'
+import { attributeName } from '../html/names.ts'
+import { mayBeScript } from '../html/urls.ts'
 
 export const CHILD = 0
 export const ATTRIBUTE = 1
@@ -15,8 +16,8 @@ export interface Slot {
   readonly name: string
   /** The element that carries it; empty for a child slot. */
   readonly tag: string
-  /** ATTRIBUTE: it holds an address, which may turn out to be code. */
-  readonly isUrl: boolean
+  /** ATTRIBUTE: its value may turn out to be code, as an address may. */
+  readonly isGuarded: boolean
   /** CHILD: other text may touch its text in the HTML, so the text's length must be told. */
   touchesText: boolean
   /** EVENT: the element's property slots, whose state in the browser the event may report. */
@@ -32,7 +33,7 @@ const PROPERTIES = new Map([
 
 /** From a slot's descriptor to what it is. @throws PantographError `PG_ATTRIBUTE_NAME` */
 export function makeSlot(index: number, descriptor: string, tag: string): Slot {
-  const slot = { index, tag, isUrl: false, touchesText: false, properties: [] }
+  const slot = { index, tag, isGuarded: false, touchesText: false, properties: [] }
   if (tag === '') return { ...slot, kind: CHILD, name: '' }
   if (descriptor === '...') return { ...slot, kind: SPREAD, name: '' }
   const event = eventName(descriptor)
@@ -40,7 +41,7 @@ export function makeSlot(index: number, descriptor: string, tag: string): Slot {
   if (PROPERTIES.get(descriptor)?.includes(tag))
     return { ...slot, kind: PROPERTY, name: descriptor }
   const name = attributeName(descriptor)
-  return { ...slot, kind: ATTRIBUTE, name, isUrl: isUrlAttribute(name) }
+  return { ...slot, kind: ATTRIBUTE, name, isGuarded: mayBeScript(tag, name) }
 }
 
 /** `onKeyDown` → `keydown`; null for what is no event. */
