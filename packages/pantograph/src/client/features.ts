@@ -3,17 +3,20 @@
 import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
 import type * as Events from './events.ts'
+import type * as Extras from './extras.ts'
 import type { Line, Tools } from './lent.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
   [P.FEATURE_EVENTS]?: typeof Events
+  [P.FEATURE_EXTRAS]?: typeof Extras
 }
 
 export const features: Features = {}
 
 const loaders: Record<keyof Features, () => Promise<Feature>> = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
+  [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
 }
 
 type Feature = Features[keyof Features] & object
@@ -24,7 +27,7 @@ export function loadFeature(number: number, tools: Tools): Promise<void> | undef
   if (features[name]) return
   return loaders[name]().then((feature) => {
     feature.begin(tools)
-    features[name] = feature
+    Object.assign(features, { [name]: feature })
   })
 }
 

@@ -5,7 +5,7 @@ import { beginNumbers, moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readListen, readSlot } from './content.ts'
 import { settleControls } from './controls.ts'
 import { changeAddress } from './navigation.ts'
-import { comeback } from './features.ts'
+import { comeback, features } from './features.ts'
 import { tools } from './tools.ts'
 import { blocks, found, lost } from './state.ts'
 import type { Block } from './state.ts'
@@ -30,6 +30,7 @@ export function applyFrame(reader: Reader): void {
     }
     applyOperation(reader, code, slot, found(blocks[number]))
     settleControls()
+    features[P.FEATURE_EXTRAS]?.settle()
   }
 }
 
@@ -64,6 +65,7 @@ const placeOf = (owner: Block, slot: number, before: number): Node =>
   found(before ? blocks[before - 1]?.first : owner.nodes[slot])
 
 function applyPage(kind: number, url: string): void {
-  if (kind === P.PAGE_LOAD) location.assign(url)
+  if (kind === P.PAGE_HEAD) features[P.FEATURE_EXTRAS]?.showHead(url)
+  else if (kind === P.PAGE_LOAD) location.assign(url)
   else changeAddress(kind === P.PAGE_REPLACE, url)
 }

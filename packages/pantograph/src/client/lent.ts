@@ -50,6 +50,8 @@ export interface Resumption {
 
 /** What the page lends. */
 export interface Tools {
+  /** Puts all portals back in their places; there when a portal may be. */
+  bringHome?(): void
   readonly log: EventLog<Entry>
   record(
     element: ListeningElement | null,
@@ -76,6 +78,15 @@ export interface Tools {
   readonly blocks: (Block | undefined)[]
   readonly numbering: { fresh: number }
   found<T>(thing: T | undefined | null): T
+  applyValue(
+    block: Block,
+    slot: number,
+    kind: number,
+    name: string,
+    value: string | true | null | undefined,
+  ): void
+  readListen(reader: Reader, block: Block, slot: number, event: string, payload: number): void
+  readText(reader: Reader, head: number): string | true | null | undefined
   readSlot(reader: Reader, block: Block, index: number): void
   readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
   removeBlock(block: Block): void

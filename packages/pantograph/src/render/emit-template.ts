@@ -4,7 +4,7 @@ import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
-import { ATTRIBUTE, EVENT, PROPERTY, SPREAD } from '../template/slot.ts'
+import { ATTRIBUTE, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 
@@ -58,6 +58,7 @@ const WIRE_KIND: Record<number, number> = {
   [PROPERTY]: P.SLOT_PROPERTY,
   [SPREAD]: P.SLOT_SPREAD,
   [EVENT]: P.SLOT_EVENT,
+  [EXTRA]: P.SLOT_EXTRA,
 }
 
 function writeSlot(writer: Writer, slot: Slot): void {

@@ -1,12 +1,13 @@
 // What a page needs of the browser runtime beyond its base, as bits: 1 << a feature's number. Told before what
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
-import { FEATURE_EVENTS, PAYLOAD_VALUE } from '../wire/protocol.ts'
+import { FEATURE_EVENTS, FEATURE_EXTRAS, PAYLOAD_VALUE } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
 import { detailsOf } from './on.ts'
-import { EVENT } from './slot.ts'
+import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
+export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
 
 /** Marks links that are followed without a reload. */
 const LINK = 'data-link'
@@ -19,6 +20,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
     needs |= needsOfNodes(node.children)
     for (const [name] of node.attributes) needs |= needsOfAttribute(name)
     for (const { kind, name } of node.slots) {
+      if (kind === SPREAD || kind === EXTRA) needs |= NEEDS_EXTRAS
       needs |= kind === EVENT ? needsOfEvent(name) : needsOfAttribute(name)
     }
   }
