@@ -1,5 +1,6 @@
 // What the page and the parts of the runtime that are loaded later know of each other. Types alone.
 import type { EventLog } from '../wire/event-log.ts'
+import type * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
@@ -50,7 +51,15 @@ export interface Resumption {
 
 /** What the page lends. */
 export interface Tools {
+  /** What was loaded, by number. */
+  readonly features: {
+    readonly [P.FEATURE_EVENTS]?: { moved(blocks: readonly (Block | undefined)[]): void }
+  }
   readonly log: EventLog<Entry>
+  /** The page takes no more events than this. */
+  readonly limit: number
+  /** Called when events were noted or confirmed. */
+  readonly observers: (() => void)[]
   record(
     element: ListeningElement | null,
     listener: Listener | null,
@@ -59,6 +68,8 @@ export interface Tools {
   ): void
   changeAddress(replace: boolean, url: string): void
   tellAddress(): void
+  /** What listens on the window, capturing, for every event that `attend` was called with. */
+  handle(event: Event): void
   attend(event: string, passive?: boolean): void
   payloadOf(kind: number, event: Event): readonly number[]
   modifiers(event: MouseEvent | KeyboardEvent | TouchEvent): number

@@ -2,17 +2,33 @@
 import { moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readSlot } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
-import { attend } from './listeners.ts'
-import { hasUnanswered, inline, log, pause, record, sized, utf8, varint } from './log.ts'
+import { features } from './features.ts'
+import { attend, handle } from './listeners.ts'
+import {
+  hasUnanswered,
+  inline,
+  LIMIT as limit,
+  log,
+  observers,
+  pause,
+  record,
+  sized,
+  utf8,
+  varint,
+} from './log.ts'
 import { modifiers, payloadOf } from './payload.ts'
 import { changeAddress, tellAddress } from './navigation.ts'
 import { blocks, found, numbering, setText } from './state.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
+  features,
   log,
+  limit,
+  observers,
   record,
   attend,
+  handle,
   changeAddress,
   tellAddress,
   payloadOf,

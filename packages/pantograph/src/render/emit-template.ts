@@ -3,6 +3,7 @@
 import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
+import { NEEDS_EVENTS } from '../template/needs.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
 import { ATTRIBUTE, EVENT, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
@@ -49,7 +50,8 @@ function writeNode(writer: Writer, node: TemplateNode, full: boolean): void {
       writer.string(value)
     }
   }
-  for (const slot of node.slots) writeSlot(writer, slot)
+  const isRange = node.attributes.some(([name, value]) => name === 'type' && RANGES.has(value))
+  for (const slot of node.slots) writeSlot(writer, slot, isRange)
   writeNodes(writer, node.children, full)
 }
 
@@ -60,11 +62,18 @@ const WIRE_KIND: Record<number, number> = {
   [EVENT]: P.SLOT_EVENT,
 }
 
-function writeSlot(writer: Writer, slot: Slot): void {
+/** Controls that tell a new value many times a second. */
+const RANGES = new Set(['range', 'color'])
+
+function writeSlot(writer: Writer, slot: Slot, isRange: boolean): void {
   token(writer, P.TOKEN_SLOT, WIRE_KIND[slot.kind] as number)
   if (slot.kind === SPREAD) return
   writer.string(slot.name)
-  if (slot.kind === EVENT) writer.varint(payloadKind(slot.name))
+  if (slot.kind !== EVENT) return
+  const kind = payloadKind(slot.name)
+  const isFast = isRange && slot.name === 'input'
+  if (isFast) writer.need(NEEDS_EVENTS)
+  writer.varint(isFast ? P.PAYLOAD_RANGE : kind)
 }
 
 const hasSlots = (node: ElementNode): boolean =>

@@ -3,7 +3,7 @@
 import { payloadKind } from '../wire/payload.ts'
 import { FEATURE_EVENTS, PAYLOAD_VALUE } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
-import { detailsOf } from './on.ts'
+import { detailsOf, optionsOf } from './on.ts'
 import { EVENT } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
@@ -32,5 +32,8 @@ export const needsOfEvent = (name: string): number =>
   payloadKind(name) > PAYLOAD_VALUE ? NEEDS_EVENTS : 0
 
 /** What a handler needs because of its options. */
-export const needsOfHandler = (value: unknown): number =>
-  detailsOf(value).length > 0 ? NEEDS_EVENTS : 0
+export function needsOfHandler(value: unknown): number {
+  const { preventDefault, stopPropagation } = optionsOf(value) ?? {}
+  const isMore = preventDefault || stopPropagation || detailsOf(value).length > 0
+  return isMore ? NEEDS_EVENTS : 0
+}

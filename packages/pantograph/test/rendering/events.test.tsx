@@ -165,10 +165,10 @@ describe('what they carry', () => {
   })
 
   test('an event that carries nothing', async () => {
-    const page = await openNoted(() => <ul onScroll={(event) => notes.push(event)} />)
-    page.fire(page.find('ul'), 'scroll', { bubbles: false })
+    const page = await openNoted(() => <img onLoad={(event) => notes.push(event)} />)
+    page.fire(page.find('img'), 'load', { bubbles: false })
     await page.settle()
-    expect(notes).toEqual([{ type: 'scroll', id: 'test:1' }])
+    expect(notes).toEqual([{ type: 'load', id: 'test:1' }])
   })
 
   test('focus does not bubble to the elements around', async () => {
