@@ -93,6 +93,8 @@ export function begin(line: Line, tools: Tools): Promise<void> {
 async function beginLife(line: Line, tools: Tools): Promise<void> {
   attend(line, tools)
   tools.observers.push(() => counted(tools))
+  // What needs it at once has asked for it.
+  tools.loadFeature(P.FEATURE_PENDING, tools)?.catch(() => {})
   if (line.mode === P.HELLO_RELOADED) await goOnAfterReload(line, tools)
   showStatus(document.documentElement.dataset['pantograph'] as Status)
 }

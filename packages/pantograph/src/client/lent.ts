@@ -55,6 +55,7 @@ export interface Tools {
   readonly features: {
     readonly [P.FEATURE_EVENTS]?: { moved(blocks: readonly (Block | undefined)[]): void }
   }
+  loadFeature(number: number, tools: Tools): Promise<void> | undefined
   readonly log: EventLog<Entry>
   /** The page takes no more events than this. */
   readonly limit: number

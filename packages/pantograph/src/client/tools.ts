@@ -2,7 +2,7 @@
 import { moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readSlot } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
-import { features } from './features.ts'
+import { features, loadFeature } from './features.ts'
 import { attend, handle } from './listeners.ts'
 import {
   hasUnanswered,
@@ -23,6 +23,7 @@ import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
   features,
+  loadFeature,
   log,
   limit,
   observers,

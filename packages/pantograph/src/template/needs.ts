@@ -1,7 +1,7 @@
 // What a page needs of the browser runtime beyond its base, as bits: 1 << a feature's number. Told before what
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
-import { FEATURE_EVENTS, PAYLOAD_VALUE } from '../wire/protocol.ts'
+import { FEATURE_EVENTS, FEATURE_PENDING, PAYLOAD_VALUE } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
 import { detailsOf, optionsOf } from './on.ts'
 import { EVENT } from './slot.ts'
@@ -25,7 +25,13 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
   return needs
 }
 
-export const needsOfAttribute = (name: string): number => (name === LINK ? NEEDS_EVENTS : 0)
+export function needsOfAttribute(name: string): number {
+  if (name === LINK) return NEEDS_EVENTS
+  return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
+}
+
+/** What buttons do while they wait. */
+const PENDING = /^data-pending-(disable|text)$/
 
 /** What a handler needs because of its event. */
 export const needsOfEvent = (name: string): number =>

@@ -20,11 +20,13 @@ export const NEED = 6
 export const FEATURE_EVENTS = 1
 export const FEATURE_EXTRAS = 2
 export const FEATURE_STREAM = 3
+export const FEATURE_PENDING = 4
 /** Their names, as the build gives them to files. */
 export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
   [FEATURE_EVENTS, 'events'],
   [FEATURE_EXTRAS, 'extras'],
   [FEATURE_STREAM, 'stream'],
+  [FEATURE_PENDING, 'pending'],
 ]
 
 /** Messages from the browser: the low three bits of the first byte. */
