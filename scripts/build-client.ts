@@ -23,7 +23,7 @@ const OWN =
   'strings textAt varint signed word rest newString oldString splitStrings byte unanswered sent fresh ' +
   'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
-  'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record changeAddress ' +
+  'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record ' +
   'tellAddress limit observers features loadFeature '
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
 

@@ -3,6 +3,7 @@ import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { announce, bindBlock, clearSlot, makeBlock, readKeys } from './blocks.ts'
 import { setProperty } from './controls.ts'
+import { features } from './features.ts'
 import { listen } from './listeners.ts'
 import { found, lost, setText } from './state.ts'
 import type { Block, Template } from './state.ts'
@@ -39,15 +40,7 @@ function applyValue(
   if (kind === P.SLOT_PROPERTY) return setProperty(element, name, value)
   setAttribute(element, name, value)
   // On a page that is there already, the browser does not act on it by itself.
-  if (name === 'autofocus' && value !== null) focusSoon(element as HTMLElement)
-}
-
-function focusSoon(element: HTMLElement): void {
-  queueMicrotask(() => {
-    element.focus()
-    const { value } = element as HTMLInputElement
-    if (value) (element as HTMLInputElement).setSelectionRange?.(value.length, value.length)
-  })
+  if (name === 'autofocus' && value !== null) features[P.FEATURE_EVENTS]?.focusSoon(element)
 }
 
 function readSpread(reader: Reader, block: Block, index: number, head: number): void {

@@ -11,6 +11,8 @@ import { ruleOf } from './rules.ts'
 import { beginSight, observe, unobserve } from './sight.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
+export { focusSoon } from './focus.ts'
+export { visit } from './links.ts'
 export { settle } from './rates.ts'
 
 let tools: Tools

@@ -67,7 +67,6 @@ export interface Tools {
     event: string,
     payload: readonly number[],
   ): void
-  changeAddress(replace: boolean, url: string): void
   tellAddress(): void
   /** What listens on the window, capturing, for every event that `attend` was called with. */
   handle(event: Event): void

@@ -17,7 +17,7 @@ import {
   varint,
 } from './log.ts'
 import { modifiers, payloadOf } from './payload.ts'
-import { changeAddress, tellAddress } from './navigation.ts'
+import { tellAddress } from './navigation.ts'
 import { blocks, found, numbering, setText } from './state.ts'
 import type { Tools } from './lent.ts'
 
@@ -30,7 +30,6 @@ export const tools: Tools = {
   record,
   attend,
   handle,
-  changeAddress,
   tellAddress,
   payloadOf,
   modifiers,

@@ -1,6 +1,7 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
+import { NEEDS_EVENTS } from '../template/needs.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
@@ -105,8 +106,12 @@ export class FrameOutput implements Output {
 
   /** A change of the address. */
   page(kind: number, url: string): void {
-    this.journal.once(() => ops.page(kind, url))
-    ops.page(kind, url)
+    const tell = (): void => {
+      ops.writer.need(NEEDS_EVENTS)
+      ops.page(kind, url)
+    }
+    this.journal.once(tell)
+    tell()
   }
 
   /** Tells again what the browser has missed: `isKnown` says which blocks it has. */

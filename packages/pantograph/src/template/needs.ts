@@ -8,8 +8,8 @@ import { EVENT } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 
-/** Marks links that are followed without a reload. */
-const LINK = 'data-link'
+/** Links that are followed without a reload, and what is to have the focus. */
+const MORE = /^(data-link|autofocus)$/
 
 /** What the elements of a template need. */
 export function needsOfNodes(nodes: readonly TemplateNode[]): number {
@@ -26,7 +26,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
 }
 
 export function needsOfAttribute(name: string): number {
-  if (name === LINK) return NEEDS_EVENTS
+  if (MORE.test(name)) return NEEDS_EVENTS
   return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
 }
 
