@@ -7,10 +7,8 @@ type Tell = (element: ListeningElement, listener: Listener, payload: readonly nu
 
 let tell: Tell
 let sizes: ResizeObserver | undefined
-/** By how much what counts as in sight is grown. */
+/** By event, and by how much what counts as in sight is grown. */
 const sights = new Map<string, IntersectionObserver>()
-/** Elements that were seen: only they can be hidden. */
-const seen = new WeakSet<Element>()
 
 export function beginSight(to: Tell): void {
   tell = to
@@ -18,7 +16,7 @@ export function beginSight(to: Tell): void {
 
 export function observe(element: ListeningElement, listener: Listener): void {
   if (listener.event === 'resize') (sizes ??= new ResizeObserver(resized)).observe(element)
-  else sightOf(ruleOf(listener).margin ?? '0px').observe(element)
+  else sightOf(listener).observe(element)
 }
 
 export function unobserve(element: ListeningElement): void {
@@ -26,39 +24,44 @@ export function unobserve(element: ListeningElement): void {
   for (const observer of sights.values()) observer.unobserve(element)
 }
 
-function sightOf(margin: string): IntersectionObserver {
-  let observer = sights.get(margin)
-  if (observer === undefined) {
+const marginOf = (listener: Listener): string => ruleOf(listener).margin ?? '0px'
+
+function sightOf(listener: Listener): IntersectionObserver {
+  const { event } = listener
+  const margin = marginOf(listener)
+  const known = sights.get(`${event} ${margin}`)
+  if (known) return known
+  /** Elements that were in sight: only they can leave it. */
+  const seen = new WeakSet<Element>()
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting, intersectionRatio } of entries) {
+        const hasChanged = isIntersecting !== seen.has(target)
+        if (isIntersecting) seen.add(target)
+        else seen.delete(target)
+        const found = listenerOf(target, event)
+        // Its options are others now, or it listens no more.
+        if (!found || marginOf(found) !== margin) observer.unobserve(target)
+        else if (hasChanged && isIntersecting === (event === 'visible')) {
+          tell(target, found, sight(isIntersecting, intersectionRatio))
+        }
+      }
+    },
     // Also of what scrolls inside the page, where the browser knows that.
-    const options = { rootMargin: margin, scrollMargin: margin }
-    observer = new IntersectionObserver(sighted, options)
-    sights.set(margin, observer)
-  }
+    { rootMargin: margin, scrollMargin: margin } as IntersectionObserverInit,
+  )
+  sights.set(`${event} ${margin}`, observer)
   return observer
 }
 
 function resized(entries: readonly ResizeObserverEntry[]): void {
   for (const { target, contentRect } of entries) {
-    const { width, height } = contentRect
-    happened(target, 'resize', size(width, height))
+    const listener = listenerOf(target, 'resize')
+    if (listener) tell(target, listener, size(contentRect.width, contentRect.height))
+    else sizes?.unobserve(target)
   }
 }
 
-function sighted(entries: readonly IntersectionObserverEntry[]): void {
-  for (const { target, isIntersecting, intersectionRatio } of entries) {
-    const wasSeen = seen.has(target)
-    if (isIntersecting === wasSeen) continue
-    if (isIntersecting) seen.add(target)
-    else seen.delete(target)
-    happened(
-      target,
-      isIntersecting ? 'visible' : 'hidden',
-      sight(isIntersecting, intersectionRatio),
-    )
-  }
-}
-
-function happened(element: ListeningElement, event: string, payload: readonly number[]): void {
-  const listener = element.$pantograph?.find((known) => known.event === event)
-  if (listener) tell(element, listener, payload)
+function listenerOf(element: ListeningElement, event: string): Listener | undefined {
+  return element.$pantograph?.find((known) => known.event === event && !ruleOf(known).target)
 }
