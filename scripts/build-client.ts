@@ -27,9 +27,12 @@ const OWN =
   'tellAddress limit observers features loadFeature '
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
 
-/** One name cache, so that a property with a short name has the same one in every chunk. */
+/**
+ * One name cache, so that a property with a short name has the same one in every chunk. Not of variables: a function of
+ * one chunk and a global of that name in another have nothing to do with each other.
+ */
 function minifyChunks(): Plugin {
-  const nameCache = {}
+  const nameCache = Object.defineProperty({}, 'vars', { get: () => ({}), set: () => {} })
   return {
     name: 'minify',
     async renderChunk(code) {

@@ -53,7 +53,8 @@ export async function show(
   const page = await context.newPage()
   const problems = complaints(page)
   onTestFinished(async () => {
-    expect(problems).toEqual([])
+    // Tests cut connections.
+    expect(problems.filter((text) => !text.startsWith('WebSocket connection'))).toEqual([])
     await context.close()
     proxy.close()
     await app.close()

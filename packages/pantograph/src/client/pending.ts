@@ -24,7 +24,7 @@ export function lift(): void {
 /** Shows what waits now, and no longer what did. */
 export function show(): void {
   const waiting = tools.log.unanswered
-  if (!waiting.length && !shown.size) return
+  if (!waiting.length && !shown.size && !focused.size) return
   const marked = new Set<Element>()
   const buttons = new Set<HTMLElement>()
   for (const entry of waiting) gather(entry, marked, buttons)

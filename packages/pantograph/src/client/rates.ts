@@ -51,7 +51,7 @@ export function tell(happening: Happening, rule: Rule, press: KeyboardEvent | nu
 
 function emit(happening: Happening): void {
   const { listener } = happening
-  if (!isSwarm(listener)) return record(happening)
+  if (!isSwarm(happening)) return record(happening)
   swarming.set(listener, happening)
   if (isPictureDue) return
   isPictureDue = true
@@ -60,8 +60,10 @@ function emit(happening: Happening): void {
   else requestAnimationFrame(takePicture)
 }
 
-const isSwarm = ({ event, payload }: Listener): boolean =>
-  SWARMS.has(event) || payload === P.PAYLOAD_RANGE
+function isSwarm({ listener, element }: Happening): boolean {
+  if (listener.payload !== P.PAYLOAD_RANGE) return SWARMS.has(listener.event)
+  return /^(range|color)$/.test((element as HTMLInputElement).type)
+}
 
 function takePicture(): void {
   isPictureDue = false

@@ -50,7 +50,7 @@ function writeNode(writer: Writer, node: TemplateNode, full: boolean): void {
       writer.string(value)
     }
   }
-  const isRange = node.attributes.some(([name, value]) => name === 'type' && RANGES.has(value))
+  const isRange = mayBeRange(node)
   for (const slot of node.slots) writeSlot(writer, slot, isRange)
   writeNodes(writer, node.children, full)
 }
@@ -62,7 +62,13 @@ const WIRE_KIND: Record<number, number> = {
   [EVENT]: P.SLOT_EVENT,
 }
 
-/** Controls that tell a new value many times a second. */
+/** Whether it could be a control that tells a new value many times a second; the browser knows. */
+function mayBeRange({ tag, attributes, slots }: ElementNode): boolean {
+  if (tag !== 'input') return false
+  if (attributes.some(([name, value]) => name === 'type' && RANGES.has(value))) return true
+  return slots.some(({ kind, name }) => kind === SPREAD || (kind === ATTRIBUTE && name === 'type'))
+}
+
 const RANGES = new Set(['range', 'color'])
 
 function writeSlot(writer: Writer, slot: Slot, isRange: boolean): void {
