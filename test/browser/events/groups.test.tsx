@@ -319,8 +319,8 @@ test('an image that loads, and one that does not', async () => {
     </p>
   ))
   isOn.value = true
-  await next('load')
-  await next('error')
+  expect(await next('load')).toEqual({ type: 'load', id: expect.any(String) })
+  expect(await next('error')).toMatchObject({ type: 'error' })
 })
 
 test('sizes and sight', async () => {

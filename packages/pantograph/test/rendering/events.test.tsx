@@ -247,6 +247,70 @@ describe('order', () => {
   })
 })
 
+describe('concurrent', () => {
+  test('does not hold up what follows, counts as done when it has begun, and may fail', async () => {
+    const gate = Promise.withResolvers<void>()
+    const said = signal('')
+    const page = await openNoted(() => () => (
+      <p>
+        <a
+          onClick={on(
+            async () => {
+              said.value += 'begins '
+              await gate.promise
+              said.value += 'ends '
+              throw new Error('late')
+            },
+            { concurrent: true },
+          )}
+        />
+        <b onClick={() => (said.value += 'short ')} />
+        <output>{said}</output>
+      </p>
+    ))
+    page.find('a').click()
+    page.find('b').click()
+    await page.settle()
+    expect(page.find('output').textContent).toBe('begins short ')
+    expect(page.session.ledger.done).toBe(2)
+    // A tree that is in use stays.
+    expect(page.session.works.hibernate()).toBe(false)
+    let isDrained = false
+    const drained = page.session.drain().then(() => (isDrained = true))
+    await page.settle()
+    expect(isDrained).toBe(false)
+    gate.resolve()
+    await drained
+    await page.settle()
+    expect(page.find('output').textContent).toBe('begins short ends ')
+    expect(page.log.map(({ message }) => message)).toEqual(['PG_HANDLER: a handler failed'])
+  })
+
+  test('a handler of several events runs as often, at the same time', async () => {
+    let running = 0
+    const most = signal(0)
+    const gate = Promise.withResolvers<void>()
+    const page = await openNoted(() => () => (
+      <a
+        onClick={on(
+          async () => {
+            most.value = Math.max(most.peek(), ++running)
+            await gate.promise
+          },
+          { concurrent: true },
+        )}
+      >
+        {most}
+      </a>
+    ))
+    for (let i = 0; i < 3; i++) page.find('a').click()
+    await page.settle()
+    expect(page.find('a').textContent).toBe('3')
+    gate.resolve()
+    await page.settle()
+  })
+})
+
 describe('too late', () => {
   test('the element has gone before its event arrives: nobody hears it, the page lives on', async () => {
     const shown = signal(true)
