@@ -23,13 +23,16 @@ const OWN =
   'strings textAt varint signed word rest newString oldString splitStrings byte unanswered sent fresh ' +
   'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
-  'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record changeAddress ' +
-  'tellAddress '
-const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
+  'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record ' +
+  'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome $pantograph $extras $portal'
+const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll('$', '\\$').replaceAll(' ', '|')})$`)
 
-/** One name cache, so that a property with a short name has the same one in every chunk. */
+/**
+ * One name cache, so that a property with a short name has the same one in every chunk. Not of variables: a function of
+ * one chunk and a global of that name in another have nothing to do with each other.
+ */
 function minifyChunks(): Plugin {
-  const nameCache = {}
+  const nameCache = Object.defineProperty({}, 'vars', { get: () => ({}), set: () => {} })
   return {
     name: 'minify',
     async renderChunk(code) {

@@ -11,6 +11,7 @@ import {
   ADDED,
   CLOSED,
   EVENT_WORDS,
+  MORE_EVENTS,
   EXACT,
   GONE_FROM_SVG,
   MICRODATA,
@@ -164,6 +165,25 @@ const PAYLOADS: Record<number, string> = {
   [P.PAYLOAD_VALUE]: 'Events.PantographValueEvent',
   [P.PAYLOAD_KEY]: 'Events.PantographKeyEvent',
   [P.PAYLOAD_FORM]: 'Events.PantographSubmitEvent',
+  [P.PAYLOAD_POSITION]: 'Events.PantographPositionEvent',
+  [P.PAYLOAD_POINTER]: 'Events.PantographPointerEvent',
+  [P.PAYLOAD_TOUCH]: 'Events.PantographTouchEvent',
+  [P.PAYLOAD_WHEEL]: 'Events.PantographWheelEvent',
+  [P.PAYLOAD_COMPOSITION]: 'Events.PantographCompositionEvent',
+  [P.PAYLOAD_EDIT]: 'Events.PantographEditEvent',
+  [P.PAYLOAD_CLIPBOARD]: 'Events.PantographClipboardEvent',
+  [P.PAYLOAD_DRAG]: 'Events.PantographDragEvent',
+  [P.PAYLOAD_SCROLL]: 'Events.PantographScrollEvent',
+  [P.PAYLOAD_SIZE]: 'Events.PantographSizeEvent',
+  [P.PAYLOAD_TOGGLE]: 'Events.PantographToggleEvent',
+  [P.PAYLOAD_ANIMATION]: 'Events.PantographAnimationEvent',
+  [P.PAYLOAD_TRANSITION]: 'Events.PantographTransitionEvent',
+  [P.PAYLOAD_MEDIA]: 'Events.PantographMediaEvent',
+  [P.PAYLOAD_SELECTION]: 'Events.PantographSelectionEvent',
+  [P.PAYLOAD_SHOWN]: 'Events.PantographVisibilityEvent',
+  [P.PAYLOAD_SIGHT]: 'Events.PantographSightEvent',
+  [P.PAYLOAD_DIALOG]: 'Events.PantographDialogEvent',
+  [P.PAYLOAD_OUTSIDE]: 'Events.PantographMouseEvent',
 }
 
 /** The events that may happen to an element, or to one inside it. */
@@ -178,7 +198,7 @@ function eventNames(): string[] {
       if (!isDeprecated(feature as Identifier) || event === 'keypress') names.push(event)
     }
   }
-  return sorted(names)
+  return sorted([...new Set([...names, ...MORE_EVENTS])])
 }
 
 export const eventMembers = (): Member[] => eventNames().map(eventMember)

@@ -247,14 +247,19 @@ export const GONE_FROM_SVG: ReadonlySet<string> = new Set(
   ),
 )
 
+/** Events that happen to the window or the document (`on(…, { target })`), and those that Pantograph makes. */
+export const MORE_EVENTS: readonly string[] = words(
+  'clickoutside hashchange hidden offline online visibilitychange visible',
+)
+
 /** What event names are put together from, for `onMouseEnter`. */
 export const EVENT_WORDS: readonly string[] = words(
   'abort animation auto aux before blur can cancel capture change click close command composition content ' +
     'context copy creation cue cut data dbl down drag drop duration emptied encrypted end ended enter error focus for ' +
-    'form fullscreen got in input invalid iteration key leave load loaded lost match menu metadata mouse move out over ' +
+    'form fullscreen got hash hidden in input invalid iteration key leave load loaded lost match menu metadata mouse move offline online out outside over ' +
     'paste pause picture play playing pointer policy press progress rate raw reset resize restored run scroll ' +
     'security seeked seeking select selection slot stalled start state submit suspend through time toggle touch ' +
-    'transition up update violation visibility volume waiting webgl wheel',
+    'transition up update violation visibility visible volume waiting webgl wheel',
 )
 
 function each(elements: string, attribute: string, values: string) {

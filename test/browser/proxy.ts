@@ -3,6 +3,7 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
+import { Transform } from 'node:stream'
 
 const UPGRADE = /^upgrade: websocket/im
 
@@ -16,6 +17,8 @@ interface Passage {
 export class Proxy {
   /** How many WebSockets were asked for. */
   asked = 0
+  /** Milliseconds that a message and its answer take, on connections that are made from now on. */
+  latency = 0
   private readonly server: Server
   private target: URL
   private readonly passages = new Set<Passage>()
@@ -132,6 +135,19 @@ export class Proxy {
     else this.join(socket)
   }
 
+  /** One way through the network: everything arrives half of the latency later, in order. */
+  private path(): Transform {
+    const path: Transform = new Transform({
+      transform: (chunk, _, done) => {
+        setTimeout(() => path.push(chunk), this.latency / 2)
+        done()
+      },
+      // What is under way arrives before the end does.
+      flush: (done) => void setTimeout(done, this.latency / 2 + 1),
+    })
+    return path
+  }
+
   private join(browser: Socket): void {
     const server = connect(Number(this.target.port), this.target.hostname)
     const passage = { browser, server, isWebSocket: false }
@@ -143,8 +159,13 @@ export class Proxy {
       if (passage.isWebSocket) this.asked++
       if (this.answer !== null && this.answered.test(request)) return void browser.end(this.answer)
       server.write(first)
-      browser.pipe(server)
-      server.pipe(browser)
+      if (this.latency > 0) {
+        browser.pipe(this.path()).pipe(server)
+        server.pipe(this.path()).pipe(browser)
+      } else {
+        browser.pipe(server)
+        server.pipe(browser)
+      }
     })
     for (const [one, other] of [
       [browser, server],

@@ -1,6 +1,5 @@
 // What a page needs only when it comes back after a lost connection, or when it was altered. Loaded when the
 // page is idle, so that it is there by then. Imports no code of the page itself: that would load it twice.
-import type { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { attend, expectAnswer } from './life.ts'
@@ -93,6 +92,9 @@ export function begin(line: Line, tools: Tools): Promise<void> {
 
 async function beginLife(line: Line, tools: Tools): Promise<void> {
   attend(line, tools)
+  tools.observers.push(() => counted(tools))
+  // What needs it at once has asked for it.
+  tools.loadFeature(P.FEATURE_PENDING, tools)?.catch(() => {})
   if (line.mode === P.HELLO_RELOADED) await goOnAfterReload(line, tools)
   showStatus(document.documentElement.dataset['pantograph'] as Status)
 }
@@ -107,7 +109,7 @@ async function goOnAfterReload(line: Line, tools: Tools): Promise<void> {
 }
 
 /** The log has changed. */
-export function counted(log: EventLog<Entry>, limit: number): void {
+function counted({ log, limit }: Tools): void {
   showPending(log.unanswered.length)
   admit(log, limit)
   expectAnswer()

@@ -44,15 +44,7 @@ export function applyValue(
   if (kind === P.SLOT_PROPERTY) return setProperty(element, name, value)
   setAttribute(element, name, value)
   // On a page that is there already, the browser does not act on it by itself.
-  if (name === 'autofocus' && value !== null) focusSoon(element as HTMLElement)
-}
-
-function focusSoon(element: HTMLElement): void {
-  queueMicrotask(() => {
-    element.focus()
-    const { value } = element as HTMLInputElement
-    if (value) (element as HTMLInputElement).setSelectionRange?.(value.length, value.length)
-  })
+  if (name === 'autofocus' && value !== null) features[P.FEATURE_EVENTS]?.focusSoon(element)
 }
 
 /** Reads how an element listens, and lets it. */

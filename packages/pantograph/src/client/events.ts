@@ -1,43 +1,200 @@
 // Handlers that are more than a plain click or a changed field: with options, or with events that carry other
 // things. Loaded when the server asks for it (FEATURE_EVENTS). Imports no code of the page itself.
 import * as P from '../wire/protocol.ts'
+import { isKey } from './keys.ts'
 import type { Tools } from './lent.ts'
 import { followLinks } from './links.ts'
-import { payloadOf } from './payloads.ts'
+import { forgetOutside, watchOutside } from './outside.ts'
+import { lendToPayloads, payloadOf } from './payloads.ts'
+import { flush, lendToRates, tell } from './rates.ts'
+import { ruleOf } from './rules.ts'
+import { beginSight, observe, unobserve } from './sight.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
+
+export { focusSoon } from './focus.ts'
+export { visit } from './links.ts'
+export { settle } from './rates.ts'
 
 let tools: Tools
 /** Those that fire once, and have. */
 const spent = new WeakSet<Listener>()
+/** Those that listen on the window or the document, by what they listen to. */
+const elsewhere = new Map<string, Set<Listener>>()
+/** Kinds of events that some handler wants before those inside it. */
+const captured = new Set<string>()
+/** Kinds of events that hold up scrolling unless nobody prevents it, and whether somebody does. */
+const scrolling = new Map<string, boolean>()
+const HOLDS_UP = /^(wheel|touchstart|touchmove)$/
+/** Not of the DOM: an observer tells. */
+const OBSERVED = /^(resize|visible|hidden)$/
 
 export function begin(lent: Tools): void {
   tools = lent
+  lendToPayloads(lent)
+  lendToRates(lent)
+  beginSight((element, listener, payload) => happened(element, listener, payload, null))
   followLinks(lent)
+  document.addEventListener('dragstart', carry, true)
 }
+
+// Who listens
 
 /** An element listens. */
-export function listen({ event }: Listener): void {
-  tools.attend(event)
+export function listen(listener: Listener): void {
+  const { event } = listener
+  const rule = ruleOf(listener)
+  if (rule.target) return listenElsewhere(listener, rule.target)
+  if (event === 'clickoutside') return watchOutside(listener, tools, clickedOutside)
+  if (OBSERVED.test(event)) {
+    return observe(listener.block.nodes[listener.slot] as ListeningElement, listener)
+  }
+  if (rule.capture) listenFirst(event)
+  if (event === 'drop')
+    for (const type of ['dragenter', 'dragover']) document.addEventListener(type, accept)
+  if (HOLDS_UP.test(event)) listenToScrolling(listener)
+  else tools.attend(event)
 }
 
-/** The element will not speak for the block any more. */
-export function forget(_block: Block, _element: ListeningElement): void {}
+/** The element will not speak for the block any more; what waits of it is told first. */
+export function forget(block: Block, element: ListeningElement): void {
+  for (const listener of element.$pantograph ?? []) {
+    if (listener.block !== block) continue
+    flush(listener)
+    forgetOutside(listener)
+    for (const listeners of elsewhere.values()) listeners.delete(listener)
+    if (OBSERVED.test(listener.event)) unobserve(element)
+  }
+}
+
+/** The elements of blocks are others now. */
+export function moved(blocks: readonly (Block | undefined)[]): void {
+  const all = blocks.flatMap((block) => (block?.nodes ?? []) as ListeningElement[])
+  for (const element of new Set(all)) {
+    for (const listener of element.$pantograph ?? []) {
+      if (OBSERVED.test(listener.event) && !ruleOf(listener).target) observe(element, listener)
+    }
+  }
+}
+
+function listenElsewhere(listener: Listener, target: 'window' | 'document'): void {
+  const { event } = listener
+  const key = `${target} ${event}`
+  const known = elsewhere.get(key)
+  if (known) return void known.add(listener)
+  const listeners = new Set([listener])
+  elsewhere.set(key, listeners)
+  const to = target === 'window' ? window : document
+  to.addEventListener(event, (happening) => {
+    for (const one of [...listeners]) {
+      const element = elementOf(one)
+      if (element) fireNow(element, one, happening)
+      else listeners.delete(one)
+    }
+  })
+}
+
+/** The element of a handler; nothing when the handler was taken away. */
+function elementOf(listener: Listener): ListeningElement | undefined {
+  const element = listener.block.nodes[listener.slot] as ListeningElement | undefined
+  return element?.$pantograph?.includes(listener) ? element : undefined
+}
+
+/** Handlers that want an event first get it before `handle` takes it to the others. */
+function listenFirst(event: string): void {
+  if (captured.has(event)) return
+  captured.add(event)
+  document.removeEventListener(event, tools.handle, true)
+  document.addEventListener(event, capture, true)
+}
+
+function capture(event: Event): void {
+  const path: ListeningElement[] = []
+  for (let node = event.target as Node | null; node; node = node.parentNode) {
+    path.push(node as ListeningElement)
+  }
+  for (let element; (element = path.pop());) {
+    const listener = element.$pantograph?.find((known) => known.event === event.type)
+    if (listener && ruleOf(listener).capture && fireNow(element, listener, event)) {
+      return event.stopImmediatePropagation()
+    }
+  }
+}
+
+/** A browser that need not wait for an answer scrolls at once. */
+function listenToScrolling(listener: Listener): void {
+  const { event, options } = listener
+  const { passive } = ruleOf(listener)
+  const holdsUp = (options & P.LISTEN_PREVENT) !== 0 && !passive
+  const before = scrolling.get(event)
+  if (before === true || before === holdsUp) return
+  scrolling.set(event, holdsUp)
+  document.removeEventListener(event, tools.handle, true)
+  tools.attend(event, !holdsUp)
+}
+
+// What happens
 
 /** Something has happened to the element. True when the event must not go further up. */
 export function fire(element: ListeningElement, listener: Listener, event: Event): boolean {
-  const { options, details } = listener
-  if (spent.has(listener) || !isWanted(details, event)) return false
-  // A form that is handled here must not leave the page.
-  if (options & P.LISTEN_PREVENT || event.type === 'submit') event.preventDefault()
-  if (details.includes('once')) spent.add(listener)
-  tools.record(element, listener, event.type, payloadOf(listener.payload, event, tools))
+  const { capture, target } = ruleOf(listener)
+  if (capture || target || listener.event === 'clickoutside') return false
+  return fireNow(element, listener, event)
+}
+
+function fireNow(element: ListeningElement, listener: Listener, event: Event): boolean {
+  const rule = ruleOf(listener)
+  const { options } = listener
+  if (spent.has(listener) || !isKey(rule.keys, event as KeyboardEvent)) return false
+  if (options & P.LISTEN_PREVENT && opensElsewhere(event)) return false
+  const isAgreed = rule.confirm === undefined || confirm(rule.confirm)
+  // A form that is handled here must not leave the page, nor what is dropped take its place.
+  const isOurs = event.type === 'submit' || event.type === 'drop' || !isAgreed
+  if (isOurs || (options & P.LISTEN_PREVENT && !rule.passive)) event.preventDefault()
+  if (!isAgreed) return true
+  happened(element, listener, payloadOf(listener.payload, event, element), event)
   return (options & P.LISTEN_STOP) !== 0
 }
 
-function isWanted(details: readonly string[], event: Event): boolean {
-  const keys = details.filter((detail) => detail.startsWith('key '))
-  if (keys.length === 0) return true
-  const { key, isComposing } = event as KeyboardEvent
-  // Enter that ends a composition belongs to the input method.
-  return keys.includes(`key ${key}`) && !isComposing
+function happened(
+  element: ListeningElement,
+  listener: Listener,
+  payload: readonly number[],
+  event: Event | null,
+): void {
+  const rule = ruleOf(listener)
+  if (spent.has(listener)) return
+  if (rule.once) spent.add(listener)
+  const isPress = event?.type.startsWith('key') ?? false
+  tell({ element, listener, payload }, rule, isPress ? (event as KeyboardEvent) : null)
+}
+
+function clickedOutside(listener: Listener, event: Event): void {
+  const element = elementOf(listener)
+  if (element) fireNow(element, listener, event)
+  else forgetOutside(listener)
+}
+
+/** A click that the browser answers with a tab, a window or a file: its meaning stays. */
+function opensElsewhere(event: Event): boolean {
+  if (event.type !== 'click' && event.type !== 'auxclick') return false
+  const { button, ctrlKey, metaKey, shiftKey, altKey } = event as MouseEvent
+  const isPlain = button === 0 && !ctrlKey && !metaKey && !shiftKey && !altKey
+  const link = (event.target as Element).closest?.('a[href],area[href]')
+  return !isPlain && !!link
+}
+
+// What is dragged
+
+/** What may be dropped is welcome wherever something listens to `drop`. */
+function accept(event: Event): void {
+  for (let node = event.target as Node | null; node; node = node.parentNode) {
+    const { $pantograph } = node as ListeningElement
+    if ($pantograph?.some((known) => known.event === 'drop')) return event.preventDefault()
+  }
+}
+
+/** An element that is dragged carries its `data-drag`. */
+function carry({ target, dataTransfer }: DragEvent): void {
+  const { drag } = (target as HTMLElement).dataset ?? {}
+  if (drag !== undefined) dataTransfer?.setData('text/plain', drag)
 }

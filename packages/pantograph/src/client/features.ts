@@ -4,31 +4,38 @@ import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
+import type * as Pending from './pending.ts'
 import type { Line, Tools } from './lent.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
   [P.FEATURE_EVENTS]?: typeof Events
   [P.FEATURE_EXTRAS]?: typeof Extras
+  [P.FEATURE_PENDING]?: typeof Pending
 }
 
 export const features: Features = {}
 
+interface Feature {
+  begin(tools: Tools): void
+}
+
 const loaders: Record<keyof Features, () => Promise<Feature>> = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
+  [P.FEATURE_PENDING]: () => import('./pending.ts'),
 }
 
-type Feature = Features[keyof Features] & object
-
 /** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */
-export function loadFeature(number: number, tools: Tools): Promise<void> | undefined {
-  const name = number as keyof Features
-  if (features[name]) return
-  return loaders[name]().then((feature) => {
-    feature.begin(tools)
-    Object.assign(features, { [name]: feature })
-  })
+export const loadFeature = (number: number, tools: Tools): Promise<void> | undefined =>
+  number in features ? undefined : load(number as keyof Features, tools)
+
+async function load(number: keyof Features, tools: Tools): Promise<void> {
+  const feature = await loaders[number]()
+  // Two may have waited for it.
+  if (number in features) return
+  feature.begin(tools)
+  ;(features as Record<number, Feature>)[number] = feature
 }
 
 /** What is needed to come back; undefined until it is loaded. */

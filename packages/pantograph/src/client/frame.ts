@@ -4,7 +4,6 @@ import type { Reader } from '../wire/reader.ts'
 import { beginNumbers, moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readListen, readSlot } from './content.ts'
 import { settleControls } from './controls.ts'
-import { changeAddress } from './navigation.ts'
 import { comeback, features } from './features.ts'
 import { tools } from './tools.ts'
 import { blocks, found, lost } from './state.ts'
@@ -22,7 +21,8 @@ export function applyFrame(reader: Reader): void {
       code = byte >>> 4
       slot = byte & 15
       if (code === P.OP_PAGE) {
-        applyPage(slot, reader.string())
+        const feature = slot === P.PAGE_HEAD ? P.FEATURE_EXTRAS : P.FEATURE_EVENTS
+        found(features[feature]).visit(slot, reader.string())
         continue
       }
       if (slot === P.SLOT_ESCAPE) slot += reader.varint()
@@ -63,9 +63,3 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
 /** In front of which node of a list: 0 is its end, else one more than a block's number. */
 const placeOf = (owner: Block, slot: number, before: number): Node =>
   found(before ? blocks[before - 1]?.first : owner.nodes[slot])
-
-function applyPage(kind: number, url: string): void {
-  if (kind === P.PAGE_HEAD) features[P.FEATURE_EXTRAS]?.showHead(url)
-  else if (kind === P.PAGE_LOAD) location.assign(url)
-  else changeAddress(kind === P.PAGE_REPLACE, url)
-}

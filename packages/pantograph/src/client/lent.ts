@@ -1,5 +1,6 @@
 // What the page and the parts of the runtime that are loaded later know of each other. Types alone.
 import type { EventLog } from '../wire/event-log.ts'
+import type * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
@@ -52,15 +53,25 @@ export interface Resumption {
 export interface Tools {
   /** Puts all portals back in their places; there when a portal may be. */
   bringHome?(): void
+  /** What was loaded, by number. */
+  readonly loadedFeatures: {
+    readonly [P.FEATURE_EVENTS]?: { moved(blocks: readonly (Block | undefined)[]): void }
+  }
+  loadFeature(number: number, tools: Tools): Promise<void> | undefined
   readonly log: EventLog<Entry>
+  /** The page takes no more events than this. */
+  readonly limit: number
+  /** Called when events were noted or confirmed. */
+  readonly observers: (() => void)[]
   record(
     element: ListeningElement | null,
     listener: Listener | null,
     event: string,
     payload: readonly number[],
   ): void
-  changeAddress(replace: boolean, url: string): void
   tellAddress(): void
+  /** What listens on the window, capturing, for every event that `attend` was called with. */
+  handle(event: Event): void
   attend(event: string, passive?: boolean): void
   payloadOf(kind: number, event: Event): readonly number[]
   modifiers(event: MouseEvent | KeyboardEvent | TouchEvent): number
@@ -86,7 +97,7 @@ export interface Tools {
     value: string | true | null | undefined,
   ): void
   readListen(reader: Reader, block: Block, slot: number, event: string, payload: number): void
-  readText(reader: Reader, head: number): string | true | null | undefined
+  readAsText(reader: Reader, head: number): string | true | null | undefined
   readSlot(reader: Reader, block: Block, index: number): void
   readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
   removeBlock(block: Block): void

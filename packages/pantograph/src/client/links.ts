@@ -9,12 +9,23 @@ export function followLinks(lent: Tools): void {
   addEventListener('click', followLink)
 }
 
+/** The server changes the address, or leaves the page. */
+export function visit(kind: number, url: string): void {
+  if (kind === P.PAGE_LOAD) location.assign(url)
+  else changeAddress(kind === P.PAGE_REPLACE, url)
+}
+
+/** Changes the address without loading anything. */
+function changeAddress(replace: boolean, url: string): void {
+  history[replace ? 'replaceState' : 'pushState'](null, '', url)
+}
+
 /** A plain click on a link that the author marked (`<Link>`); every other click keeps its meaning. */
 function followLink(event: MouseEvent): void {
   if (event.defaultPrevented || tools.payloadOf(P.PAYLOAD_MOUSE, event).length) return
   const link = (event.target as Element).closest?.('a[data-link]') as HTMLAnchorElement | null
   if (link === null || link.target || link.download || link.origin !== location.origin) return
   event.preventDefault()
-  tools.changeAddress(link.dataset['link'] === 'replace' || link.href === location.href, link.href)
+  changeAddress(link.dataset['link'] === 'replace' || link.href === location.href, link.href)
   tools.tellAddress()
 }

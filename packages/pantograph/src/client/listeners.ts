@@ -28,13 +28,16 @@ export function listen(
   else found(features[P.FEATURE_EVENTS]).listen(listener)
 }
 
-/** Capturing, so that events that do not bubble arrive as well. The browser adds it once for each kind. */
+/**
+ * Capturing, so that events that do not bubble arrive as well. Not on the window, which `load` never reaches. The browser
+ * adds it once for each kind.
+ */
 export function attend(event: string, passive = false): void {
-  addEventListener(event, handle, { capture: true, passive })
+  document.addEventListener(event, handle, { capture: true, passive })
 }
 
 const isPlain = ({ options, payload }: Listener): boolean =>
-  options < P.LISTEN_DETAILS && payload <= P.PAYLOAD_VALUE
+  options === P.LISTEN_ON && payload <= P.PAYLOAD_VALUE
 
 /** The block is gone: its elements, wherever they are now, must not speak for it. */
 export function removeListeners(block: Block): void {
@@ -58,8 +61,6 @@ function fire(element: ListeningElement, event: Event): boolean {
   const listener = element.$pantograph?.find((known) => known.event === event.type)
   if (listener === undefined) return false
   if (!isPlain(listener)) return found(features[P.FEATURE_EVENTS]).fire(element, listener, event)
-  const { options } = listener
-  if (options & P.LISTEN_PREVENT) event.preventDefault()
   record(element, listener, event.type, payloadOf(listener.payload, event))
-  return (options & P.LISTEN_STOP) !== 0
+  return false
 }

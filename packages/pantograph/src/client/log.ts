@@ -2,13 +2,13 @@
 // connection. Which are kept is decided by wire/event-log.ts; each is handled once, because it has a number.
 import { EventLog } from '../wire/event-log.ts'
 import * as P from '../wire/protocol.ts'
-import { comeback } from './features.ts'
+import { comeback, features } from './features.ts'
 import { blocks } from './state.ts'
 import type { Entry, Resumption } from './lent.ts'
 import type { Listener, ListeningElement } from './state.ts'
 
 /** Beyond this many, or this many bytes, the page takes no more actions. */
-const LIMIT = 128
+export const LIMIT = 128
 const BYTES_LIMIT = 65_536
 
 export const log = new EventLog<Entry>()
@@ -20,6 +20,13 @@ let isKept = false
 let durable = 0
 /** Where messages go; null while there is no session to send to. */
 let socket: WebSocket | null = null
+
+/** Called when events were noted or confirmed. */
+export const observers: (() => void)[] = []
+
+const changed = (): void => {
+  for (const run of observers) run()
+}
 
 /** Called with an element whose event the server has handled. */
 let onConfirmed: (element: Element) => void
@@ -35,6 +42,8 @@ export function record(
   event: string,
   payload: readonly number[],
 ): void {
+  // What waits for its turn happened before.
+  features[P.FEATURE_EVENTS]?.settle(element, event)
   const { entries } = log
   const last = entries.at(-1)
   if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
@@ -45,7 +54,7 @@ export function record(
   ) {
     entries.push({ element, listener, event, payload })
     flush()
-    comeback?.counted(log, LIMIT)
+    changed()
   } else comeback?.refuse(element)
 }
 
@@ -66,7 +75,7 @@ export function confirm(count: number, kept: number): void {
 function confirmTo(done: number, kept: number): void {
   durable = isKept ? kept : done
   for (const { element } of log.confirm(done, durable)) if (element) onConfirmed(element)
-  comeback?.counted(log, LIMIT)
+  changed()
 }
 
 /** A connection begins: what the server has. `kept` is one more, or 0: it keeps nothing beyond its process. */

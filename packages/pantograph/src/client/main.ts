@@ -6,7 +6,7 @@ import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
 import { beginAgain, connect, end, keepCheckpoint, line, load, welcomed } from './connection.ts'
 import { forgetHeard, tellTyped, watchControls } from './controls.ts'
-import { comeback, loadFeature } from './features.ts'
+import { comeback, features, loadFeature } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
 import { applied, confirm, open, pause, pong, restart, restartFrames } from './log.ts'
@@ -37,7 +37,9 @@ function receive(bytes: Uint8Array, socket: WebSocket): void {
   // Of a connection that was given up meanwhile, nothing is read.
   if (loading) return void loading.then(() => socket === line.socket && receive(bytes, socket))
   try {
+    features[P.FEATURE_PENDING]?.lift()
     read(new Reader(bytes), socket)
+    features[P.FEATURE_PENDING]?.show()
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.
     if (!(error instanceof WireError)) console.error(error)

@@ -10,11 +10,6 @@ export const tellAddress = (): void => {
   record(null, null, '', utf8(address()))
 }
 
-/** Changes the address without loading anything. */
-export function changeAddress(replace: boolean, url: string): void {
-  history[replace ? 'replaceState' : 'pushState'](null, '', url)
-}
-
 export function followAddress(): void {
   addEventListener('popstate', tellAddress)
 }

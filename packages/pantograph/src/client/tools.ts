@@ -2,18 +2,34 @@
 import { moveBefore, removeBlock } from './blocks.ts'
 import { applyValue, readInsert, readListen, readSlot, readText } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
-import { attend } from './listeners.ts'
-import { hasUnanswered, inline, log, pause, record, sized, utf8, varint } from './log.ts'
+import { features, loadFeature } from './features.ts'
+import { attend, handle } from './listeners.ts'
+import {
+  hasUnanswered,
+  inline,
+  LIMIT as limit,
+  log,
+  observers,
+  pause,
+  record,
+  sized,
+  utf8,
+  varint,
+} from './log.ts'
 import { modifiers, payloadOf } from './payload.ts'
-import { changeAddress, tellAddress } from './navigation.ts'
+import { tellAddress } from './navigation.ts'
 import { blocks, found, numbering, setText } from './state.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
+  loadedFeatures: features,
+  loadFeature,
   log,
+  limit,
+  observers,
   record,
   attend,
-  changeAddress,
+  handle,
   tellAddress,
   payloadOf,
   modifiers,
@@ -33,7 +49,7 @@ export const tools: Tools = {
   found,
   applyValue,
   readListen,
-  readText,
+  readAsText: readText,
   readSlot,
   readInsert,
   removeBlock,

@@ -3,6 +3,7 @@
 import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
+import { NEEDS_EVENTS } from '../template/needs.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
 import { ATTRIBUTE, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
@@ -49,7 +50,8 @@ function writeNode(writer: Writer, node: TemplateNode, full: boolean): void {
       writer.string(value)
     }
   }
-  for (const slot of node.slots) writeSlot(writer, slot)
+  const isRange = mayBeRange(node)
+  for (const slot of node.slots) writeSlot(writer, slot, isRange)
   writeNodes(writer, node.children, full)
 }
 
@@ -61,11 +63,24 @@ const WIRE_KIND: Record<number, number> = {
   [EXTRA]: P.SLOT_EXTRA,
 }
 
-function writeSlot(writer: Writer, slot: Slot): void {
+/** Whether it could be a control that tells a new value many times a second; the browser knows. */
+function mayBeRange({ tag, attributes, slots }: ElementNode): boolean {
+  if (tag !== 'input') return false
+  if (attributes.some(([name, value]) => name === 'type' && RANGES.has(value))) return true
+  return slots.some(({ kind, name }) => kind === SPREAD || (kind === ATTRIBUTE && name === 'type'))
+}
+
+const RANGES = new Set(['range', 'color'])
+
+function writeSlot(writer: Writer, slot: Slot, isRange: boolean): void {
   token(writer, P.TOKEN_SLOT, WIRE_KIND[slot.kind] as number)
   if (slot.kind === SPREAD) return
   writer.string(slot.name)
-  if (slot.kind === EVENT) writer.varint(payloadKind(slot.name))
+  if (slot.kind !== EVENT) return
+  const kind = payloadKind(slot.name)
+  const isFast = isRange && slot.name === 'input'
+  if (isFast) writer.need(NEEDS_EVENTS)
+  writer.varint(isFast ? P.PAYLOAD_RANGE : kind)
 }
 
 const hasSlots = (node: ElementNode): boolean =>

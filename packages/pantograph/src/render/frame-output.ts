@@ -1,7 +1,7 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import { NEEDS_EXTRAS } from '../template/needs.ts'
+import { NEEDS_EVENTS, NEEDS_EXTRAS } from '../template/needs.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
@@ -65,7 +65,6 @@ export class FrameOutput implements Output {
 
   /** What is in the document's head. */
   head(text: string): void {
-    ops.writer.need(NEEDS_EXTRAS)
     this.page(P.PAGE_HEAD, text)
   }
 
@@ -124,8 +123,12 @@ export class FrameOutput implements Output {
 
   /** A change of the address. */
   page(kind: number, url: string): void {
-    this.journal.once(() => ops.page(kind, url))
-    ops.page(kind, url)
+    const tell = (): void => {
+      ops.writer.need(kind === P.PAGE_HEAD ? NEEDS_EXTRAS : NEEDS_EVENTS)
+      ops.page(kind, url)
+    }
+    this.journal.once(tell)
+    tell()
   }
 
   /** Tells again what the browser has missed: `isKnown` says which blocks it has. */

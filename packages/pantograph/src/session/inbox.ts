@@ -9,7 +9,7 @@ import { follow } from '../render/follow.ts'
 import type { Instance, MountedBlock } from '../render/nodes.ts'
 import { SpreadBinding } from '../render/nodes.ts'
 import type { Tree } from '../render/tree.ts'
-import { handlerOf } from '../template/on.ts'
+import { handlerOf, optionsOf } from '../template/on.ts'
 import { EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
@@ -17,6 +17,7 @@ import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
 import { MAX_LOG } from '../wire/upstream.ts'
 import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
+import { Concurrent } from './concurrent.ts'
 import { inEvent } from './running-event.ts'
 import type { EventSource, Marks } from './running-event.ts'
 import type { Ledger } from './ledger.ts'
@@ -74,6 +75,7 @@ export class Inbox implements EventSource {
   private readonly limits: SessionLimits
   private queue: Waiting[] = []
   private running: Promise<void> | null = null
+  private readonly concurrent = new Concurrent()
   private timer: NodeJS.Timeout | null = null
   private tokens: number
   private refilled: number
@@ -153,7 +155,8 @@ export class Inbox implements EventSource {
 
   /** Whether it is as new: nothing waits, and all that may be handled at once may be. */
   get isRested(): boolean {
-    return this.isDone && !this.paused && this.timer === null && this.refill() >= this.limits.burst
+    const isQuiet = this.isDone && this.concurrent.isEmpty && !this.paused
+    return isQuiet && this.timer === null && this.refill() >= this.limits.burst
   }
 
   /** Whether enough waits, so that nothing more is to be read. */
@@ -166,9 +169,9 @@ export class Inbox implements EventSource {
     return this.running === null
   }
 
-  /** Resolves when the handler that runs now has finished. */
+  /** Resolves when the handlers that run now have finished. */
   async idle(): Promise<void> {
-    await this.running
+    await Promise.all([this.running, this.concurrent.done()])
   }
 
   /** Nothing that waits will be run. */
@@ -299,7 +302,8 @@ export class Inbox implements EventSource {
 
   private handle(number: number, event: Bound): Promise<void> | undefined {
     const { block, slot, name, payload } = event
-    const handler = handlerOf(currentHandler(block, slot, name))
+    const current = currentHandler(block, slot, name)
+    const handler = handlerOf(current)
     if (handler === null) return
     this.report(event)
     const scope = block.scope
@@ -309,7 +313,10 @@ export class Inbox implements EventSource {
           untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
         ),
       )
-      if (result instanceof Promise) return this.later(result, event)
+      if (!(result instanceof Promise)) return
+      const later = this.later(result, event)
+      if (optionsOf(current)?.concurrent !== true) return later
+      this.concurrent.add(later)
     } catch (error) {
       this.fail(error, scope)
     }

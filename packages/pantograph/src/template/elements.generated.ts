@@ -139,44 +139,45 @@ export type AriaRole =
 /** The events that may happen to an element, or to one inside it. */
 export interface EventAttributes {
   onAbort?: EventHandler<Events.PantographEvent>
-  onAnimationCancel?: EventHandler<Events.PantographEvent>
-  onAnimationEnd?: EventHandler<Events.PantographEvent>
-  onAnimationIteration?: EventHandler<Events.PantographEvent>
-  onAnimationStart?: EventHandler<Events.PantographEvent>
-  onAuxClick?: EventHandler<Events.PantographMouseEvent>
-  onBeforeInput?: EventHandler<Events.PantographEvent>
+  onAnimationCancel?: EventHandler<Events.PantographAnimationEvent>
+  onAnimationEnd?: EventHandler<Events.PantographAnimationEvent>
+  onAnimationIteration?: EventHandler<Events.PantographAnimationEvent>
+  onAnimationStart?: EventHandler<Events.PantographAnimationEvent>
+  onAuxClick?: EventHandler<Events.PantographPositionEvent>
+  onBeforeInput?: EventHandler<Events.PantographEditEvent>
   onBeforeMatch?: EventHandler<Events.PantographEvent>
-  onBeforeToggle?: EventHandler<Events.PantographEvent>
+  onBeforeToggle?: EventHandler<Events.PantographToggleEvent>
   onBlur?: EventHandler<Events.PantographValueEvent>
   onCancel?: EventHandler<Events.PantographEvent>
-  onCanPlay?: EventHandler<Events.PantographEvent>
-  onCanPlayThrough?: EventHandler<Events.PantographEvent>
+  onCanPlay?: EventHandler<Events.PantographMediaEvent>
+  onCanPlayThrough?: EventHandler<Events.PantographMediaEvent>
   onChange?: EventHandler<Events.PantographValueEvent>
   onClick?: EventHandler<Events.PantographMouseEvent>
-  onClose?: EventHandler<Events.PantographEvent>
+  onClickOutside?: EventHandler<Events.PantographMouseEvent>
+  onClose?: EventHandler<Events.PantographDialogEvent>
   onCommand?: EventHandler<Events.PantographEvent>
-  onCompositionEnd?: EventHandler<Events.PantographEvent>
-  onCompositionStart?: EventHandler<Events.PantographEvent>
-  onCompositionUpdate?: EventHandler<Events.PantographEvent>
+  onCompositionEnd?: EventHandler<Events.PantographCompositionEvent>
+  onCompositionStart?: EventHandler<Events.PantographCompositionEvent>
+  onCompositionUpdate?: EventHandler<Events.PantographCompositionEvent>
   onContentVisibilityAutoStateChange?: EventHandler<Events.PantographEvent>
   onContextLost?: EventHandler<Events.PantographEvent>
-  onContextMenu?: EventHandler<Events.PantographMouseEvent>
+  onContextMenu?: EventHandler<Events.PantographPositionEvent>
   onContextRestored?: EventHandler<Events.PantographEvent>
-  onCopy?: EventHandler<Events.PantographEvent>
+  onCopy?: EventHandler<Events.PantographClipboardEvent>
   onCueChange?: EventHandler<Events.PantographEvent>
-  onCut?: EventHandler<Events.PantographEvent>
-  onDblClick?: EventHandler<Events.PantographMouseEvent>
-  onDrag?: EventHandler<Events.PantographEvent>
-  onDragEnd?: EventHandler<Events.PantographEvent>
-  onDragEnter?: EventHandler<Events.PantographEvent>
-  onDragLeave?: EventHandler<Events.PantographEvent>
-  onDragOver?: EventHandler<Events.PantographEvent>
-  onDragStart?: EventHandler<Events.PantographEvent>
-  onDrop?: EventHandler<Events.PantographEvent>
-  onDurationChange?: EventHandler<Events.PantographEvent>
-  onEmptied?: EventHandler<Events.PantographEvent>
+  onCut?: EventHandler<Events.PantographClipboardEvent>
+  onDblClick?: EventHandler<Events.PantographPositionEvent>
+  onDrag?: EventHandler<Events.PantographDragEvent>
+  onDragEnd?: EventHandler<Events.PantographDragEvent>
+  onDragEnter?: EventHandler<Events.PantographDragEvent>
+  onDragLeave?: EventHandler<Events.PantographDragEvent>
+  onDragOver?: EventHandler<Events.PantographDragEvent>
+  onDragStart?: EventHandler<Events.PantographDragEvent>
+  onDrop?: EventHandler<Events.PantographDragEvent>
+  onDurationChange?: EventHandler<Events.PantographMediaEvent>
+  onEmptied?: EventHandler<Events.PantographMediaEvent>
   onEncrypted?: EventHandler<Events.PantographEvent>
-  onEnded?: EventHandler<Events.PantographEvent>
+  onEnded?: EventHandler<Events.PantographMediaEvent>
   onEnterPictureInPicture?: EventHandler<Events.PantographEvent>
   onError?: EventHandler<Events.PantographEvent>
   onFocus?: EventHandler<Events.PantographValueEvent>
@@ -185,72 +186,78 @@ export interface EventAttributes {
   onFormData?: EventHandler<Events.PantographEvent>
   onFullscreenChange?: EventHandler<Events.PantographEvent>
   onFullscreenError?: EventHandler<Events.PantographEvent>
-  onGotPointerCapture?: EventHandler<Events.PantographEvent>
+  onGotPointerCapture?: EventHandler<Events.PantographPointerEvent>
+  onHashChange?: EventHandler<Events.PantographEvent>
+  onHidden?: EventHandler<Events.PantographSightEvent>
   onInput?: EventHandler<Events.PantographValueEvent>
-  onInvalid?: EventHandler<Events.PantographEvent>
+  onInvalid?: EventHandler<Events.PantographValueEvent>
   onKeyDown?: EventHandler<Events.PantographKeyEvent>
   /** @deprecated */
   onKeyPress?: EventHandler<Events.PantographKeyEvent>
   onKeyUp?: EventHandler<Events.PantographKeyEvent>
   onLeavePictureInPicture?: EventHandler<Events.PantographEvent>
   onLoad?: EventHandler<Events.PantographEvent>
-  onLoadedData?: EventHandler<Events.PantographEvent>
-  onLoadedMetadata?: EventHandler<Events.PantographEvent>
-  onLoadStart?: EventHandler<Events.PantographEvent>
-  onLostPointerCapture?: EventHandler<Events.PantographEvent>
-  onMouseDown?: EventHandler<Events.PantographMouseEvent>
-  onMouseEnter?: EventHandler<Events.PantographEvent>
-  onMouseLeave?: EventHandler<Events.PantographEvent>
-  onMouseMove?: EventHandler<Events.PantographEvent>
-  onMouseOut?: EventHandler<Events.PantographEvent>
-  onMouseOver?: EventHandler<Events.PantographEvent>
-  onMouseUp?: EventHandler<Events.PantographMouseEvent>
-  onPaste?: EventHandler<Events.PantographEvent>
-  onPause?: EventHandler<Events.PantographEvent>
-  onPlay?: EventHandler<Events.PantographEvent>
-  onPlaying?: EventHandler<Events.PantographEvent>
-  onPointerCancel?: EventHandler<Events.PantographEvent>
-  onPointerDown?: EventHandler<Events.PantographMouseEvent>
-  onPointerEnter?: EventHandler<Events.PantographEvent>
-  onPointerLeave?: EventHandler<Events.PantographEvent>
-  onPointerMove?: EventHandler<Events.PantographEvent>
-  onPointerOut?: EventHandler<Events.PantographEvent>
-  onPointerOver?: EventHandler<Events.PantographEvent>
-  onPointerRawUpdate?: EventHandler<Events.PantographEvent>
-  onPointerUp?: EventHandler<Events.PantographMouseEvent>
-  onProgress?: EventHandler<Events.PantographEvent>
-  onRateChange?: EventHandler<Events.PantographEvent>
+  onLoadedData?: EventHandler<Events.PantographMediaEvent>
+  onLoadedMetadata?: EventHandler<Events.PantographMediaEvent>
+  onLoadStart?: EventHandler<Events.PantographMediaEvent>
+  onLostPointerCapture?: EventHandler<Events.PantographPointerEvent>
+  onMouseDown?: EventHandler<Events.PantographPositionEvent>
+  onMouseEnter?: EventHandler<Events.PantographPositionEvent>
+  onMouseLeave?: EventHandler<Events.PantographPositionEvent>
+  onMouseMove?: EventHandler<Events.PantographPositionEvent>
+  onMouseOut?: EventHandler<Events.PantographPositionEvent>
+  onMouseOver?: EventHandler<Events.PantographPositionEvent>
+  onMouseUp?: EventHandler<Events.PantographPositionEvent>
+  onOffline?: EventHandler<Events.PantographEvent>
+  onOnline?: EventHandler<Events.PantographEvent>
+  onPaste?: EventHandler<Events.PantographClipboardEvent>
+  onPause?: EventHandler<Events.PantographMediaEvent>
+  onPlay?: EventHandler<Events.PantographMediaEvent>
+  onPlaying?: EventHandler<Events.PantographMediaEvent>
+  onPointerCancel?: EventHandler<Events.PantographPointerEvent>
+  onPointerDown?: EventHandler<Events.PantographPointerEvent>
+  onPointerEnter?: EventHandler<Events.PantographPointerEvent>
+  onPointerLeave?: EventHandler<Events.PantographPointerEvent>
+  onPointerMove?: EventHandler<Events.PantographPointerEvent>
+  onPointerOut?: EventHandler<Events.PantographPointerEvent>
+  onPointerOver?: EventHandler<Events.PantographPointerEvent>
+  onPointerRawUpdate?: EventHandler<Events.PantographPointerEvent>
+  onPointerUp?: EventHandler<Events.PantographPointerEvent>
+  onProgress?: EventHandler<Events.PantographMediaEvent>
+  onRateChange?: EventHandler<Events.PantographMediaEvent>
   onReset?: EventHandler<Events.PantographEvent>
-  onResize?: EventHandler<Events.PantographEvent>
-  onScroll?: EventHandler<Events.PantographEvent>
-  onScrollEnd?: EventHandler<Events.PantographEvent>
+  onResize?: EventHandler<Events.PantographSizeEvent>
+  onScroll?: EventHandler<Events.PantographScrollEvent>
+  onScrollEnd?: EventHandler<Events.PantographScrollEvent>
   onSecurityPolicyViolation?: EventHandler<Events.PantographEvent>
-  onSeeked?: EventHandler<Events.PantographEvent>
-  onSeeking?: EventHandler<Events.PantographEvent>
-  onSelect?: EventHandler<Events.PantographEvent>
-  onSelectionChange?: EventHandler<Events.PantographEvent>
-  onSelectStart?: EventHandler<Events.PantographEvent>
+  onSeeked?: EventHandler<Events.PantographMediaEvent>
+  onSeeking?: EventHandler<Events.PantographMediaEvent>
+  onSelect?: EventHandler<Events.PantographSelectionEvent>
+  onSelectionChange?: EventHandler<Events.PantographSelectionEvent>
+  onSelectStart?: EventHandler<Events.PantographSelectionEvent>
   onSlotChange?: EventHandler<Events.PantographEvent>
-  onStalled?: EventHandler<Events.PantographEvent>
+  onStalled?: EventHandler<Events.PantographMediaEvent>
   onSubmit?: EventHandler<Events.PantographSubmitEvent>
-  onSuspend?: EventHandler<Events.PantographEvent>
-  onTimeUpdate?: EventHandler<Events.PantographEvent>
-  onToggle?: EventHandler<Events.PantographEvent>
-  onTouchCancel?: EventHandler<Events.PantographEvent>
-  onTouchEnd?: EventHandler<Events.PantographEvent>
-  onTouchMove?: EventHandler<Events.PantographEvent>
-  onTouchStart?: EventHandler<Events.PantographEvent>
-  onTransitionCancel?: EventHandler<Events.PantographEvent>
-  onTransitionEnd?: EventHandler<Events.PantographEvent>
-  onTransitionRun?: EventHandler<Events.PantographEvent>
-  onTransitionStart?: EventHandler<Events.PantographEvent>
-  onVolumeChange?: EventHandler<Events.PantographEvent>
-  onWaiting?: EventHandler<Events.PantographEvent>
+  onSuspend?: EventHandler<Events.PantographMediaEvent>
+  onTimeUpdate?: EventHandler<Events.PantographMediaEvent>
+  onToggle?: EventHandler<Events.PantographToggleEvent>
+  onTouchCancel?: EventHandler<Events.PantographTouchEvent>
+  onTouchEnd?: EventHandler<Events.PantographTouchEvent>
+  onTouchMove?: EventHandler<Events.PantographTouchEvent>
+  onTouchStart?: EventHandler<Events.PantographTouchEvent>
+  onTransitionCancel?: EventHandler<Events.PantographTransitionEvent>
+  onTransitionEnd?: EventHandler<Events.PantographTransitionEvent>
+  onTransitionRun?: EventHandler<Events.PantographTransitionEvent>
+  onTransitionStart?: EventHandler<Events.PantographTransitionEvent>
+  onVisibilityChange?: EventHandler<Events.PantographVisibilityEvent>
+  onVisible?: EventHandler<Events.PantographSightEvent>
+  onVolumeChange?: EventHandler<Events.PantographMediaEvent>
+  onWaiting?: EventHandler<Events.PantographMediaEvent>
   onWaitingForKey?: EventHandler<Events.PantographEvent>
   onWebglContextCreationError?: EventHandler<Events.PantographEvent>
   onWebglContextLost?: EventHandler<Events.PantographEvent>
   onWebglContextRestored?: EventHandler<Events.PantographEvent>
-  onWheel?: EventHandler<Events.PantographEvent>
+  onWheel?: EventHandler<Events.PantographWheelEvent>
 }
 
 /** What every element takes. */

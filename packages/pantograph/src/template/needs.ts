@@ -1,16 +1,16 @@
 // What a page needs of the browser runtime beyond its base, as bits: 1 << a feature's number. Told before what
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
-import { FEATURE_EVENTS, FEATURE_EXTRAS, PAYLOAD_VALUE } from '../wire/protocol.ts'
+import { FEATURE_EVENTS, FEATURE_EXTRAS, FEATURE_PENDING, PAYLOAD_VALUE } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
-import { detailsOf } from './on.ts'
+import { detailsOf, optionsOf } from './on.ts'
 import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
 
-/** Marks links that are followed without a reload. */
-const LINK = 'data-link'
+/** Links that are followed without a reload, and what is to have the focus. */
+const MORE = /^(data-link|autofocus)$/
 
 /** What the elements of a template need. */
 export function needsOfNodes(nodes: readonly TemplateNode[]): number {
@@ -27,12 +27,21 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
   return needs
 }
 
-export const needsOfAttribute = (name: string): number => (name === LINK ? NEEDS_EVENTS : 0)
+export function needsOfAttribute(name: string): number {
+  if (MORE.test(name)) return NEEDS_EVENTS
+  return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
+}
+
+/** What buttons do while they wait. */
+const PENDING = /^data-pending-(disable|text)$/
 
 /** What a handler needs because of its event. */
 export const needsOfEvent = (name: string): number =>
   payloadKind(name) > PAYLOAD_VALUE ? NEEDS_EVENTS : 0
 
 /** What a handler needs because of its options. */
-export const needsOfHandler = (value: unknown): number =>
-  detailsOf(value).length > 0 ? NEEDS_EVENTS : 0
+export function needsOfHandler(value: unknown): number {
+  const { preventDefault, stopPropagation } = optionsOf(value) ?? {}
+  const isMore = preventDefault || stopPropagation || detailsOf(value).length > 0
+  return isMore ? NEEDS_EVENTS : 0
+}

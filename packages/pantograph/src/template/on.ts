@@ -1,15 +1,47 @@
 // `on(handler, options)`: a handler with options that the browser carries out.
+import { PantographError } from '../errors.ts'
 
-/** Carried out in the browser, before anything is sent. */
+/** Carried out in the browser, before anything is sent; but for `concurrent`. */
 export interface OnOptions {
-  /** Keeps the browser from doing what it would do by itself. */
+  /**
+   * Keeps the browser from doing what it would do by itself. A click on a link with a modifier key keeps its meaning:
+   * the browser opens a tab, and the handler is not called.
+   */
   readonly preventDefault?: boolean
   /** Handlers of the elements around it do not run. */
   readonly stopPropagation?: boolean
   /** Fires once, then never again for this element. */
   readonly once?: boolean
-  /** Only these keys, by `KeyboardEvent.key`: `'Enter'`, `['Enter', 'Escape']`. */
+  /** Fires before the handlers of the elements inside it. */
+  readonly capture?: boolean
+  /** The browser need not wait for the handler before it scrolls. The default where nothing is prevented. */
+  readonly passive?: boolean
+  /**
+   * Only these keys, by `KeyboardEvent.key`: `'Enter'`, `'ctrl+s'`, `['mod+k', '/']`. Without modifiers, Ctrl, Alt and
+   * Meta must be up; `mod` is Meta on Apple's computers, and Ctrl on all others.
+   */
   readonly key?: string | readonly string[]
+  /**
+   * Waits until nothing has happened for so many milliseconds, then tells the newest. At once when the focus leaves the
+   * element, its form is sent, or the page goes.
+   */
+  readonly debounce?: number
+  /**
+   * At most one event in so many milliseconds: the first at once, then the newest. Of keys, only the repeats of one that is
+   * held down are held back.
+   */
+  readonly throttle?: number
+  /** Asks the user first; if they decline, nothing is told, and what the browser would do is prevented. */
+  readonly confirm?: string
+  /** Listens on the window or the document instead, as long as the element is on the page. */
+  readonly target?: 'window' | 'document'
+  /** `onVisible`, `onHidden`: grows what counts as in sight, as `IntersectionObserver` has it: `'200px'`. */
+  readonly rootMargin?: string
+  /**
+   * On the server: the events behind it do not wait until the handler has finished. It counts as done when it has begun: a
+   * handler that was interrupted by the end of its process is not run again.
+   */
+  readonly concurrent?: boolean
 }
 
 /** What `on` returns. */
@@ -33,16 +65,33 @@ class Bound<E> implements BoundHandler<E> {
   }
 }
 
-function detailsIn({ once, key }: OnOptions): string[] {
-  const details: string[] = []
-  if (once) details.push('once')
-  for (const one of typeof key === 'string' ? [key] : (key ?? [])) details.push(`key ${one}`)
+/** In an order that depends on nothing, so that equal options are told as equal. */
+function detailsIn(options: OnOptions): string[] {
+  const { key, debounce, throttle, confirm, target, rootMargin } = options
+  const details: string[] = FLAGS.filter((name) => options[name])
+  const add = (name: string, value: string | number | undefined): void => {
+    if (value !== undefined) details.push(`${name} ${value}`)
+  }
+  add('debounce', milliseconds('debounce', debounce))
+  add('throttle', milliseconds('throttle', throttle))
+  add('confirm', confirm)
+  add('target', target)
+  add('margin', rootMargin)
+  for (const one of typeof key === 'string' ? [key] : (key ?? [])) add('key', one)
   return details
 }
 
+const FLAGS: ('once' | 'capture' | 'passive')[] = ['once', 'capture', 'passive']
+
+function milliseconds(name: string, value: number | undefined): number | undefined {
+  if (value === undefined || (Number.isFinite(value) && value >= 0)) return value
+  throw new PantographError('PG_OPTION', `${name} is a number of milliseconds, not ${value}`)
+}
+
 /**
- * A handler with options for the browser.
+ * A handler with options for the browser. Give the same options each time that a view runs: what changes is told anew.
  *
+ * @throws PantographError `PG_OPTION` when `debounce` or `throttle` is no number of milliseconds.
  * @example
  * <input onKeyDown={on((event) => save(event.value), { key: 'Enter', preventDefault: true })} />
  */

@@ -38,13 +38,13 @@ const PAYLOADS: [string, number, string, object][] = [
     'a key',
     P.PAYLOAD_KEY,
     `00 05${utf8('Enter')} ${utf8('text')}`,
-    { key: 'Enter', value: 'text', repeat: false, ...NO_KEYS },
+    { key: 'Enter', code: '', value: 'text', repeat: false, ...NO_KEYS },
   ],
   [
     'a repeated key with Shift',
     P.PAYLOAD_KEY,
     `18 01${utf8('A')}`,
-    { key: 'A', value: '', repeat: true, ...NO_KEYS, shiftKey: true },
+    { key: 'A', code: '', value: '', repeat: true, ...NO_KEYS, shiftKey: true },
   ],
   [
     'a form',
@@ -53,6 +53,162 @@ const PAYLOADS: [string, number, string, object][] = [
     { submitter: 'save', data: { a: ['1', '2', '3'], b: '' } },
   ],
 ]
+
+const AT = { buttons: 1, clientX: 10, clientY: -2, offsetX: 300, offsetY: 0 }
+const AT_BYTES = '00 01 14 03 d804 00'
+
+PAYLOADS.push(
+  [
+    'a key by its letter',
+    P.PAYLOAD_KEY,
+    `22 01${utf8('s')}`,
+    { key: 's', code: 'KeyS', value: '', repeat: false, ...NO_KEYS, ctrlKey: true },
+  ],
+  [
+    'a key whose place has its name',
+    P.PAYLOAD_KEY,
+    `40 05${utf8('Enter')}`,
+    { key: 'Enter', code: 'Enter', value: '', repeat: false, ...NO_KEYS },
+  ],
+  [
+    'a key at another place',
+    P.PAYLOAD_KEY,
+    `80 01${utf8('z')} 04${utf8('KeyY')} ${utf8('v')}`,
+    { key: 'z', code: 'KeyY', value: 'v', repeat: false, ...NO_KEYS },
+  ],
+  ['a click outside', P.PAYLOAD_OUTSIDE, '', { button: 0, ...NO_KEYS }],
+  ['a position', P.PAYLOAD_POSITION, AT_BYTES, { button: 0, ...NO_KEYS, ...AT }],
+  [
+    'a move: no button changes',
+    P.PAYLOAD_POSITION,
+    'f1 00 00 00 00 00',
+    {
+      button: -1,
+      ...NO_KEYS,
+      altKey: true,
+      ...AT,
+      buttons: 0,
+      clientX: 0,
+      clientY: 0,
+      offsetX: 0,
+    },
+  ],
+  [
+    'a pen',
+    P.PAYLOAD_POINTER,
+    `${AT_BYTES} 04 06 f403`,
+    {
+      button: 0,
+      ...NO_KEYS,
+      ...AT,
+      pointerId: 2,
+      pointerType: 'pen',
+      isPrimary: true,
+      pressure: 0.5,
+    },
+  ],
+  [
+    'fingers',
+    P.PAYLOAD_TOUCH,
+    '08 01 00 0a 0c 00',
+    {
+      ...NO_KEYS,
+      shiftKey: true,
+      touches: [{ identifier: 0, clientX: 5, clientY: 6 }],
+      changedTouches: [],
+    },
+  ],
+  [
+    'a wheel',
+    P.PAYLOAD_WHEEL,
+    `${AT_BYTES} 00 c701 01`,
+    { button: 0, ...NO_KEYS, ...AT, deltaX: 0, deltaY: -100, deltaMode: 1 },
+  ],
+  [
+    'a composition',
+    P.PAYLOAD_COMPOSITION,
+    `02${utf8('é')} ${utf8('cafe')}`,
+    { data: 'é', value: 'cafe' },
+  ],
+  [
+    'an edit',
+    P.PAYLOAD_EDIT,
+    `0a${utf8('insertText')} ${utf8('x')}`,
+    { inputType: 'insertText', data: 'x' },
+  ],
+  [
+    'a paste',
+    P.PAYLOAD_CLIPBOARD,
+    `01 0a${utf8('text/plain')} ${utf8('hello')}`,
+    { types: ['text/plain'], text: 'hello' },
+  ],
+  [
+    'a drop',
+    P.PAYLOAD_DRAG,
+    `${AT_BYTES} 01 05${utf8('Files')} 01 05${utf8('a.txt')} ${utf8('t')}`,
+    { button: 0, ...NO_KEYS, ...AT, types: ['Files'], files: ['a.txt'], text: 't' },
+  ],
+  [
+    'a scroll',
+    P.PAYLOAD_SCROLL,
+    '01 14 64 c801 0a 14',
+    {
+      scrollLeft: -1,
+      scrollTop: 10,
+      scrollWidth: 100,
+      scrollHeight: 200,
+      clientWidth: 10,
+      clientHeight: 20,
+    },
+  ],
+  ['a size', P.PAYLOAD_SIZE, '80 08 d804', { width: 1024, height: 600 }],
+  ['opened', P.PAYLOAD_TOGGLE, '01', { open: true }],
+  [
+    'an animation',
+    P.PAYLOAD_ANIMATION,
+    `f403 04${utf8('spin')} ${utf8('::before')}`,
+    { elapsedTime: 0.5, animationName: 'spin', pseudoElement: '::before' },
+  ],
+  [
+    'a transition',
+    P.PAYLOAD_TRANSITION,
+    `00 05${utf8('color')}`,
+    { elapsedTime: 0, propertyName: 'color', pseudoElement: '' },
+  ],
+  [
+    'a video',
+    P.PAYLOAD_MEDIA,
+    '05 dc0b 00 f403 d00f',
+    {
+      currentTime: 1.5,
+      duration: null,
+      paused: true,
+      ended: false,
+      muted: true,
+      seeking: false,
+      volume: 0.5,
+      playbackRate: 1,
+    },
+  ],
+  ['a selection', P.PAYLOAD_SELECTION, `02 05 ${utf8('lec')}`, { start: 2, end: 5, text: 'lec' }],
+  ['shown', P.PAYLOAD_SHOWN, '01', { visible: true }],
+  ['out of sight', P.PAYLOAD_SIGHT, '00 00', { visible: false, ratio: 0 }],
+  ['in sight', P.PAYLOAD_SIGHT, '01 ee05', { visible: true, ratio: 0.75 }],
+  ['a dialog', P.PAYLOAD_DIALOG, utf8('ok'), { returnValue: 'ok' }],
+)
+
+test.each([
+  ['a pointer of no type', P.PAYLOAD_POINTER, `${AT_BYTES} 00 08 00`],
+  ['more pressure than there is', P.PAYLOAD_POINTER, `${AT_BYTES} 00 00 e907`],
+  ['deltas of nothing', P.PAYLOAD_WHEEL, `${AT_BYTES} 00 00 03`],
+  ['half open', P.PAYLOAD_TOGGLE, '02'],
+  ['more than all in sight', P.PAYLOAD_SIGHT, '01 e907'],
+  ['unknown keys', P.PAYLOAD_TOUCH, '10 00 00'],
+  ['more fingers than bytes', P.PAYLOAD_TOUCH, '00 ffffffff0f 00'],
+  ['something behind it', P.PAYLOAD_SIZE, '01 01 01'],
+])('%s is a WireError', (_, kind, hex) => {
+  expect(() => readPayload(kind, bytesOf(hex))).toThrow(WireError)
+})
 
 test.each(PAYLOADS)('%s', (_, kind, hex, payload) => {
   const read = readPayload(kind, bytesOf(hex))
@@ -113,7 +269,8 @@ test.each([
   ['change', P.PAYLOAD_VALUE],
   ['keydown', P.PAYLOAD_KEY],
   ['submit', P.PAYLOAD_FORM],
-  ['scroll', P.PAYLOAD_NONE],
+  ['scroll', P.PAYLOAD_SCROLL],
+  ['load', P.PAYLOAD_NONE],
   ['constructor', P.PAYLOAD_NONE],
 ])('%s carries kind %d', (event, kind) => {
   expect(payloadKind(event)).toBe(kind)
@@ -121,7 +278,7 @@ test.each([
 
 test('random bytes are a payload or a WireError, and no larger than they were', () => {
   fc.assert(
-    fc.property(fc.nat(4), fc.uint8Array({ maxLength: 100 }), (kind, bytes) => {
+    fc.property(fc.nat(P.PAYLOAD_OUTSIDE), fc.uint8Array({ maxLength: 100 }), (kind, bytes) => {
       // The first of several values is given twice.
       expect(sizeOf(kind, bytes)).toBeLessThanOrEqual(bytes.length * 2)
     }),

@@ -1,24 +1,55 @@
 // What an event carries: from the bytes that the browser sent to the fields that its type declares.
 // Server side only. The kinds are in protocol.ts; src/template/events.ts has the types.
+import { modifiers, mouse, PAYLOAD_READERS } from './payload-readers.ts'
+import type { Payload } from './payload-readers.ts'
 import * as P from './protocol.ts'
 import { Reader, readInline, WireError } from './reader.ts'
 
-/** The fields of an event apart from `type` and `id`. */
-export type Payload = Record<string, unknown>
+export type { Payload } from './payload-readers.ts'
 
-const VALUE_EVENTS = new Set(['input', 'change', 'focus', 'blur', 'focusin', 'focusout'])
-const KEY_EVENTS = new Set(['keydown', 'keyup', 'keypress'])
-const MOUSE_EVENTS = new Set(
-  'click dblclick auxclick contextmenu mousedown mouseup pointerdown pointerup'.split(' '),
+const KINDS: readonly (readonly [number, string])[] = [
+  [P.PAYLOAD_MOUSE, 'click'],
+  [P.PAYLOAD_VALUE, 'input change focus blur focusin focusout invalid'],
+  [P.PAYLOAD_KEY, 'keydown keyup keypress'],
+  [P.PAYLOAD_FORM, 'submit'],
+  [
+    P.PAYLOAD_POSITION,
+    'dblclick auxclick contextmenu mousedown mouseup mousemove mouseover mouseout mouseenter mouseleave',
+  ],
+  [
+    P.PAYLOAD_POINTER,
+    'pointerdown pointerup pointermove pointerover pointerout pointerenter pointerleave pointercancel ' +
+      'pointerrawupdate gotpointercapture lostpointercapture',
+  ],
+  [P.PAYLOAD_TOUCH, 'touchstart touchmove touchend touchcancel'],
+  [P.PAYLOAD_WHEEL, 'wheel'],
+  [P.PAYLOAD_COMPOSITION, 'compositionstart compositionupdate compositionend'],
+  [P.PAYLOAD_EDIT, 'beforeinput'],
+  [P.PAYLOAD_CLIPBOARD, 'copy cut paste'],
+  [P.PAYLOAD_DRAG, 'drag dragstart dragend dragenter dragover dragleave drop'],
+  [P.PAYLOAD_SCROLL, 'scroll scrollend'],
+  [P.PAYLOAD_SIZE, 'resize'],
+  [P.PAYLOAD_TOGGLE, 'toggle beforetoggle'],
+  [P.PAYLOAD_ANIMATION, 'animationstart animationend animationiteration animationcancel'],
+  [P.PAYLOAD_TRANSITION, 'transitionrun transitionstart transitionend transitioncancel'],
+  [
+    P.PAYLOAD_MEDIA,
+    'play playing pause ended timeupdate volumechange ratechange seeking seeked durationchange loadstart ' +
+      'loadedmetadata loadeddata canplay canplaythrough waiting stalled suspend emptied progress',
+  ],
+  [P.PAYLOAD_SELECTION, 'select selectionchange selectstart'],
+  [P.PAYLOAD_SHOWN, 'visibilitychange'],
+  [P.PAYLOAD_SIGHT, 'visible hidden'],
+  [P.PAYLOAD_DIALOG, 'close'],
+  [P.PAYLOAD_OUTSIDE, 'clickoutside'],
+]
+
+const KIND_OF = new Map(
+  KINDS.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind] as const)),
 )
 
 /** What an event of this name carries. */
-export function payloadKind(event: string): number {
-  if (MOUSE_EVENTS.has(event)) return P.PAYLOAD_MOUSE
-  if (VALUE_EVENTS.has(event)) return P.PAYLOAD_VALUE
-  if (KEY_EVENTS.has(event)) return P.PAYLOAD_KEY
-  return event === 'submit' ? P.PAYLOAD_FORM : P.PAYLOAD_NONE
-}
+export const payloadKind = (event: string): number => KIND_OF.get(event) ?? P.PAYLOAD_NONE
 
 /** @throws WireError when the bytes are not a payload of that kind. */
 export function readPayload(kind: number, bytes: Uint8Array): Payload {
@@ -30,10 +61,8 @@ export function readPayload(kind: number, bytes: Uint8Array): Payload {
 
 const READERS: Record<number, (reader: Reader) => Payload> = {
   [P.PAYLOAD_NONE]: () => ({}),
-  [P.PAYLOAD_MOUSE](reader) {
-    const bits = reader.done ? 0 : reader.byte()
-    return { button: bits >> 4, ...modifiers(bits) }
-  },
+  [P.PAYLOAD_MOUSE]: mouse,
+  [P.PAYLOAD_OUTSIDE]: mouse,
   [P.PAYLOAD_VALUE](reader) {
     const bits = reader.byte()
     const checked = (bits & P.VALUE_CHECKED) !== 0
@@ -45,7 +74,9 @@ const READERS: Record<number, (reader: Reader) => Payload> = {
   [P.PAYLOAD_KEY](reader) {
     const bits = reader.byte()
     const key = readInline(reader)
-    return { key, value: reader.rest(), repeat: (bits & P.KEY_REPEAT) !== 0, ...modifiers(bits) }
+    const code = codeOf(bits, key, reader)
+    const repeat = (bits & P.KEY_REPEAT) !== 0
+    return { key, code, value: reader.rest(), repeat, ...modifiers(bits) }
   },
   [P.PAYLOAD_FORM](reader) {
     const submitter = readInline(reader)
@@ -54,6 +85,13 @@ const READERS: Record<number, (reader: Reader) => Payload> = {
     while (!reader.done) addField(data, readInline(reader), readInline(reader))
     return { submitter, data }
   },
+  ...PAYLOAD_READERS,
+}
+
+function codeOf(bits: number, key: string, reader: Reader): string {
+  if (bits & P.KEY_LETTER) return `Key${key.toUpperCase()}`
+  if (bits & P.KEY_SAME) return key
+  return bits & P.KEY_CODE ? readInline(reader) : ''
 }
 
 function addField(data: Record<string, string | string[]>, name: string, value: string): void {
@@ -62,10 +100,3 @@ function addField(data: Record<string, string | string[]>, name: string, value: 
   else if (typeof before === 'string') data[name] = [before, value]
   else before.push(value)
 }
-
-const modifiers = (bits: number): Payload => ({
-  altKey: (bits & P.MOD_ALT) !== 0,
-  ctrlKey: (bits & P.MOD_CTRL) !== 0,
-  metaKey: (bits & P.MOD_META) !== 0,
-  shiftKey: (bits & P.MOD_SHIFT) !== 0,
-})

@@ -20,11 +20,13 @@ export const NEED = 6
 export const FEATURE_EVENTS = 1
 export const FEATURE_EXTRAS = 2
 export const FEATURE_STREAM = 3
+export const FEATURE_PENDING = 4
 /** Their names, as the build gives them to files. */
 export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
   [FEATURE_EVENTS, 'events'],
   [FEATURE_EXTRAS, 'extras'],
   [FEATURE_STREAM, 'stream'],
+  [FEATURE_PENDING, 'pending'],
 ]
 
 /** Messages from the browser: the low three bits of the first byte. */
@@ -142,17 +144,56 @@ export const PAYLOAD_MOUSE = 1
 export const PAYLOAD_VALUE = 2
 export const PAYLOAD_KEY = 3
 export const PAYLOAD_FORM = 4
+/** Kinds above 2 are read and written by the feature events. */
+export const PAYLOAD_POSITION = 5
+export const PAYLOAD_POINTER = 6
+export const PAYLOAD_TOUCH = 7
+export const PAYLOAD_WHEEL = 8
+export const PAYLOAD_COMPOSITION = 9
+export const PAYLOAD_EDIT = 10
+export const PAYLOAD_CLIPBOARD = 11
+export const PAYLOAD_DRAG = 12
+export const PAYLOAD_SCROLL = 13
+export const PAYLOAD_SIZE = 14
+export const PAYLOAD_TOGGLE = 15
+export const PAYLOAD_ANIMATION = 16
+export const PAYLOAD_TRANSITION = 17
+export const PAYLOAD_MEDIA = 18
+export const PAYLOAD_SELECTION = 19
+export const PAYLOAD_SHOWN = 20
+export const PAYLOAD_SIGHT = 21
+export const PAYLOAD_DIALOG = 22
+/** As PAYLOAD_VALUE, of a control that changes many times a second. */
+export const PAYLOAD_RANGE = 23
+/** As PAYLOAD_MOUSE, of a click that began outside of the element. */
+export const PAYLOAD_OUTSIDE = 24
 
 /** Bits of the modifier byte in PAYLOAD_MOUSE and PAYLOAD_KEY. */
 export const MOD_ALT = 1
 export const MOD_CTRL = 2
 export const MOD_META = 4
 export const MOD_SHIFT = 8
-/** PAYLOAD_KEY: the key repeats; the element's value follows. PAYLOAD_MOUSE keeps the button above bit 4. */
+/** PAYLOAD_KEY: the key repeats. PAYLOAD_MOUSE keeps the button above bit 4. */
 export const KEY_REPEAT = 16
+/** PAYLOAD_KEY: `code` is `Key` and the key in upper case; it is the key; it follows. Else it is empty. */
+export const KEY_LETTER = 32
+export const KEY_SAME = 64
+export const KEY_CODE = 128
+/** No button has changed. */
+export const NO_BUTTON = 15
 /** Bits of the first byte of PAYLOAD_VALUE. */
 export const VALUE_CHECKED = 1
 export const VALUE_MULTIPLE = 2
+/** PAYLOAD_POINTER: what points, by number; the bit says whether it is the first of its kind. */
+export const POINTER_TYPES = ['', 'mouse', 'pen', 'touch'] as const
+export const POINTER_PRIMARY = 4
+/** Bits of the first byte of PAYLOAD_MEDIA. */
+export const MEDIA_PAUSED = 1
+export const MEDIA_ENDED = 2
+export const MEDIA_MUTED = 4
+export const MEDIA_SEEKING = 8
+/** Fractions travel as so many parts of one. */
+export const PARTS = 1000
 
 /** OP_LISTEN: bits of the options; 0 means that nothing listens. */
 export const LISTEN_ON = 1

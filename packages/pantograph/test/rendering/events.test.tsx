@@ -165,10 +165,10 @@ describe('what they carry', () => {
   })
 
   test('an event that carries nothing', async () => {
-    const page = await openNoted(() => <ul onScroll={(event) => notes.push(event)} />)
-    page.fire(page.find('ul'), 'scroll', { bubbles: false })
+    const page = await openNoted(() => <img onLoad={(event) => notes.push(event)} />)
+    page.fire(page.find('img'), 'load', { bubbles: false })
     await page.settle()
-    expect(notes).toEqual([{ type: 'scroll', id: 'test:1' }])
+    expect(notes).toEqual([{ type: 'load', id: 'test:1' }])
   })
 
   test('focus does not bubble to the elements around', async () => {
@@ -244,6 +244,70 @@ describe('order', () => {
     await page.settle()
     expect(count.value).toBe(1)
     expect(page.find('button').textContent).toBe('1')
+  })
+})
+
+describe('concurrent', () => {
+  test('does not hold up what follows, counts as done when it has begun, and may fail', async () => {
+    const gate = Promise.withResolvers<void>()
+    const said = signal('')
+    const page = await openNoted(() => () => (
+      <p>
+        <a
+          onClick={on(
+            async () => {
+              said.value += 'begins '
+              await gate.promise
+              said.value += 'ends '
+              throw new Error('late')
+            },
+            { concurrent: true },
+          )}
+        />
+        <b onClick={() => (said.value += 'short ')} />
+        <output>{said}</output>
+      </p>
+    ))
+    page.find('a').click()
+    page.find('b').click()
+    await page.settle()
+    expect(page.find('output').textContent).toBe('begins short ')
+    expect(page.session.ledger.done).toBe(2)
+    // A tree that is in use stays.
+    expect(page.session.works.hibernate()).toBe(false)
+    let isDrained = false
+    const drained = page.session.drain().then(() => (isDrained = true))
+    await page.settle()
+    expect(isDrained).toBe(false)
+    gate.resolve()
+    await drained
+    await page.settle()
+    expect(page.find('output').textContent).toBe('begins short ends ')
+    expect(page.log.map(({ message }) => message)).toEqual(['PG_HANDLER: a handler failed'])
+  })
+
+  test('a handler of several events runs as often, at the same time', async () => {
+    let running = 0
+    const most = signal(0)
+    const gate = Promise.withResolvers<void>()
+    const page = await openNoted(() => () => (
+      <a
+        onClick={on(
+          async () => {
+            most.value = Math.max(most.peek(), ++running)
+            await gate.promise
+          },
+          { concurrent: true },
+        )}
+      >
+        {most}
+      </a>
+    ))
+    for (let i = 0; i < 3; i++) page.find('a').click()
+    await page.settle()
+    expect(page.find('a').textContent).toBe('3')
+    gate.resolve()
+    await page.settle()
   })
 })
 

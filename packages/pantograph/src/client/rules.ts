@@ -1,0 +1,37 @@
+// What a handler asks of the browser, as its details tell: docs/protocol.md, "Details". Part of events.ts.
+import type { Listener } from './state.ts'
+
+export interface Rule {
+  once?: boolean
+  capture?: boolean
+  passive?: boolean
+  /** Milliseconds. */
+  debounce?: number
+  throttle?: number
+  /** What the user is asked. */
+  confirm?: string
+  target?: 'window' | 'document'
+  /** Of what counts as in sight. */
+  margin?: string
+  readonly keys: string[]
+}
+
+const rules = new WeakMap<Listener, Rule>()
+
+export function ruleOf(listener: Listener): Rule {
+  let rule = rules.get(listener)
+  if (rule === undefined) rules.set(listener, (rule = read(listener)))
+  return rule
+}
+
+function read({ details }: Listener): Rule {
+  const rule: Rule = { keys: [] }
+  for (const detail of details) {
+    const [name = ''] = detail.split(' ', 1)
+    const rest = detail.slice(name.length + 1)
+    if (name === 'key') rule.keys.push(rest)
+    else if (name === 'debounce' || name === 'throttle') rule[name] = Number(rest)
+    else Object.assign(rule, { [name]: rest || true })
+  }
+  return rule
+}
