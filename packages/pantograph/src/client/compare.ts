@@ -144,7 +144,13 @@ class Survey {
       const name = (node as Element).localName
       sum?.add(P.DIGEST_OPEN)
       sum?.units(name)
-      this.walk(block, insideOf(node as Element).firstChild, null, OPAQUE.test(name) ? null : sum, found)
+      this.walk(
+        block,
+        insideOf(node as Element).firstChild,
+        null,
+        OPAQUE.test(name) ? null : sum,
+        found,
+      )
       sum?.add(P.DIGEST_CLOSE)
     }
   }

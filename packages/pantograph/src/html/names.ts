@@ -35,8 +35,7 @@ const NAME = new RegExp(
 )
 
 /** As the parser does it: letters of other alphabets stay. */
-const lowerCase = (name: string): string =>
-  name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+const lowerCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 
 /**
  * The name as every element has it: in lower case, but for those of SVG. The HTML parser knows these in any case;

@@ -134,7 +134,8 @@ class Parser {
     if (VOID_ELEMENTS.has(tag)) return { kind: 'element', tag, attributes, slots, children: [] }
     const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.contentOf(open)
     const end = `</${open.tag}>`
-    if (!this.text.startsWith(`</${open.written}>`, this.at)) this.fail(`<${open.tag}> is not closed`)
+    if (!this.text.startsWith(`</${open.written}>`, this.at))
+      this.fail(`<${open.tag}> is not closed`)
     this.at += end.length
     if (open.tag === 'select' && valueSlots(open).length > 0) this.step({ kind: 'select-end' })
     this.chunk += end
