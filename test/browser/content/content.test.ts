@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { complaints, launch, openLive } from '../browser.ts'
 import { FRONT_ENDS, load, show } from './both.ts'
 import { dump } from './dump.ts'
+import type * as cases from './cases.tsx'
 import type * as pages from './pages.tsx'
 import type * as texts from './texts.tsx'
 
@@ -22,7 +23,10 @@ describe.each(FRONT_ENDS)('%s', (frontEnd) => {
     '%s: the first HTML is adopted without a repair, and equals what comes later',
     async (what) => {
       const { pageOf } = await load<typeof pages>('./pages.tsx', frontEnd)
-      const { make, heard = [] } = await load<typeof texts>(`./${what}.tsx`, frontEnd)
+      const { make, heard = [] }: Partial<typeof texts> & typeof cases = await load(
+        `./${what}.tsx`,
+        frontEnd,
+      )
       const { app, url, log } = await show({
         '/first': pageOf(make, true),
         '/later': pageOf(make, false),

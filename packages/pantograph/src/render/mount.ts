@@ -21,6 +21,7 @@ import {
   SpreadBinding,
 } from './nodes.ts'
 import type { Host, Item, Mounted, Place, Resting } from './nodes.ts'
+import { assertNesting, assertResting, assertText } from './nesting.ts'
 import type { Props } from '../template/block.ts'
 import { start } from './setup.ts'
 
@@ -31,10 +32,10 @@ export function mountChild(
   place: Place,
   parent: Instance | null,
 ): Mounted {
-  if (value instanceof Block) return mountBlock(host, value, parent)
+  if (value instanceof Block) return mountBlock(host, value, place, parent)
   if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
   const text = textOf(value)
-  if (text !== undefined) return text
+  if (text !== undefined) return standing(text, place)
   if (isSignal(value)) return mountBinding(host, value, place, parent)
   if (isIterable(value))
     return mountList(host, Array.isArray(value) ? value : [...value], place, parent)
@@ -50,9 +51,15 @@ export function mountItem(
   place: Place,
   parent: Instance | null,
 ): MountedBlock | Instance {
-  if (value instanceof Block) return mountBlock(host, value, parent)
+  if (value instanceof Block) return mountBlock(host, value, place, parent)
   if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
-  return mountBlock(host, new Block(ITEM_TEMPLATE, [value], undefined), parent)
+  return mountBlock(host, new Block(ITEM_TEMPLATE, [value], undefined), place, parent)
+}
+
+/** A text that may stand there. */
+function standing<T>(text: T, place: Place): T {
+  if (isDevelopment) assertText(text, place)
+  return text
 }
 
 function notAChild(value: unknown): string {
@@ -121,9 +128,10 @@ function mountStarted(host: Host, instance: Instance, place: Place): Instance {
   return instance
 }
 
-export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
+function mountBlock(host: Host, block: Block, place: Place, parent: Instance | null): MountedBlock {
   const { template, values } = block
   const mounted = new MountedBlock(template, values, block.key, parent)
+  if (isDevelopment) assertNesting(mounted, block, place)
   try {
     for (let i = 0; i < values.length; i++) {
       const value = values[i]
@@ -162,8 +170,9 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
   const slot = owner.template.slots[index] as Slot
   if (slot.kind === CHILD) {
     const text = textOf(value)
-    if (text !== undefined) return text
-    return mountChild(host, value, { owner, slot: index, item: false }, owner.scope)
+    const place = { owner, slot: index, item: false }
+    if (text !== undefined) return standing(text, place)
+    return mountChild(host, value, place, owner.scope)
   }
   if (slot.kind === EVENT) return value
   if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot, value)
@@ -194,6 +203,9 @@ function mountList(
   parent: Instance | null,
 ): List {
   const resting = restingOf(values)
+  if (isDevelopment && resting !== null) {
+    for (const block of values as readonly Block[]) assertResting(block, place)
+  }
   const list = new List(resting, parent)
   if (resting === null) mountItems(host, values, list, { ...place, item: true }, parent)
   return list

@@ -1,5 +1,6 @@
 // Compares new descriptions with the mounted tree and makes the tree, and through `output` the browser,
 // follow. Cost follows the size of what was evaluated anew, never the page.
+import { isDevelopment } from '../errors.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Props } from '../template/block.ts'
@@ -21,6 +22,7 @@ import {
   MountedBlock,
 } from './nodes.ts'
 import type { Host, Mounted, Place, SpreadBinding } from './nodes.ts'
+import { assertText, recall } from './nesting.ts'
 import type { Output } from './output.ts'
 import { takeProps } from './setup.ts'
 
@@ -110,6 +112,7 @@ function patchText(
   place: Place,
 ): Mounted {
   if (Object.is(old, text)) return old
+  if (isDevelopment) assertText(text, place)
   tree.output.set(place.owner, place.slot, text)
   unmount(tree, old)
   return text
@@ -123,6 +126,7 @@ export function patchItem(
   place: Place,
   parent: Instance | null,
 ): MountedBlock | Instance {
+  if (isDevelopment) recall(itemBlock(old), place)
   if (patchSame(tree, old, value) || patchWrapped(tree, old, value, parent)) return old
   const mounted = mountItem(tree, value, place, parent)
   const gone = itemBlock(old)

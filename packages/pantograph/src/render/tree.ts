@@ -1,6 +1,6 @@
 // The mounted tree of one session: what was last sent, which parts are due, and how a frame is made.
 // Pulled: nothing is rendered until the session asks for a frame. Must not know sockets or HTTP.
-import { PantographError } from '../errors.ts'
+import { isDevelopment, PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
@@ -17,6 +17,7 @@ import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
 import { mountChild, unmount } from './mount.ts'
+import { standsInBody } from './nesting.ts'
 import { ITEM_TEMPLATE, MountedBlock, UNSENT } from './nodes.ts'
 import type { Instance, Mounted } from './nodes.ts'
 import { Numbers } from './numbers.ts'
@@ -84,6 +85,7 @@ export class Tree implements Patcher, Registry {
   addRoot(type: Component, props: Props): number {
     const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null)
     this.roots.push(root)
+    if (isDevelopment) standsInBody(root)
     if (this.restoration !== null) this.restoration.root = this.roots.length - 1
     const place = { owner: root, slot: 0, item: false }
     root.put(0, mountChild(this, new ComponentCall(type, props, undefined), place, null))
