@@ -107,5 +107,7 @@ const browser = async (): Promise<TestProjectInlineConfiguration> => ({
 })
 
 export default defineConfig(async () => ({
-  test: { projects: [unit, await rendering('compiled'), await rendering('plain'), await browser()] },
+  test: {
+    projects: [unit, await rendering('compiled'), await rendering('plain'), await browser()],
+  },
 }))
