@@ -34,11 +34,10 @@ export function setProperty(element: Element, name: string, value: string | true
   else if (control.value !== text) control.value = text
 }
 
-/** A list of values travels as JSON. */
+/** A list of values travels as JSON. Where no option has the value, the browser takes one, as in the first HTML. */
 function select(control: HTMLSelectElement, value: string): void {
-  const values = control.multiple ? (JSON.parse(value || '[]') as string[]) : null
-  if (values === null) control.value = value
-  else for (const option of control.options) option.selected = values.includes(option.value)
+  const values = control.multiple ? (JSON.parse(value || '[]') as string[]) : [value]
+  for (const option of control.options) option.selected = values.includes(option.value)
 }
 
 const CONTROLS = 'input,textarea,select'
