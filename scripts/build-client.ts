@@ -24,7 +24,7 @@ const OWN =
   'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
   'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record changeAddress ' +
-  'tellAddress '
+  'tellAddress readListen readTemplate keepItems cursor via prefix '
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
 
 /** One name cache, so that a property with a short name has the same one in every chunk. */

@@ -5,11 +5,13 @@ import type * as Comeback from './comeback.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
 import type { Line, Tools } from './lent.ts'
+import type * as Stream from './stream.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
   [P.FEATURE_EVENTS]?: typeof Events
   [P.FEATURE_EXTRAS]?: typeof Extras
+  [P.FEATURE_STREAM]?: typeof Stream
 }
 
 export const features: Features = {}
@@ -17,6 +19,7 @@ export const features: Features = {}
 const loaders: Record<keyof Features, () => Promise<Feature>> = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
+  [P.FEATURE_STREAM]: () => import('./stream.ts'),
 }
 
 type Feature = Features[keyof Features] & object

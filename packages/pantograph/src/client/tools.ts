@@ -7,6 +7,7 @@ import { hasUnanswered, inline, log, pause, record, sized, utf8, varint } from '
 import { modifiers, payloadOf } from './payload.ts'
 import { changeAddress, tellAddress } from './navigation.ts'
 import { blocks, found, numbering, setText } from './state.ts'
+import { readTemplate } from './template.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
@@ -36,6 +37,7 @@ export const tools: Tools = {
   readText,
   readSlot,
   readInsert,
+  readTemplate,
   removeBlock,
   moveBefore,
 }
