@@ -137,7 +137,8 @@ function listenToScrolling(listener: Listener): void {
 /** Something has happened to the element. True when the event must not go further up. */
 export function fire(element: ListeningElement, listener: Listener, event: Event): boolean {
   const { capture, target } = ruleOf(listener)
-  if (capture || target || listener.event === 'clickoutside') return false
+  // What happened before the page was connected has no phase any more.
+  if ((capture && event.eventPhase) || target) return false
   return fireNow(element, listener, event)
 }
 
