@@ -2,6 +2,7 @@
 // away. A child slot's content stands before a text node that marks its end.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { features } from './features.ts'
 import { listen, removeListeners } from './listeners.ts'
 import { blocks, found, lost, makeText, numbering, TEXT_NODE } from './state.ts'
 import type { Block, Template, TemplateNode } from './state.ts'
@@ -137,6 +138,7 @@ export function removeBlock(block: Block): void {
 }
 
 function forget(block: Block): void {
+  features[P.FEATURE_EXTRAS]?.forget(block)
   // What waits in the browser is told before the block's number is given up.
   removeListeners(block)
   if (blocks[block.number] === block) blocks[block.number] = undefined

@@ -58,9 +58,13 @@ class Survey {
   /** Whether something is not where the runtime has put it. */
   isAltered = false
   private readonly firsts = new Map<Node, Block>()
+  private readonly carried = new Set<Node>()
 
   constructor(blocks: readonly (Block | undefined)[]) {
-    for (const block of blocks) if (block?.owner) this.firsts.set(block.first, block)
+    for (const block of blocks) {
+      if (block?.owner) this.firsts.set(block.first, block)
+      if (block?.portal) this.carried.add(block.portal)
+    }
   }
 
   root(root: Block): RootOutline {
@@ -75,7 +79,8 @@ class Survey {
 
   private block(block: Block): Outline {
     this.order.push(block)
-    const { skeleton, contents } = this.inside(block, block.first, block.last)
+    const { portal, first, last } = block
+    const { skeleton, contents } = this.inside(block, portal ?? first, portal ?? last)
     return {
       template: block.template.hash,
       key: block.key ?? null,
@@ -114,6 +119,8 @@ class Survey {
     // Blocks stand right before the end of their slot.
     let open: number | undefined
     for (let node = first; node !== null; node = node.nextSibling) {
+      // What a portal has carried here is looked at where it belongs.
+      if (this.carried.has(node) && node !== last) continue
       const child = this.firsts.get(node)
       if (child !== undefined && child !== block) {
         const { slot, owner } = child
@@ -148,7 +155,7 @@ class Survey {
         block,
         insideOf(node as Element).firstChild,
         null,
-        OPAQUE.test(name) ? null : sum,
+        isOpaque(node as Element) ? null : sum,
         found,
       )
       sum?.add(P.DIGEST_CLOSE)
@@ -159,6 +166,9 @@ class Survey {
 /** Where an element has its children: as the page's own function of that name, which is not lent. */
 export const insideOf = (element: Element): Node =>
   (element.localName === 'template' && (element as HTMLTemplateElement).content) || element
+
+const isOpaque = (element: Element): boolean =>
+  OPAQUE.test(element.localName) || element.hasAttribute('data-raw')
 
 /** The sum of what the slots hold, apart from blocks and spreads. */
 function ownSum({ template, nodes, children }: Block): number {
@@ -171,6 +181,8 @@ function ownSum({ template, nodes, children }: Block): number {
     } else if (kind === P.SLOT_EVENT) addListener(sum, node, index, name)
     else if (kind === P.SLOT_PROPERTY) addValue(sum, propertyOf(node, name))
     else if (kind === P.SLOT_ATTRIBUTE) addValue(sum, attributeOf(node, name))
+    else if (kind === P.SLOT_EXTRA)
+      addValue(sum, (node as ListeningElement).$extras?.[name] ?? null)
   }
   return sum.value
 }
@@ -221,6 +233,11 @@ function spreadSum({ template, nodes }: Block): number | null {
     for (const event of sorted(events.map((listener) => listener.event))) {
       sum.text(event)
       addListener(sum, element, index, event)
+    }
+    const { $extras = {} } = element
+    for (const extra of sorted(Object.keys($extras))) {
+      sum.text(extra)
+      addValue(sum, $extras[extra] as string)
     }
   }
   return sum?.value ?? null

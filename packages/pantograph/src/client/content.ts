@@ -24,38 +24,27 @@ export function readSlot(reader: Reader, block: Block, index: number, namespace?
   const { kind, name } = found(block.template.slots[index])
   if (kind === P.SLOT_EVENT) return
   const head = reader.varint()
-  if (kind === P.SLOT_SPREAD) return readSpread(reader, block, index, head)
+  if (kind === P.SLOT_SPREAD)
+    return found(features[P.FEATURE_EXTRAS]).readSpread(reader, block, index)
   const text = readText(reader, head)
   if (kind < 0) return readChild(reader, block, index, head, text, namespace)
-  applyValue(block.nodes[index] as Element, kind, name, text)
+  applyValue(block, index, kind, name, text)
 }
 
-function applyValue(
-  element: Element,
+export function applyValue(
+  block: Block,
+  index: number,
   kind: number,
   name: string,
   value: string | true | null | undefined,
 ): void {
   if (value === undefined) lost()
+  const element = block.nodes[index] as Element
+  if (kind === P.SLOT_EXTRA) return features[P.FEATURE_EXTRAS]?.apply(block, index, name, value)
   if (kind === P.SLOT_PROPERTY) return setProperty(element, name, value)
   setAttribute(element, name, value)
   // On a page that is there already, the browser does not act on it by itself.
   if (name === 'autofocus' && value !== null) features[P.FEATURE_EVENTS]?.focusSoon(element)
-}
-
-function readSpread(reader: Reader, block: Block, index: number, head: number): void {
-  if (head !== P.SPECIAL_SPREAD * 4 + P.VALUE_SPECIAL) lost()
-  const element = block.nodes[index] as Element
-  for (let count = reader.varint(); count > 0; count--) {
-    const kind = reader.varint()
-    const name = reader.string()
-    if (kind === P.SLOT_EVENT) {
-      const payload = reader.varint()
-      readListen(reader, block, index, name, payload)
-      continue
-    }
-    applyValue(element, kind, name, readText(reader, reader.varint()))
-  }
 }
 
 /** Reads how an element listens, and lets it. */

@@ -4,12 +4,14 @@ import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
 import type * as Events from './events.ts'
 import type * as Pending from './pending.ts'
+import type * as Extras from './extras.ts'
 import type { Line, Tools } from './lent.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
   [P.FEATURE_EVENTS]?: typeof Events
   [P.FEATURE_PENDING]?: typeof Pending
+  [P.FEATURE_EXTRAS]?: typeof Extras
 }
 
 export const features: Features = {}
@@ -20,6 +22,7 @@ interface Feature {
 
 const loaders: Record<keyof Features, () => Promise<Feature>> = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
+  [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
 }
 

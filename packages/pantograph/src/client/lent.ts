@@ -56,6 +56,8 @@ export interface Tools {
     readonly [P.FEATURE_EVENTS]?: { moved(blocks: readonly (Block | undefined)[]): void }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined
+  /** Puts all portals back in their places; there when a portal may be. */
+  bringHome?(): void
   readonly log: EventLog<Entry>
   /** The page takes no more events than this. */
   readonly limit: number
@@ -87,6 +89,15 @@ export interface Tools {
   readonly blocks: (Block | undefined)[]
   readonly numbering: { fresh: number }
   found<T>(thing: T | undefined | null): T
+  applyValue(
+    block: Block,
+    slot: number,
+    kind: number,
+    name: string,
+    value: string | true | null | undefined,
+  ): void
+  readListen(reader: Reader, block: Block, slot: number, event: string, payload: number): void
+  readText(reader: Reader, head: number): string | true | null | undefined
   readSlot(reader: Reader, block: Block, index: number): void
   readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
   removeBlock(block: Block): void

@@ -29,6 +29,7 @@ export function render(reader: Reader, block: Block, tools: Tools): void {
  */
 function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   const old = tools.found(root.nodes[0]?.parentNode) as Element
+  tools.bringHome?.()
   const fresh = document.createElementNS(old.namespaceURI, old.localName)
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
   tools.readSlot(reader, root, 0)
@@ -105,8 +106,8 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   const { $pantograph, $style } = fresh as ListeningElement
   Object.assign(old, { $pantograph, $style })
   // What the user has typed into a control is not the server's to take away. What is for browsers without scripts
-  // was parsed as text.
-  if (!/^(TEXTAREA|NOSCRIPT)$/.test(old.nodeName))
+  // was parsed as text, and unparsed HTML comes when all else is there.
+  if (!(old as Element).matches('textarea,noscript,[data-raw]'))
     morphChildren(insideOf(old as Element), insideOf(fresh as Element), morph)
   syncControl(old as Control, fresh as Control, tools)
 }

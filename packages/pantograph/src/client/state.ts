@@ -46,6 +46,8 @@ export interface Block {
   readonly slot: number
   /** Of a list's item: its key, or what stands for it. */
   readonly key: number | undefined
+  /** The element of a portal, while it is away from its place. */
+  portal?: ListeningElement | undefined
 }
 
 /** A handler that an element has. Kept on the element itself. */
@@ -63,6 +65,8 @@ export interface ListeningElement extends Element {
   $pantograph?: Listener[] | undefined
   /** The style as it was told: a browser writes it in its own way. */
   $style?: string
+  /** What it was told besides attributes. */
+  $extras?: Record<string, string>
 }
 
 export const templates: Template[] = []

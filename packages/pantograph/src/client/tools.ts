@@ -1,6 +1,6 @@
 // What the page lends to the parts of the runtime that are loaded later.
 import { moveBefore, removeBlock } from './blocks.ts'
-import { readInsert, readSlot } from './content.ts'
+import { applyValue, readInsert, readListen, readSlot, readText } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
 import { features, loadFeature } from './features.ts'
 import { attend, handle } from './listeners.ts'
@@ -47,6 +47,9 @@ export const tools: Tools = {
   blocks,
   numbering,
   found,
+  applyValue,
+  readListen,
+  readText,
   readSlot,
   readInsert,
   removeBlock,

@@ -12,7 +12,7 @@ export const isWord = (name: string): boolean =>
 
 /** Properties, events and refs are never part of a template's text. */
 export const staysSlot = (name: string): boolean =>
-  /^on[A-Z]/.test(name) || /^(ref|value|checked|selected|muted)$/.test(name)
+  /^on[A-Z]/.test(name) || /^(ref|value|checked|selected|muted|prop:.*)$/.test(name)
 
 const ALIASES: Record<string, string> = { className: 'class', htmlFor: 'for' }
 export const attributeName = (name: string): string => ALIASES[name] ?? name

@@ -1,16 +1,20 @@
 // From what authors write in attribute, property and spread slots to what the page holds.
+import { attributeName } from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { attributeValue } from '../html/values.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { isSignal } from '../reactivity/signal.ts'
 import { handlerOf } from '../template/on.ts'
-import { EVENT, makeSlot, PROPERTY } from '../template/slot.ts'
+import { EVENT, EXTRA, makeSlot, PROPERTY } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 
 /** What a spread slot has put on its element. */
 export interface SpreadState {
   readonly attributes: ReadonlyMap<string, AttributeValue>
   readonly properties: ReadonlyMap<string, AttributeValue>
+  /** `prop:rows` */
+  readonly extras: ReadonlyMap<string, AttributeValue>
+  readonly ref: unknown
   /** By DOM event name. */
   readonly events: ReadonlyMap<string, unknown>
 }
@@ -25,25 +29,39 @@ function propertyValue({ name, tag }: Slot, value: unknown): AttributeValue {
   return tag === 'textarea' ? withLineFeeds(text) : text
 }
 
-/** The value of a slot that is an attribute or a property. */
+/** The value of a slot that is an attribute, a property or an extra. */
 export function slotValue(slot: Slot, value: unknown): AttributeValue {
-  return slot.kind === PROPERTY
-    ? propertyValue(slot, value)
-    : attributeValue(slot.name, value, slot.tag)
+  if (slot.kind === PROPERTY) return propertyValue(slot, value)
+  return slot.kind === EXTRA ? extraValue(slot, value) : attributeValue(slot.name, value, slot.tag)
+}
+
+/** A property of the element's own travels as JSON. */
+function extraValue({ name, tag }: Slot, value: unknown): AttributeValue {
+  if (!name.startsWith('prop:')) return attributeValue(name, value, tag)
+  // An address that would run code is no better as a property.
+  const isRefused = typeof value === 'string' && attributeValue(name.slice(5), value, tag) === null
+  return isRefused ? null : soundText(JSON.stringify(value) ?? '') || null
 }
 
 /** Sorts what a spread object holds. @throws PantographError `PG_ATTRIBUTE_NAME` for illegal names. */
 export function spreadState(tag: string, source: unknown): SpreadState {
   const attributes = new Map<string, AttributeValue>()
   const properties = new Map<string, AttributeValue>()
+  const extras = new Map<string, AttributeValue>()
   const events = new Map<string, unknown>()
+  let ref: unknown = null
   for (const [name, given] of Object.entries(source ?? {})) {
     if (name === 'children' || name === 'key') continue
     const slot = makeSlot(0, name, tag)
     const value = isSignal(given) ? given.value : given
     if (slot.kind === EVENT) {
       if (handlerOf(value) !== null) events.set(slot.name, value)
+    } else if (slot.kind === EXTRA) {
+      if (slot.name === 'ref') ref = given
+      // What is not of the author's own components does not come in by a name.
+      else if (name.startsWith('prop:')) extras.set(slot.name, slotValue(slot, value))
+      else attributeName(name)
     } else (slot.kind === PROPERTY ? properties : attributes).set(slot.name, slotValue(slot, value))
   }
-  return { attributes, properties, events }
+  return { attributes, properties, extras, ref, events }
 }

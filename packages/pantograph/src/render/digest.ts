@@ -3,7 +3,8 @@
 import { OPAQUE } from '../wire/outline.ts'
 import { DIGEST_CLOSE, DIGEST_OPEN, DIGEST_START, mix } from '../wire/protocol.ts'
 import type { TemplateNode } from '../template/parse.ts'
-import { ChildBinding, Instance, itemBlock, List } from './nodes.ts'
+import { itemBlock } from './content.ts'
+import { ChildBinding, Instance, List } from './nodes.ts'
 import type { Mounted, MountedBlock } from './nodes.ts'
 
 /** 32 bits. */

@@ -5,7 +5,7 @@ import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
 import { NEEDS_EVENTS } from '../template/needs.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
-import { ATTRIBUTE, EVENT, PROPERTY, SPREAD } from '../template/slot.ts'
+import { ATTRIBUTE, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 
@@ -60,6 +60,7 @@ const WIRE_KIND: Record<number, number> = {
   [PROPERTY]: P.SLOT_PROPERTY,
   [SPREAD]: P.SLOT_SPREAD,
   [EVENT]: P.SLOT_EVENT,
+  [EXTRA]: P.SLOT_EXTRA,
 }
 
 /** Whether it could be a control that tells a new value many times a second; the browser knows. */

@@ -7,13 +7,14 @@ import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
 import { needsOfAttribute, needsOfEvent } from '../template/needs.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
-import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Template } from '../template/template.ts'
 import { writeTemplate } from './emit-template.ts'
-import { writeKeys } from './keys.ts'
+import { hashText, writeKeys } from './keys.ts'
 import { sameListen, writeListen } from './listening.ts'
-import { attributeOf, ChildBinding, Instance, itemBlock, List, MountedBlock } from './nodes.ts'
+import { attributeOf, itemBlock } from './content.ts'
+import { ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
 import type { SpreadBinding } from './nodes.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Mounted } from './nodes.ts'
@@ -179,7 +180,7 @@ export class Emitter {
       else if (slot.kind === EVENT) this.event(block, slot, value)
       else if (slot.kind === SPREAD)
         writeSpread(this.writer, spreadChanges(NO_SPREAD, (value as SpreadBinding).current))
-      else writeValue(this.writer, attributeOf(value))
+      else writeValue(this.writer, slotOnWire(slot, attributeOf(value)))
     }
   }
 
@@ -209,13 +210,16 @@ export class Emitter {
       if (slot.kind === CHILD) this.childShape(value as Mounted, slot, writer)
       else if (slot.kind === EVENT) this.event(block, slot, value)
       else if (slot.kind === SPREAD) this.spreadShape(block, slot, (value as SpreadBinding).current)
+      else if (slot.kind === EXTRA && attributeOf(value) !== null)
+        this.listen(block, slot.index, value)
     }
   }
 
   /** Attributes are in the HTML, handlers are not. */
-  private spreadShape(block: MountedBlock, slot: Slot, { attributes, events }: SpreadState): void {
+  private spreadShape(block: MountedBlock, slot: Slot, state: SpreadState): void {
+    const { attributes, events, extras } = state
     for (const name of attributes.keys()) this.writer.need(needsOfAttribute(name))
-    if (events.size > 0) this.listen(block, slot.index, block.values[slot.index])
+    if (events.size + extras.size > 0) this.listen(block, slot.index, block.values[slot.index])
   }
 
   /** Items of the same shape are told once, with their number. */
@@ -275,9 +279,18 @@ function writeString(writer: Writer, text: string): void {
   else writer.varint(known * 4 + P.VALUE_KNOWN)
 }
 
+/** Unparsed HTML is told from the sum of what the browser has of it. */
+export const slotOnWire = (slot: Slot, value: AttributeValue): AttributeValue =>
+  slot.kind === EXTRA && slot.name === 'raw' && value !== null ? `=${value}` : value
+
+/** For HTML that the browser has. */
+export const rawSum = (html: string): string => `#${hashText(html)}`
+
 export const NO_SPREAD: SpreadState = {
   attributes: new Map(),
   properties: new Map(),
+  extras: new Map(),
+  ref: null,
   events: new Map(),
 }
 
@@ -310,6 +323,7 @@ export function spreadChanges(before: SpreadState, after: SpreadState): SpreadCh
   return [
     ...mapChanges(P.SLOT_ATTRIBUTE, before.attributes, after.attributes, Object.is),
     ...mapChanges(P.SLOT_PROPERTY, before.properties, after.properties, Object.is),
+    ...mapChanges(P.SLOT_EXTRA, before.extras, after.extras, Object.is),
     ...mapChanges(P.SLOT_EVENT, before.events, after.events, sameListen),
   ]
 }
@@ -330,7 +344,7 @@ function mapChanges(
 
 /** What a spread slot says now of what was changed. */
 export function spreadNow(state: SpreadState, changes: Iterable<SpreadChange>): SpreadChange[] {
-  const maps = [state.attributes, state.properties, [], state.events] as const
+  const maps = [state.attributes, state.properties, [], state.events, state.extras] as const
   return [...changes].map(({ kind, name }) => {
     const map = maps[kind] as ReadonlyMap<string, unknown>
     return { kind, name, value: map.get(name) ?? null }

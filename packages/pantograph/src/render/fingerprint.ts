@@ -4,12 +4,14 @@ import type { AttributeValue } from '../html/values.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import { Sum } from '../wire/sum.ts'
-import { attributeOf, contentOf, itemBlock, List, MountedBlock } from './nodes.ts'
+import { attributeOf, contentOf, itemBlock } from './content.ts'
+import { List, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 
 /** 48 bits. */
-export function fingerprint(roots: readonly MountedBlock[]): number {
+export function fingerprint(roots: readonly MountedBlock[], head: string): number {
   const sum = new Fingerprint()
+  sum.text(head)
   for (const root of roots) sum.node(root)
   return sum.value
 }
@@ -55,8 +57,8 @@ class Fingerprint extends Sum {
     }
   }
 
-  private spread({ current: { attributes, properties, events } }: SpreadBinding): void {
-    for (const map of [attributes, properties]) {
+  private spread({ current: { attributes, properties, extras, events } }: SpreadBinding): void {
+    for (const map of [attributes, properties, extras]) {
       for (const [name, value] of map) {
         this.plain(name)
         this.plain(value)

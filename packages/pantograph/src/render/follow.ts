@@ -1,7 +1,8 @@
 // Finds a block by where it stands, when its number is of no use: after a crash, or on another server.
 import type { Path, Step } from '../wire/upstream.ts'
 import { keyHash } from './keys.ts'
-import { contentOf, itemBlock, List, MountedBlock } from './nodes.ts'
+import { contentOf, itemBlock } from './content.ts'
+import { List, MountedBlock } from './nodes.ts'
 import type { Mounted } from './nodes.ts'
 
 /** The block at the end of a path; null when the way there is not what it was. */

@@ -1,28 +1,29 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import { NEEDS_EVENTS } from '../template/needs.ts'
-import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { NEEDS_EVENTS, NEEDS_EXTRAS } from '../template/needs.ts'
+import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Difference } from './compare.ts'
 import { digest } from './digest.ts'
-import { Emitter, NO_SPREAD, spreadChanges, spreadNow, writeSpread, writeValue } from './emit.ts'
+import {
+  Emitter,
+  NO_SPREAD,
+  spreadChanges,
+  rawSum,
+  slotOnWire,
+  spreadNow,
+  writeSpread,
+  writeValue,
+} from './emit.ts'
 import type { Registry, SpreadChange } from './emit.ts'
 import { Journal } from './journal.ts'
 import type { Unseen } from './journal.ts'
-import {
-  attributeOf,
-  contentOf,
-  ITEM_TEMPLATE,
-  itemBlock,
-  List,
-  MountedBlock,
-  SpreadBinding,
-  UNSENT,
-} from './nodes.ts'
+import { attributeOf, contentOf, ITEM_TEMPLATE, itemBlock } from './content.ts'
+import { List, MountedBlock, SpreadBinding, UNSENT } from './nodes.ts'
 import { arrange } from './list.ts'
 import { writeListen } from './listening.ts'
 import type { Instance, Item, Mounted } from './nodes.ts'
@@ -48,7 +49,24 @@ export class FrameOutput implements Output {
     if (owner.number === UNSENT) return
     this.journal.slot(owner, slot)
     ops.open(P.OP_SET, slot, owner.number)
-    writeValue(ops.writer, value)
+    writeValue(ops.writer, slotOnWire(owner.template.slots[slot] as Slot, value))
+  }
+
+  /** Calls a function of an element: a method's name and what it is given, as JSON. */
+  call(owner: MountedBlock, slot: number, text: string): void {
+    if (owner.number === UNSENT) return
+    this.journal.once(() => this.call(owner, slot, text))
+    ops.writer.need(NEEDS_EXTRAS)
+    ops.open(P.OP_SET, slot, owner.number)
+    const { kind } = owner.template.slots[slot] as Slot
+    if (kind !== SPREAD) writeValue(ops.writer, text)
+    else writeSpread(ops.writer, [{ kind: P.SLOT_EXTRA, name: 'ref', value: text }])
+  }
+
+  /** What is in the document's head. */
+  head(text: string): void {
+    ops.writer.need(NEEDS_EXTRAS)
+    this.page(P.PAGE_HEAD, text)
   }
 
   replace(owner: MountedBlock, slot: number, node: Mounted): void {
@@ -193,7 +211,10 @@ export class FrameOutput implements Output {
         const content = contentOf(values[index] as Mounted)
         writeValue(ops.writer, content instanceof List ? null : (content as AttributeValue))
       } else if (kind !== EVENT && kind !== SPREAD) {
-        writeValue(ops.writer, attributeOf(values[index]))
+        writeValue(
+          ops.writer,
+          slotOnWire(template.slots[index] as Slot, attributeOf(values[index])),
+        )
       }
     }
   }
@@ -226,15 +247,25 @@ export class FrameOutput implements Output {
     write(new Emitter(this.registry, to.writer, (...listen) => later.push(listen)))
     for (const [block, slot, value] of later) {
       if (block.number === UNSENT) continue
-      if (value instanceof SpreadBinding) writeSpreadEvents(to, block, slot, value.current)
+      if (value instanceof SpreadBinding) writeUnseen(to, block, slot, value.current)
+      else if (block.template.slots[slot]?.kind === EXTRA) writeExtra(to, block, slot, value)
       else writeListenOp(to, block, slot, value)
     }
   }
 }
 
-function writeSpreadEvents(to: Ops, block: MountedBlock, slot: number, state: SpreadState): void {
+/** What HTML does not say of a spread. */
+function writeUnseen(to: Ops, block: MountedBlock, slot: number, state: SpreadState): void {
+  const { events, extras } = state
   to.open(P.OP_SET, slot, block.number)
-  writeSpread(to.writer, spreadChanges(NO_SPREAD, { ...NO_SPREAD, events: state.events }))
+  writeSpread(to.writer, spreadChanges(NO_SPREAD, { ...NO_SPREAD, events, extras }))
+}
+
+function writeExtra(to: Ops, block: MountedBlock, slot: number, given: unknown): void {
+  const value = attributeOf(given)
+  const isRaw = block.template.slots[slot]?.name === 'raw'
+  to.open(P.OP_SET, slot, block.number)
+  writeValue(to.writer, isRaw ? rawSum(String(value)) : value)
 }
 
 function writeListenOp(to: Ops, block: MountedBlock, slot: number, value: unknown): void {

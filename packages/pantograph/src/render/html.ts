@@ -7,7 +7,8 @@ import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
-import { attributeOf, ChildBinding, Instance, itemBlock, MountedBlock } from './nodes.ts'
+import { attributeOf, itemBlock } from './content.ts'
+import { ChildBinding, Instance, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 import type { Resting } from './part.ts'
 import { isSelected, valueOf } from './options.ts'
@@ -94,6 +95,7 @@ export class HtmlWriter {
     if (step.kind === 'textarea') {
       return escapeText(String(valueOf(values[step.slot.index]) ?? ''))
     }
+    if (step.kind === 'raw') return String(attributeOf(values[step.slot.index]) ?? '')
     if (step.kind === 'option') return isSelected(this.selected, step, values) ? ' selected' : ''
     this.selected =
       step.kind === 'select' ? (valueOf(values[step.slot.index]) ?? this.selected) : null

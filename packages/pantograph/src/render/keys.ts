@@ -14,10 +14,11 @@ export const positionKey = (position: number): string => POSITION + position
 export function keyHash(key: Key): number {
   if (typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= LARGEST) return key
   if (typeof key === 'string' && key.startsWith(POSITION)) return Number(key.slice(1))
-  return (hashOf(`${typeof key} ${String(key)}`) | ~LARGEST) >>> 0
+  return (hashText(`${typeof key} ${String(key)}`) | ~LARGEST) >>> 0
 }
 
-function hashOf(text: string): number {
+/** 31 bits and a sign. */
+export function hashText(text: string): number {
   let hash = DIGEST_START
   for (let i = 0; i < text.length; i++) hash = mix(hash, text.charCodeAt(i))
   return hash

@@ -1,7 +1,7 @@
 // Makes a list follow a new order with the fewest moves: what keeps its relative order (a longest
 // increasing subsequence of old positions) stays, everything else is moved, made or removed.
 import type { Key } from '../template/block.ts'
-import { itemBlock } from './nodes.ts'
+import { itemBlock } from './content.ts'
 import type { Item, List, MountedBlock } from './nodes.ts'
 
 /** What the list's owner does for it. */

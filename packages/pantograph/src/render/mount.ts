@@ -6,7 +6,7 @@ import { isSignal, untracked } from '../reactivity/signal.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
-import { ATTRIBUTE, CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { ATTRIBUTE, CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { isSound } from '../html/text.ts'
 import { slotValue } from './attributes.ts'
@@ -14,17 +14,18 @@ import { boundaryOf } from './boundary.ts'
 import { isIterable, isWireInteger, notAChild, textOf } from './child-value.ts'
 import { gateOf, standInOf } from './gate.ts'
 import type { Gate } from './gate.ts'
+import { ITEM_TEMPLATE } from './content.ts'
 import {
   AttributeBinding,
   ChildBinding,
   Instance,
-  ITEM_TEMPLATE,
   keyAt,
   List,
   MountedBlock,
   SpreadBinding,
 } from './nodes.ts'
-import type { Host, Place } from './nodes.ts'
+import { RefBinding } from './ref.ts'
+import type { RefTarget, Host, Place } from './nodes.ts'
 import type { Item, Mounted } from './nodes.ts'
 import type { Resting } from './part.ts'
 import type { Props } from '../template/block.ts'
@@ -180,8 +181,17 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
     return mountChild(host, value, { owner, slot: index, item: false }, owner.scope)
   }
   if (slot.kind === EVENT) return value
+  if (slot.name === 'ref' && slot.kind === EXTRA) return mountRef(owner, index, value)
   if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot, value)
   return mountReaction(host, owner, slot, value)
+}
+
+/** @throws PantographError `PG_REF` */
+function mountRef(owner: MountedBlock, slot: number, value: unknown): RefBinding | null {
+  if (value === null || value === undefined || value === false) return null
+  if (typeof (value as Partial<RefTarget>).attach === 'function')
+    return new RefBinding(owner, slot, value as RefTarget)
+  throw new PantographError('PG_REF', 'a `ref` attribute takes what `ref()` has made in setup')
 }
 
 function mountReaction(
@@ -297,6 +307,7 @@ export function unmount(host: Host, node: unknown): void {
     letGo(host, node)
     unmount(host, node.child)
   } else if (node instanceof AttributeBinding || node instanceof SpreadBinding) letGo(host, node)
+  else if (node instanceof RefBinding) node.ref.detach(node)
 }
 
 function letGo(host: Host, reaction: Reaction): void {

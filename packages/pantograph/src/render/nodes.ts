@@ -5,14 +5,13 @@ import { Reaction, untracked } from '../reactivity/system.ts'
 import type { ReactionQueue, Signal } from '../reactivity/system.ts'
 import { withScope } from '../reactivity/scope.ts'
 import type { EffectQueue, Scope } from '../reactivity/scope.ts'
-import { PendingValue } from '../reactivity/pending-value.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Component, Key, Props } from '../template/block.ts'
-import { template } from '../template/template.ts'
 import type { Template } from '../template/template.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { spreadState } from './attributes.ts'
-import type { Part, Resting, Saved } from './part.ts'
+import type { Collection, Part, Resting, Saved } from './part.ts'
+import { evaluateSignal, nothingYet } from './awaiting.ts'
 import { positionKey } from './keys.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
@@ -61,12 +60,6 @@ export class MountedBlock {
   }
 }
 
-/** What an attribute or property slot shows: it may hold what authors write for absence, or a signal. */
-export function attributeOf(value: unknown): AttributeValue {
-  if (value instanceof AttributeBinding) return value.current
-  return value === false || value === undefined ? null : (value as AttributeValue)
-}
-
 /** Gives state back to what is mounted: see restoration.ts. */
 export interface Restorer {
   /** Mounts an item of a list. */
@@ -79,10 +72,27 @@ export interface Restorer {
   migrated(instance: Instance): Saved | null
 }
 
+/** Where a ref's element is. */
+export interface RefPlace {
+  readonly owner: MountedBlock
+  readonly slot: number
+}
+
+/** Given a function that lets the browser call one of an element's own. */
+export type ElementJob = (call: (place: RefPlace, text: string) => void) => void
+
+/** What is told of the element that it stands on: see ref.ts. */
+export interface RefTarget {
+  attach(place: RefPlace): void
+  detach(place: RefPlace): void
+}
+
 /** What the tree offers to the nodes in it. */
 export interface Host extends ReactionQueue {
   readonly effects: EffectQueue
   readonly owner: TreeOwner
+  /** What components put into the document's head. */
+  readonly head: Collection
   /** State that is given back to what is mounted now. */
   readonly restoration: Restorer | null
   /** An error that no caller can catch (asynchronous setup, clean-up). */
@@ -91,6 +101,8 @@ export interface Host extends ReactionQueue {
   note(code: string, error: unknown, instance: Instance): void
   /** An error of that component, or below it, that is shown in place of something. */
   caught(error: unknown, instance: Instance | null): boolean
+  /** Does something with an element at the end of the next frame. */
+  after(job: ElementJob): void
   /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
   suspend(near: Instance): () => void
   /** A reaction, in a view of `near`, has met data that is not there yet. */
@@ -159,23 +171,6 @@ const NO_KEYS: Key[] = []
 /** An item's key: given, or its position. A character that no author's key starts with keeps these apart. */
 export const keyAt = (given: Key | undefined, position: number): Key =>
   given ?? positionKey(position)
-
-/** What a reaction shows that has failed: nothing while it awaits data, which makes it run again. */
-function nothingYet(host: Host, reaction: Reaction, near: Instance | null, error: unknown): null {
-  if (!(error instanceof PendingValue)) throw error
-  host.awaits(reaction, near)
-  return null
-}
-
-function evaluateSignal(binding: ChildBinding | AttributeBinding, near: Instance | null): unknown {
-  try {
-    const value = binding.read()
-    binding.queue.awaitsNothing(binding)
-    return value
-  } catch (error) {
-    return nothingYet(binding.queue, binding, near, error)
-  }
-}
 
 /** Something in the tree that runs again by itself and replaces its child. */
 abstract class Dynamic extends Reaction implements Place {
@@ -268,6 +263,7 @@ export class SpreadBinding extends Reaction {
   readonly depth: number
   source: Props
   current: SpreadState
+  private ref: RefTarget | null = null
 
   constructor(host: Host, owner: MountedBlock, slot: number, source: Props, depth: number) {
     super()
@@ -285,11 +281,25 @@ export class SpreadBinding extends Reaction {
     }
   }
 
+  private attach(ref: unknown): void {
+    const next = ref ? (ref as RefTarget) : null
+    if (next === this.ref) return
+    this.ref?.detach(this)
+    this.ref = next
+    next?.attach(this)
+  }
+
+  override unsubscribe(): void {
+    super.unsubscribe()
+    this.attach(null)
+  }
+
   evaluate(): SpreadState {
     const tag = this.owner.template.slots[this.slot]?.tag ?? ''
     try {
       const state = this.track(() => spreadState(tag, this.source))
       this.queue.awaitsNothing(this)
+      this.attach(state.ref)
       return state
     } catch (error) {
       return nothingYet(this.queue, this, this.owner.scope, error) ?? spreadState(tag, null)
@@ -384,20 +394,4 @@ export class Instance extends Dynamic implements Scope {
   trackSetup(run: () => unknown): unknown {
     return this.track(run)
   }
-}
-
-/** Makes a block of what is none, so that it can be an item of a list. */
-export const ITEM_TEMPLATE = template(['', ''], [''])
-
-/** What a node shows in the end: components and bindings stand for what is in them. */
-export function contentOf(node: Mounted): Exclude<Mounted, Instance | ChildBinding> {
-  while (node instanceof Instance || node instanceof ChildBinding) node = node.child
-  return node
-}
-
-/** The block that stands for an item on the wire. */
-export function itemBlock(item: MountedBlock | Instance): MountedBlock {
-  let node: Mounted = item
-  while (node instanceof Instance) node = node.child
-  return node as MountedBlock
 }

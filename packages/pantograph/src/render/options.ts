@@ -2,14 +2,8 @@
 // wherever it comes from: an attribute, a spread, or the option's text.
 import type { AttributeValue } from '../html/values.ts'
 import type { OptionStep, TemplateNode } from '../template/parse.ts'
-import {
-  attributeOf,
-  ChildBinding,
-  Instance,
-  itemBlock,
-  MountedBlock,
-  SpreadBinding,
-} from './nodes.ts'
+import { attributeOf, itemBlock } from './content.ts'
+import { ChildBinding, Instance, MountedBlock, SpreadBinding } from './nodes.ts'
 import type { Mounted } from './nodes.ts'
 
 /** The `value` that a slot of a control or an option gives; null if it gives none. */

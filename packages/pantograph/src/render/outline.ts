@@ -1,6 +1,6 @@
 // The outline of what a tree shows, as the browser makes one of its page. See wire/outline.ts.
 import type { AttributeValue } from '../html/values.ts'
-import { CHILD, EVENT, PROPERTY, SPREAD } from '../template/slot.ts'
+import { ATTRIBUTE, CHILD, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
@@ -8,9 +8,11 @@ import { OPAQUE, sumOf } from '../wire/outline.ts'
 import type { Content, Outline, RootOutline } from '../wire/outline.ts'
 import * as P from '../wire/protocol.ts'
 import { Sum } from '../wire/sum.ts'
+import { rawSum } from './emit.ts'
 import { listening } from './listening.ts'
 import { keyHash } from './keys.ts'
-import { attributeOf, contentOf, itemBlock, List, MountedBlock } from './nodes.ts'
+import { attributeOf, contentOf, itemBlock } from './content.ts'
+import { List, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 import { forEachBlock } from './walk.ts'
 
@@ -95,10 +97,15 @@ export function sumOfSlots({ template, values }: MountedBlock): number {
     if (kind === CHILD) addContent(sum, value as Mounted)
     else if (kind === EVENT) addListener(sum, value)
     else if (kind === PROPERTY) addValue(sum, propertyOf(name, attributeOf(value)))
+    else if (kind === EXTRA) addValue(sum, extraOf(name, attributeOf(value)))
     else if (kind !== SPREAD) addValue(sum, attributeOf(value) === true ? '' : attributeOf(value))
   }
   return sum.value
 }
+
+/** As the browser remembers it. */
+const extraOf = (name: string, value: AttributeValue): AttributeValue =>
+  name === 'raw' && value !== null ? rawSum(String(value)) : value
 
 /** As the browser has it: a value is a text, anything else is there or not. */
 function propertyOf(name: string, value: AttributeValue): AttributeValue {
@@ -138,6 +145,7 @@ export function spreadsOf(block: MountedBlock): number | null {
       sum ??= new Sum()
       addAttributes(sum, element, block)
       addEvents(sum, block.values[slot.index] as SpreadBinding)
+      addExtras(sum, block.values[slot.index] as SpreadBinding)
     }
   })
   return (sum as Sum | null)?.value ?? null
@@ -172,7 +180,16 @@ function attributesIn(
   value: unknown,
 ): Iterable<readonly [string, AttributeValue]> {
   if (kind === SPREAD) return (value as SpreadBinding).current.attributes
-  return kind === EVENT || kind === PROPERTY ? [] : [[name, attributeOf(value)]]
+  return kind === ATTRIBUTE ? [[name, attributeOf(value)]] : []
+}
+
+function addExtras(sum: Sum, { current: { extras } }: SpreadBinding): void {
+  for (const name of [...extras.keys()].toSorted()) {
+    const value = extras.get(name) as AttributeValue
+    if (value === null) continue
+    sum.text(name)
+    addValue(sum, value)
+  }
 }
 
 function addEvents(sum: Sum, { current: { events } }: SpreadBinding): void {

@@ -3,6 +3,14 @@ import type { Reaction } from '../reactivity/system.ts'
 import type { Key } from '../template/block.ts'
 import type { Template } from '../template/template.ts'
 
+/** Where parts of many components come together. */
+export interface Collection {
+  add(part: Part): void
+  delete(part: Part): void
+  /** One of them says something else now. */
+  changed(): void
+}
+
 /** Something that a setup has made and that ends with its component, such as a resource. */
 export interface Part {
   /** Whether something goes on that must not be let go of. */

@@ -3,7 +3,7 @@
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Props } from '../template/block.ts'
-import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { slotValue } from './attributes.ts'
@@ -15,16 +15,9 @@ import { isIterable, textOf } from './child-value.ts'
 import { gateOf, standInOf } from './gate.ts'
 import type { Gate } from './gate.ts'
 import { mountChild, mountItem, mountSlot, present, unmount } from './mount.ts'
-import {
-  AttributeBinding,
-  attributeOf,
-  ChildBinding,
-  Instance,
-  itemBlock,
-  ITEM_TEMPLATE,
-  List,
-  MountedBlock,
-} from './nodes.ts'
+import { attributeOf, itemBlock, ITEM_TEMPLATE } from './content.ts'
+import { AttributeBinding, ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
+import { RefBinding } from './ref.ts'
 import type { Host, Place } from './nodes.ts'
 import type { Item, Mounted, SpreadBinding } from './nodes.ts'
 import type { Output } from './output.ts'
@@ -270,6 +263,9 @@ function patchAttribute(
   old: unknown,
   value: unknown,
 ): void {
+  if (old instanceof RefBinding || (slot.name === 'ref' && slot.kind === EXTRA)) {
+    return patchRef(tree, owner, slot, old, value)
+  }
   const bound = old instanceof AttributeBinding
   if (bound && old.signal === value) return
   const before = attributeOf(old)
@@ -280,6 +276,18 @@ function patchAttribute(
   if (mounted !== old) owner.put(slot.index, mounted)
   const after = attributeOf(mounted)
   if (!Object.is(before, after)) setValue(tree, owner, slot, after)
+}
+
+function patchRef(
+  tree: Patcher,
+  owner: MountedBlock,
+  { index }: Slot,
+  old: unknown,
+  value: unknown,
+): void {
+  if (old instanceof RefBinding ? old.ref === value : old === value) return
+  unmount(tree, old)
+  owner.put(index, mountSlot(tree, owner, index, value))
 }
 
 function patchList(

@@ -50,8 +50,19 @@ export class Pending {
     for (const resolve of waiting ?? []) resolve()
   }
 
+  /** Resolves when nothing is to come, after `milliseconds` at most. `catchUp` runs what has become due. */
+  async settle(milliseconds: number, catchUp: () => void): Promise<void> {
+    const deadline = performance.now() + milliseconds
+    for (let left = milliseconds; this.count > 0 && left > 0;) {
+      await this.next(left)
+      catchUp()
+      left = deadline - performance.now()
+    }
+    catchUp()
+  }
+
   /** Resolves when something has come, after `milliseconds` at most. */
-  next(milliseconds: number): Promise<void> {
+  private next(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, milliseconds)
       ;(this.waiting ??= []).push(() => {

@@ -1,7 +1,7 @@
 // What the browser has told of its form controls since the last frame. It need not be told the same; and
 // what it must be told is decided by what it shows, not by what it was sent last.
 import type { AttributeValue } from '../html/values.ts'
-import { attributeOf } from './nodes.ts'
+import { attributeOf } from './content.ts'
 import type { MountedBlock } from './nodes.ts'
 
 interface Report {

@@ -15,11 +15,14 @@ import type { Comparison } from './compare.ts'
 import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
+import { FrameEnd } from './frame-end.ts'
+import type { Head } from './head.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
 import { mountChild, unmount } from './mount.ts'
-import { ITEM_TEMPLATE, MountedBlock, UNSENT } from './nodes.ts'
-import type { Instance, Mounted } from './nodes.ts'
+import { ITEM_TEMPLATE } from './content.ts'
+import { MountedBlock, UNSENT } from './nodes.ts'
+import type { ElementJob, Instance, Mounted } from './nodes.ts'
 import { KnownBlocks } from './known-blocks.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
@@ -53,6 +56,7 @@ export class Tree implements Patcher, Registry {
   private queue: (() => void)[] | null = null
 
   private readonly frames = new FrameOutput(this)
+  private readonly end = new FrameEnd(() => this.live && this.owner.onDirty())
   /** What the last frame needs of the browser runtime: bits, 1 << a feature's number. */
   needs = 0
 
@@ -113,16 +117,7 @@ export class Tree implements Patcher, Registry {
 
   /** Waits until no asynchronous setup is pending, `milliseconds` at most. */
   async settle(milliseconds: number): Promise<void> {
-    const deadline = performance.now() + milliseconds
-    for (
-      let left = milliseconds;
-      this.pending.count > 0 && left > 0;
-      left = deadline - performance.now()
-    ) {
-      await this.pending.next(left)
-      this.catchUp()
-    }
-    this.catchUp()
+    await this.pending.settle(milliseconds, () => this.catchUp())
   }
 
   /** Adds the HTML of a root. */
@@ -153,6 +148,7 @@ export class Tree implements Patcher, Registry {
 
   /** A browser connects that must be told everything: the next frame renders all roots anew. */
   renderAnew(): void {
+    this.head.has(null)
     this.hush()
     this.catchUp()
     this.queue = null
@@ -167,11 +163,21 @@ export class Tree implements Patcher, Registry {
 
   /** The browser shows this: the next frame tells where it differs from what is here. */
   recognise({ known, gone, differences }: Comparison, count: number): void {
+    this.head.has(null)
     this.queue = null
     this.begin()
     for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
     this.known.recognise(known, gone, count - this.roots.length)
     this.later(() => this.frames.differences(differences))
+  }
+
+  after(job: ElementJob): void {
+    if (this.live) this.end.add(job)
+  }
+
+  /** What components put into the document's head. */
+  get head(): Head {
+    return this.end.head
   }
 
   /** Changes the address in the browser (with the next frame). */
@@ -208,6 +214,7 @@ export class Tree implements Patcher, Registry {
       this.runDirty()
       for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
       this.reports = null
+      this.end.write(this.frames)
       this.needs = ops.writer.takeNeeds()
       return ops.empty && done === 0 && kept === 0 ? null : ops.finish(done, kept)
     } catch (error) {
@@ -245,6 +252,7 @@ export class Tree implements Patcher, Registry {
 
   /** The browser shows what is here, and names it so. */
   goOn({ blocks, templates }: Numbering): void {
+    this.head.has(this.head.text)
     this.begin()
     this.known = new KnownBlocks()
     this.templates.takeOver(templates)

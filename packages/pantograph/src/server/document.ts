@@ -49,6 +49,12 @@ export interface PageOptions {
   readonly document?: (parts: DocumentParts) => string
 }
 
+/** What components say of the head. */
+export interface SaidHead {
+  readonly title: string | null
+  readonly html: string
+}
+
 const ROOT = '<pantograph-root></pantograph-root>'
 
 /**
@@ -59,12 +65,14 @@ export function documentAround(
   options: PageOptions,
   fallbackTitle: string,
   script: string,
+  said: SaidHead,
 ): readonly [before: string, after: string] {
   const { styles = [], head = '' } = options
+  const title = options.title ?? fallbackTitle
   const links = styles.map((href) => `<link rel="stylesheet" href="${escapeAttribute(href)}">`)
   const parts = {
-    title: escapeText(options.title ?? fallbackTitle),
-    head: links.join('') + head + scriptTag(script),
+    title: escapeText(said.title ?? title),
+    head: links.join('') + head + said.html + scriptTag(script, said.title === null ? null : title),
     root: ROOT,
   }
   const html = options.document?.(parts) ?? documentOf(parts, options)
@@ -83,8 +91,11 @@ function documentOf({ title, head, root }: DocumentParts, options: PageOptions):
   )
 }
 
-export const scriptTag = (src: string): string =>
-  `<script type="module" async src="${escapeAttribute(src)}"></script>`
+/** @param title the page's own, where a component has put another one in its place */
+export const scriptTag = (src: string, title: string | null = null): string => {
+  const own = title === null ? '' : ` data-title="${escapeAttribute(title)}"`
+  return `<script type="module" async src="${escapeAttribute(src)}"${own}></script>`
+}
 
 /** Lets the browser load a part of its runtime before it is asked for. Allowed in the body. */
 export const preloadTag = (href: string): string =>

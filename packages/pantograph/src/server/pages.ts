@@ -83,12 +83,13 @@ export class Pages {
     props: PageProps,
     visit: Visit,
   ): Promise<Answer> {
-    const [before, after] = documentAround(options, component.name, this.scriptUrl)
     const user = await identityOf(this.settings, visit)
     const { address, path, search } = visit
     const session = this.roots.begin({ url: path + search, address, user })
     const root = await this.roots.mount(session, component, props)
     const html = new HtmlWriter()
+    const said = session.tree.head.takeHtml()
+    const [before, after] = documentAround(options, component.name, this.scriptUrl, said)
     html.raw(before)
     const { keepOnReload } = options
     const made = { id: `r${root}`, name, component, props, keepOnReload }

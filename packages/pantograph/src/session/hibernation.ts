@@ -68,7 +68,7 @@ export class Sleep implements Numbering {
   /** Whether a tree shows what was shown before; then it goes on with the same numbers. */
   take(tree: Tree): boolean {
     tree.catchUp()
-    const isSame = tree.pending.count === 0 && fingerprint(tree.roots) === this.sum
+    const isSame = tree.pending.count === 0 && fingerprint(tree.roots, tree.head.text) === this.sum
     if (isSame) tree.goOn(this)
     return isSame
   }
@@ -92,7 +92,7 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
   const state = stateOf(tree)
   if (state === null) return null
   const alarm = outside.length === 0 ? null : new Alarm(outside, wake)
-  return new Sleep(state, fingerprint(tree.roots), numbering, alarm)
+  return new Sleep(state, fingerprint(tree.roots, tree.head.text), numbering, alarm)
 }
 
 function stateOf(tree: Tree): string | null {

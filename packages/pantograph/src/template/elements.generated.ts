@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Key } from './block.ts'
 import type * as Events from './events.ts'
-import type { Attr, Child, ClassValue, Open, StyleValue } from './jsx-values.ts'
+import type { Attr, Child, ClassValue, ElementHandle, Open, StyleValue } from './jsx-values.ts'
 import type { EventHandler } from './on.ts'
 
 /** The roles of WAI-ARIA, of DPUB-ARIA and of the Graphics module. */
@@ -270,6 +270,10 @@ export interface ElementAttributes extends EventAttributes {
   role?: Attr<AriaRole | `${AriaRole} ${string}`>
   /** Data of the page's own. */
   [name: `data-${string}`]: Attr<string | number | boolean>
+  /** A property of the element itself, for what no attribute can hold: data that JSON can. */
+  [name: `prop:${string}`]: unknown
+  /** A handle for it, made by `ref()`. */
+  ref?: ElementHandle | null | false | undefined
   autofocus?: Attr<boolean>
   class?: ClassValue | ReadonlySignal<ClassValue>
   className?: ClassValue | ReadonlySignal<ClassValue>

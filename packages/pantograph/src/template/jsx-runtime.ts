@@ -1,10 +1,11 @@
 // The JSX runtime: what any TSX tool-chain calls with `jsxImportSource: "pantograph"`, and what compiled
 // code imports. One template per element here; the compiler makes one per tree.
-import { VOID_ELEMENTS } from '../html/names.ts'
+import { attributeName, VOID_ELEMENTS } from '../html/names.ts'
 import { PantographError } from '../errors.ts'
 import { block, Block, component } from './block.ts'
 import type { Component, ComponentCall, Key, Props } from './block.ts'
 import type { Child } from './jsx-values.ts'
+import { INTERNAL } from './slot.ts'
 import { template } from './template.ts'
 import type { Template } from './template.ts'
 
@@ -69,6 +70,8 @@ function elementTemplate(tag: string, names: readonly string[], children: number
   const content = `${tag} ${children} ${names.length} ${names.join(' ')}`
   const known = ELEMENTS.get(content)
   if (known !== undefined) return known
+  // Names may come from data. What templates of the framework's own say besides is nobody else's to say.
+  for (const name of names) if (INTERNAL.test(name)) attributeName(name)
   const made = template(elementStatics(tag, names.length, children), [
     ...names,
     ...Array.from({ length: children }, () => ''),

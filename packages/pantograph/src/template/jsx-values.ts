@@ -26,6 +26,12 @@ export type StyleValue =
   | false
   | undefined
 
+/** What a `ref` attribute takes: see `ref()`. */
+export interface ElementHandle {
+  attach(place: never): void
+  detach(place: never): void
+}
+
 /** What may stand between tags. A signal is shown by its value, and shown anew when that changes. */
 export type Child =
   | string

@@ -1,15 +1,16 @@
 // What a page needs of the browser runtime beyond its base, as bits: 1 << a feature's number. Told before what
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
-import { FEATURE_EVENTS, FEATURE_PENDING, PAYLOAD_VALUE } from '../wire/protocol.ts'
+import { FEATURE_EVENTS, FEATURE_EXTRAS, FEATURE_PENDING, PAYLOAD_VALUE } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
 import { detailsOf, optionsOf } from './on.ts'
-import { EVENT } from './slot.ts'
+import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
+export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
 
-/** Links that are followed without a reload, and what is to have the focus. */
-const MORE = /^(data-link|autofocus)$/
+/** Links that are followed without a reload, what is to have the focus, controls that hold several values. */
+const MORE = /^(data-link|autofocus|multiple)$/
 
 /** What the elements of a template need. */
 export function needsOfNodes(nodes: readonly TemplateNode[]): number {
@@ -19,6 +20,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
     needs |= needsOfNodes(node.children)
     for (const [name] of node.attributes) needs |= needsOfAttribute(name)
     for (const { kind, name } of node.slots) {
+      if (kind === SPREAD || kind === EXTRA) needs |= NEEDS_EXTRAS
       needs |= kind === EVENT ? needsOfEvent(name) : needsOfAttribute(name)
     }
   }
@@ -27,6 +29,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
 
 export function needsOfAttribute(name: string): number {
   if (MORE.test(name)) return NEEDS_EVENTS
+  if (name.startsWith('xlink:')) return NEEDS_EXTRAS
   return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
 }
 

@@ -5,7 +5,7 @@ import { escapeAttribute } from '../html/escape.ts'
 import { attributeName, RAW_TEXT_ELEMENTS, tagName, VOID_ELEMENTS } from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { isScriptValue } from '../html/urls.ts'
-import { EVENT, makeSlot, PROPERTY, SPREAD } from './slot.ts'
+import { EVENT, EXTRA, makeSlot, PROPERTY, SPREAD } from './slot.ts'
 import type { Slot } from './slot.ts'
 
 export interface ElementNode {
@@ -28,7 +28,7 @@ export type TemplateNode = ElementNode | TextNode | ChildNode
 /** What to write between two static chunks. */
 export type Step =
   | { readonly kind: 'slot'; readonly slot: Slot }
-  | { readonly kind: 'textarea' | 'select'; readonly slot: Slot }
+  | { readonly kind: 'textarea' | 'select' | 'raw'; readonly slot: Slot }
   | { readonly kind: 'select-end' }
   | OptionStep
 
@@ -195,7 +195,7 @@ class Parser {
     if (this.part === this.descriptors.length) this.fail(`<${open.tag}> is not closed`)
     const slot = this.nextSlot(open.tag)
     open.slots.push(slot)
-    if (slot.kind === EVENT) return
+    if (slot.kind === EVENT || slot.kind === EXTRA) return
     // A textarea's value is its content and a select's is in its options.
     if (slot.kind !== PROPERTY || slot.name !== 'value' || open.tag === 'input') {
       this.step({ kind: 'slot', slot })
@@ -213,6 +213,9 @@ class Parser {
     this.chunk += '>'
     // The parser drops one newline here; this one, so that the content's own first newline stays.
     if (open.tag === 'pre' || open.tag === 'textarea' || open.tag === 'listing') this.chunk += '\n'
+    for (const slot of open.slots) {
+      if (slot.kind === EXTRA && slot.name === 'raw') this.step({ kind: 'raw', slot })
+    }
     if (open.tag !== 'textarea') return
     for (const slot of valueSlots(open)) this.step({ kind: 'textarea', slot })
   }

@@ -1,4 +1,5 @@
 // The places of a template that values fill, by kind. Knows HTML's names; not how a template is parsed.
+import { PantographError } from '../errors.ts'
 import { attributeName } from '../html/names.ts'
 import { mayBeScript } from '../html/urls.ts'
 
@@ -7,6 +8,14 @@ export const ATTRIBUTE = 1
 export const PROPERTY = 2
 export const EVENT = 3
 export const SPREAD = 4
+/** Something that HTML has no words for; the browser runtime carries it out. */
+export const EXTRA = 5
+
+/** Descriptors that no attribute of an author's can have. */
+export const PORTAL = '\u0001portal'
+export const RAW = '\u0001raw'
+// oxlint-disable-next-line no-control-regex
+export const INTERNAL = /^\u0001/
 
 /** One place of a template that a value fills. */
 export interface Slot {
@@ -31,6 +40,19 @@ const PROPERTIES = new Map([
   ['muted', ['audio', 'video']],
 ])
 
+// oxlint-disable-next-line no-control-regex
+const EXTRAS = /^(?:ref|\u0001.*|prop:.*)$/s
+const PROPERTY_NAME = /^prop:[A-Za-z_$][\w$]*$/
+
+/** `ref`, `portal`, `raw`, `prop:rows` */
+function extraName(descriptor: string): string {
+  const name = descriptor.replace('\u0001', '')
+  if (!name.startsWith('prop:')) return name
+  // What inserts HTML or runs code by that name is refused by its name.
+  if (PROPERTY_NAME.test(name) && attributeName(name.slice(5)) !== '') return name
+  throw new PantographError('PG_ATTRIBUTE_NAME', `${JSON.stringify(name)} names no property`)
+}
+
 /** From a slot's descriptor to what it is. @throws PantographError `PG_ATTRIBUTE_NAME` */
 export function makeSlot(index: number, descriptor: string, tag: string): Slot {
   const slot = { index, tag, isGuarded: false, touchesText: false, properties: [] }
@@ -40,6 +62,7 @@ export function makeSlot(index: number, descriptor: string, tag: string): Slot {
   if (event !== null) return { ...slot, kind: EVENT, name: event }
   if (PROPERTIES.get(descriptor)?.includes(tag))
     return { ...slot, kind: PROPERTY, name: descriptor }
+  if (EXTRAS.test(descriptor)) return { ...slot, kind: EXTRA, name: extraName(descriptor) }
   const name = attributeName(descriptor)
   return { ...slot, kind: ATTRIBUTE, name, isGuarded: mayBeScript(tag, name) }
 }

@@ -82,6 +82,7 @@ function ownSum({ template, values }: Block): number {
     if (kind === SLOT_CHILD) addChild(sum, value)
     else if (kind === P.SLOT_EVENT) addListening(sum, value as Listening)
     else if (kind === P.SLOT_ATTRIBUTE) addText(sum, value === true ? '' : (value as Text))
+    else if (kind === P.SLOT_EXTRA) addText(sum, value as Text)
     else if (kind === P.SLOT_PROPERTY) {
       const there = value === null ? null : true
       addText(sum, name === 'value' ? String(value ?? '') : there)
@@ -115,6 +116,7 @@ function spreadSum(block: Block): number | null {
       if (block.template.slots[slot]?.kind !== P.SLOT_SPREAD) continue
       addAttributes(sum, element, block)
       addEvents(sum, block.values[slot] as Spread)
+      addExtras(sum, block.values[slot] as Spread)
     }
   }
   return sum.value
@@ -145,6 +147,16 @@ function addAttributes(sum: Sum, { attributes, slots }: ElementPart, block: Bloc
     sum.text(name)
     const value = all.get(name) as Text
     addText(sum, value === true ? '' : value)
+  }
+}
+
+function addExtras(sum: Sum, spread: Spread): void {
+  const extras = [...spread].filter(
+    ([, { kind, value }]) => kind === P.SLOT_EXTRA && value !== null,
+  )
+  for (const [key, { value }] of extras.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    sum.text(key.slice(2))
+    addText(sum, value as Text)
   }
 }
 

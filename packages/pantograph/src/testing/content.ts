@@ -11,9 +11,24 @@ export const LISTENS: Listening = { options: P.LISTEN_ON, details: [] }
 export function readSlot(reader: Reader, model: Model, block: Block, index: number): void {
   const slot = block.template.slots[index] ?? lost(`slot ${index}`)
   const before = block.values[index]
-  const after = readValue(reader, model, block, index, slot)
+  const after = seen(slot, readValue(reader, model, block, index, slot))
   if (slot.kind === SLOT_CHILD) model.forget(before)
   block.values[index] = after
+}
+
+/** What stays of a value: a call of an element's function leaves nothing, of unparsed HTML a sum is enough. */
+function seen({ kind, name }: Slot, value: Value): Value {
+  if (kind !== P.SLOT_EXTRA || value === null) return value
+  if (name === 'ref') return null
+  return name === 'raw' && String(value).startsWith('=')
+    ? `#${hashOf(String(value).slice(1))}`
+    : value
+}
+
+function hashOf(text: string): number {
+  let hash = P.DIGEST_START
+  for (let i = 0; i < text.length; i++) hash = P.mix(hash, text.charCodeAt(i))
+  return hash
 }
 
 function readValue(reader: Reader, model: Model, block: Block, index: number, slot: Slot): Value {
@@ -56,6 +71,7 @@ function readSpread(reader: Reader, before: Spread | null): Spread {
     const isEvent = kind === P.SLOT_EVENT
     const payload = isEvent ? reader.varint() : 0
     const value = isEvent ? readListening(reader) : readText(reader, reader.varint())
+    if (kind === P.SLOT_EXTRA && name === 'ref') continue
     spread.set(`${kind} ${name}`, { kind, payload, value })
   }
   return spread

@@ -96,10 +96,12 @@ export const OP_AGAIN = 128
 /** A slot number that does not fit is written as this, then the rest as a varint. */
 export const SLOT_ESCAPE = 15
 
-/** OP_PAGE: which operation on the page as a whole. */
+/** OP_PAGE: which operation on the page as a whole; a text follows. */
 export const PAGE_PUSH = 0
 export const PAGE_REPLACE = 1
 export const PAGE_LOAD = 2
+/** What is in the document's head, as JSON. */
+export const PAGE_HEAD = 3
 
 /** Values: the low two bits of the varint that opens them. */
 export const VALUE_STRING = 0
@@ -133,6 +135,8 @@ export const SLOT_ATTRIBUTE = 0
 export const SLOT_PROPERTY = 1
 export const SLOT_SPREAD = 2
 export const SLOT_EVENT = 3
+/** A property of the element's own, a portal's target, unparsed HTML, or a call of one of its functions. */
+export const SLOT_EXTRA = 4
 
 /** What an event carries, by the kind that its slot names. */
 export const PAYLOAD_NONE = 0

@@ -1,29 +1,31 @@
 // What the browser does with handlers by itself: who is inside of what, and elements that are watched.
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { on, signal } from 'pantograph'
+import { on, Portal, signal } from 'pantograph'
 import { inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
-test('what stands elsewhere on the page is inside of what it was written in', async () => {
+test('what a portal shows is inside of what it was written in', async () => {
   const notes: string[] = []
   const shown = signal(true)
   const page = await open(() => () => (
     <main>
       <div id="menu" onClickOutside={() => notes.push('outside')}>
-        <p>{shown.value && <b id="inner" />}</p>
+        <Portal to="body">
+          <b id="plain" />
+          {shown.value && <b id="inner" />}
+        </Portal>
       </div>
       <i id="other" onClickOutside={() => notes.push('other')} />
     </main>
   ))
-  const inner = page.find('#inner')
-  // As a portal does it.
-  page.body.append(inner)
-  for (const element of [inner, page.find('#other')]) {
-    page.fire(element, 'pointerdown')
-    page.fire(element, 'click', { detail: 1 })
+  await page.settle()
+  expect(page.find('main').contains(page.find('#inner'))).toBe(false)
+  for (const id of ['plain', 'inner', 'other']) {
+    page.fire(page.find(`#${id}`), 'pointerdown')
+    page.fire(page.find(`#${id}`), 'click', { detail: 1 })
   }
   await page.settle()
-  expect(notes).toEqual(['other', 'outside'])
+  expect(notes).toEqual(['other', 'other', 'outside'])
 })
 
 /** Tells the size of every element at once, as browsers do at first. */

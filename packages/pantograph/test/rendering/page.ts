@@ -178,6 +178,7 @@ export class TestPage {
     // Loaded at once when it is asked for, so that `settle` need not wait for files.
     await import('../../src/client/events.ts')
     await import('../../src/client/pending.ts')
+    await import('../../src/client/extras.ts')
     await import('../../src/client/main.ts')
     await this.settle()
     // What an idle page loads.

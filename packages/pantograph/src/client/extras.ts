@@ -1,0 +1,165 @@
+// What pages need seldom: attributes that are spread, properties of the element's own, portals, unparsed HTML, calls of an
+// element's functions, and the document's head. Loaded when the server asks for it (FEATURE_EXTRAS). Imports no
+// code of the page itself.
+import * as P from '../wire/protocol.ts'
+import type { Reader } from '../wire/reader.ts'
+import type { Tools } from './lent.ts'
+import { showHead } from './head.ts'
+import type { Block, ListeningElement } from './state.ts'
+
+type Value = string | true | null
+
+let tools: Tools
+/** What waits until the content of the present operation is in the page. */
+const waiting: [block: Block, slot: number, name: string, value: Value][] = []
+
+export function begin(lent: Tools): void {
+  tools = lent
+  lent.bringHome = bringHome
+}
+
+export { showHead }
+
+/** Reads what has changed of attributes that are spread. */
+export function readSpread(reader: Reader, block: Block, slot: number): void {
+  for (let count = reader.varint(); count > 0; count--) {
+    const kind = reader.varint()
+    const name = reader.string()
+    if (kind === P.SLOT_EVENT) tools.readListen(reader, block, slot, name, reader.varint())
+    else tools.applyValue(block, slot, kind, name, tools.readText(reader, reader.varint()))
+  }
+}
+
+/** Notes a value of an extra. */
+export function apply(block: Block, slot: number, name: string, value: Value): void {
+  waiting.push([block, slot, name, value])
+}
+
+/** What is noted takes place. */
+export function settle(): void {
+  for (const [block, slot, name, value] of waiting.splice(0)) {
+    const element = block.nodes[slot] as ListeningElement
+    if (name === 'ref') call(element, value as string)
+    else put(block, element, name, value)
+  }
+}
+
+function put(block: Block, element: ListeningElement, name: string, value: Value): void {
+  const extras = (element.$extras ??= {})
+  const noted = name === 'raw' ? sumOf(value as string) : value
+  if (extras[name] === (noted ?? undefined)) return
+  if (noted === null) delete extras[name]
+  else extras[name] = noted as string
+  if (name === 'portal') carry(block, element, value as string)
+  else if (name === 'raw') showRaw(element, value as string)
+  else setOwn(element, name, value as string | null)
+}
+
+// Properties
+
+/** An element that is not defined yet would keep the property to itself. */
+function setOwn(element: ListeningElement, name: string, value: string | null): void {
+  const tag = element.localName
+  if (tag.includes('-') && !customElements.get(tag)) {
+    customElements.whenDefined(tag).then(() => {
+      if ((element.$extras?.[name] ?? null) === value) setProperty(element, name, value)
+    })
+  } else setProperty(element, name, value)
+}
+
+function setProperty(element: Element, name: string, value: string | null): void {
+  Object.assign(element, { [name.slice(5)]: value === null ? undefined : JSON.parse(value) })
+}
+
+/** Of SVG's links: their names have a namespace. */
+export function setLink(element: Element, name: string, value: string | true): void {
+  element.setAttributeNS('http://www.w3.org/1999/xlink', name, String(value))
+}
+
+// Functions
+
+function call(element: Element, text: string | null): void {
+  if (text === null) return
+  const [method, ...values] = JSON.parse(text) as [string, ...unknown[]]
+  try {
+    const done = (element as unknown as Record<string, (...all: unknown[]) => unknown>)[method]?.(
+      ...values,
+    )
+    // A browser may forbid to play.
+    if (done instanceof Promise) done.catch(console.warn)
+  } catch (error) {
+    console.warn(error)
+  }
+}
+
+// Unparsed HTML
+
+interface Policies {
+  createPolicy(
+    name: string,
+    rules: { createHTML(html: string): string },
+  ): {
+    createHTML(html: string): string
+  }
+}
+let policy: ReturnType<Policies['createPolicy']> | undefined
+
+/** `=` and HTML; or `#` and the sum of what is there. */
+function showRaw(element: ListeningElement, text: string): void {
+  if (text[0] === '#') return
+  const html = text.slice(1)
+  const { trustedTypes } = globalThis as unknown as { trustedTypes?: Policies }
+  policy ??= trustedTypes?.createPolicy('pantograph', { createHTML: (same) => same })
+  element.innerHTML = policy?.createHTML(html) ?? html
+}
+
+function sumOf(text: string): string {
+  if (text[0] === '#') return text
+  let hash = P.DIGEST_START
+  for (let i = 1; i < text.length; i++) hash = P.mix(hash, text.charCodeAt(i))
+  return `#${hash}`
+}
+
+// Portals
+
+/** Portals that are not in their places, and what stands there. Blocks are forgotten sooner. */
+const away = new Map<ListeningElement, Text>()
+
+/** Puts a portal's element where it is to be; an empty text stays in its place. */
+function carry(block: Block, element: ListeningElement, selector: string): void {
+  const target = find(selector)
+  if (!target) return console.error(`PG_PORTAL: nothing on the page fits ${selector}`)
+  if (!away.has(element)) {
+    const place = document.createTextNode('')
+    element.replaceWith(place)
+    away.set(element, place)
+    block.first = block.last = place
+    block.portal = element
+  }
+  target.append(element)
+}
+
+function find(selector: string): Element | null {
+  try {
+    return document.querySelector(selector)
+  } catch {
+    return null
+  }
+}
+
+/** Puts all portals back in their places, for whoever needs the page as it is written. */
+function bringHome(): void {
+  for (const [element, place] of away) {
+    delete element.$extras?.['portal']
+    if (place.isConnected) place.replaceWith(element)
+    else element.remove()
+  }
+  away.clear()
+}
+
+/** A block is gone. */
+export function forget({ portal }: Block): void {
+  if (!portal) return
+  portal.remove()
+  away.delete(portal)
+}

@@ -1,0 +1,183 @@
+// What components put into the document's head: collected from all of them, later ones before earlier ones.
+import { PantographError } from '../errors.ts'
+import { escapeAttribute } from '../html/escape.ts'
+import type { AttributeValue } from '../html/values.ts'
+import { isSignal } from '../reactivity/signal.ts'
+import { Block } from '../template/block.ts'
+import type { ElementNode } from '../template/parse.ts'
+import { ATTRIBUTE, SPREAD } from '../template/slot.ts'
+import { slotValue, spreadState } from './attributes.ts'
+import { textOf } from './child-value.ts'
+import { currentInstance } from './lifecycle.ts'
+import type { Instance } from './nodes.ts'
+import type { Collection, Part } from './part.ts'
+
+/** An element of the head, as it travels. */
+export type HeadEntry = readonly [
+  tag: string,
+  attributes: Readonly<Record<string, string>>,
+  text: string,
+]
+
+/** What one component puts there. */
+export class HeadPart implements Part {
+  readonly isBusy = false
+  readonly signals = []
+  readonly reaction = null
+  entries: readonly HeadEntry[] = []
+  private readonly instance: Instance
+
+  constructor(instance: Instance) {
+    this.instance = instance
+    instance.queue.head.add(this)
+  }
+
+  show(children: unknown): void {
+    this.entries = entriesOf(children)
+    this.instance.queue.head.changed()
+  }
+
+  dispose(): void {
+    this.instance.queue.head.delete(this)
+  }
+}
+
+export function makeHeadPart(): HeadPart {
+  const instance = currentInstance('Head')
+  const part = new HeadPart(instance)
+  ;(instance.parts ??= []).push(part)
+  return part
+}
+
+/** The head of a page's document, as far as components say. */
+export class Head implements Collection {
+  private readonly parts = new Set<Part>()
+  private told = '[]'
+  private readonly onChange: () => void
+
+  constructor(onChange: () => void) {
+    this.onChange = onChange
+  }
+
+  add(part: Part): void {
+    this.parts.add(part)
+  }
+
+  delete(part: Part): void {
+    if (this.parts.delete(part)) this.onChange()
+  }
+
+  changed(): void {
+    this.onChange()
+  }
+
+  /** As it travels. Of several that mean the same, such as titles, the last one counts. */
+  get text(): string {
+    const all = new Map<string, HeadEntry>()
+    for (const part of this.parts) {
+      for (const entry of (part as HeadPart).entries) all.set(keyOf(entry), entry)
+    }
+    return JSON.stringify([...all.values()])
+  }
+
+  /** What the browser must be told; null if it knows. */
+  takeNews(): string | null {
+    const { text } = this
+    if (text === this.told) return null
+    this.told = text
+    return text
+  }
+
+  /** The browser has this: what is here now, or (null) nobody knows what. */
+  has(text: string | null): void {
+    this.told = text ?? '[]'
+  }
+
+  /** Its title, if components give one, and the rest as HTML. The browser has it then. */
+  takeHtml(): { title: string | null; html: string } {
+    const text = (this.told = this.text)
+    let title: string | null = null
+    let html = ''
+    for (const [tag, attributes, inside] of JSON.parse(text) as HeadEntry[]) {
+      if (tag === 'title') title = inside
+      else html += `<${tag}${attributesText(attributes)} data-head>`
+    }
+    return { title, html }
+  }
+}
+
+const attributesText = (attributes: Readonly<Record<string, string>>): string =>
+  Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${escapeAttribute(value)}"`)
+    .join('')
+
+/** Two with the same key mean the same. */
+function keyOf(entry: HeadEntry): string {
+  const [tag, { name, property, rel, ...attributes }] = entry
+  if (tag === 'title') return tag
+  if (tag === 'meta' && (name ?? property)) return `${tag} ${name ?? property}`
+  if (tag === 'meta' && attributes['http-equiv']) return `${tag} ${attributes['http-equiv']}`
+  if (rel === 'canonical') return rel
+  return JSON.stringify(entry)
+}
+
+const ALLOWED = /^(title|meta|link)$/
+
+function entriesOf(children: unknown): HeadEntry[] {
+  if (Array.isArray(children)) return children.flatMap(entriesOf)
+  if (textOf(children) === null) return []
+  if (!(children instanceof Block)) return refuse('text or components')
+  const { template, values } = children
+  return template.nodes.flatMap((node) => {
+    if (node.kind === 'child') return entriesOf(values[node.slot.index])
+    if (node.kind === 'text') return node.text.trim() === '' ? [] : refuse('text')
+    return [entryOf(node, values)]
+  })
+}
+
+function refuse(what: string): never {
+  throw new PantographError('PG_HEAD', `<Head> takes title, meta and link, not ${what}`)
+}
+
+function entryOf(node: ElementNode, values: readonly unknown[]): HeadEntry {
+  if (!ALLOWED.test(node.tag)) refuse(`<${node.tag}>`)
+  const attributes: Record<string, string> = Object.fromEntries(node.attributes)
+  const put = (name: string, value: AttributeValue): void => {
+    if (value !== null) attributes[name] = value === true ? '' : String(value)
+  }
+  for (const slot of node.slots) {
+    const given = values[slot.index]
+    if (slot.kind === SPREAD) {
+      for (const [name, value] of spreadState(node.tag, given).attributes) put(name, value)
+    } else if (slot.kind === ATTRIBUTE) {
+      put(slot.name, slotValue(slot, isSignal(given) ? given.value : given))
+    }
+  }
+  const text = node.children
+    .map((child) =>
+      child.kind === 'text'
+        ? child.text
+        : child.kind === 'child'
+          ? plainText(values[child.slot.index])
+          : refuse('elements in a title'),
+    )
+    .join('')
+  return [node.tag, attributes, text]
+}
+
+function plainText(value: unknown): string {
+  if (isSignal(value)) return plainText(value.value)
+  if (Array.isArray(value)) return value.map(plainText).join('')
+  const text = textOf(value)
+  if (text !== undefined) return String(text ?? '')
+  if (!(value instanceof Block)) return refuse('components in a title')
+  return value.template.nodes
+    .map((node) =>
+      node.kind === 'text'
+        ? node.text
+        : node.kind === 'child'
+          ? plainText(value.values[node.slot.index])
+          : refuse('elements in a title'),
+    )
+    .join('')
+}

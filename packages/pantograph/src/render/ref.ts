@@ -1,0 +1,141 @@
+// Handles of elements: what a handler asks the browser to do with one of them.
+import { currentInstance } from './lifecycle.ts'
+import type { Host, MountedBlock, RefPlace, RefTarget } from './nodes.ts'
+
+/**
+ * An element of the page, for what only the browser can do with it. What is asked for happens with the next update, after
+ * it: also to an element that this update brings. Where no element has the ref, nothing happens.
+ */
+export class Ref implements RefTarget {
+  private readonly host: Host
+  private place: RefPlace | null = null
+
+  constructor(host: Host) {
+    this.host = host
+  }
+
+  /** Puts the focus there. `preventScroll` leaves it where it is on the screen. */
+  focus(options?: { readonly preventScroll?: boolean }): void {
+    this.call('focus', options)
+  }
+
+  /** Takes the focus away. */
+  blur(): void {
+    this.call('blur')
+  }
+
+  /** Selects the text of a field. */
+  select(): void {
+    this.call('select')
+  }
+
+  /** Selects a part of the text of a field. */
+  setSelectionRange(start: number, end: number): void {
+    this.call('setSelectionRange', start, end)
+  }
+
+  scrollIntoView(options?: ScrollOptions): void {
+    this.call('scrollIntoView', options)
+  }
+
+  scrollTo(options: { readonly top?: number; readonly left?: number } & ScrollOptions): void {
+    this.call('scrollTo', options)
+  }
+
+  /** Clicks it, as a program does. */
+  click(): void {
+    this.call('click')
+  }
+
+  /** Opens a `<dialog>` in front of everything else. */
+  showModal(): void {
+    this.call('showModal')
+  }
+
+  /** Opens a `<dialog>`. */
+  show(): void {
+    this.call('show')
+  }
+
+  /** Closes a `<dialog>`. */
+  close(): void {
+    this.call('close')
+  }
+
+  showPopover(): void {
+    this.call('showPopover')
+  }
+
+  hidePopover(): void {
+    this.call('hidePopover')
+  }
+
+  /** Plays a video or sound, if the browser allows that. */
+  play(): void {
+    this.call('play')
+  }
+
+  pause(): void {
+    this.call('pause')
+  }
+
+  /** Gives the fields of a form what they had at first. */
+  reset(): void {
+    this.call('reset')
+  }
+
+  /** Submits a form, as its button does. */
+  requestSubmit(): void {
+    this.call('requestSubmit')
+  }
+
+  private call(method: string, ...values: readonly unknown[]): void {
+    const text = JSON.stringify([method, ...values.filter((value) => value !== undefined)])
+    this.host.after((call) => {
+      if (this.place !== null) call(this.place, text)
+    })
+  }
+
+  /** For the tree: an element has it now. */
+  attach(place: RefPlace): void {
+    this.place = place
+  }
+
+  /** For the tree: that element has it no more. */
+  detach({ owner, slot }: RefPlace): void {
+    if (this.place?.owner === owner && this.place.slot === slot) this.place = null
+  }
+}
+
+/** How it scrolls, and where the element ends up. */
+export interface ScrollOptions {
+  readonly behavior?: 'auto' | 'instant' | 'smooth'
+  readonly block?: 'start' | 'center' | 'end' | 'nearest'
+  readonly inline?: 'start' | 'center' | 'end' | 'nearest'
+}
+
+/**
+ * Makes a handle for one element of this component.
+ *
+ * @throws PantographError `PG_NO_COMPONENT` outside a component's setup.
+ * @example
+ * const field = ref()
+ * return () => <><input ref={field} /><button onClick={() => field.focus()}>Edit</button></>
+ */
+export function ref(): Ref {
+  return new Ref(currentInstance('ref()').queue)
+}
+
+/** A ref on an element. */
+export class RefBinding implements RefPlace {
+  readonly owner: MountedBlock
+  readonly slot: number
+  readonly ref: RefTarget
+
+  constructor(owner: MountedBlock, slot: number, ref: RefTarget) {
+    this.owner = owner
+    this.slot = slot
+    this.ref = ref
+    ref.attach(this)
+  }
+}
