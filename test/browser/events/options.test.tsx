@@ -281,6 +281,17 @@ describe.each([0, 300])('a server that is %d ms away', (latency) => {
   })
 })
 
+test('debounce: a page that is reloaded tells what waits', async () => {
+  const { page, seen } = await show(
+    browser,
+    () => <input onInput={on(note, { debounce: 60_000 })} />,
+    { page: { keepOnReload: true } },
+  )
+  await page.locator('input').pressSequentially('kept')
+  await page.reload()
+  await expect.poll(() => values(seen, 'input')).toEqual(['kept'])
+})
+
 test('keys: with modifiers, from anywhere on the page', async () => {
   const { page, seen } = await show(browser, () => (
     <>

@@ -87,6 +87,14 @@ export function arrange(
   }
 }
 
+/** A session that begins anew has heard nothing. Of boxes it knows better, as of what they stand for. */
+export function forgetHeard(roots: readonly Element[], { heard }: Tools): void {
+  const fields = 'input:not([type=checkbox],[type=radio]),textarea,select'
+  for (const root of roots) {
+    for (const control of root.querySelectorAll(fields)) heard.delete(control)
+  }
+}
+
 // The page's life
 
 let beginning: Promise<void> | undefined

@@ -8,12 +8,14 @@ import { forgetOutside, watchOutside } from './outside.ts'
 import { lendToPayloads, payloadOf } from './payloads.ts'
 import { flush, lendToRates, tell } from './rates.ts'
 import { ruleOf } from './rules.ts'
+import { valuesOf } from './several.ts'
 import { beginSight, observe, unobserve } from './sight.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
 export { focusSoon } from './focus.ts'
 export { visit } from './links.ts'
 export { settle } from './rates.ts'
+export { selectAll } from './several.ts'
 
 let tools: Tools
 /** Those that fire once, and have. */
@@ -36,6 +38,9 @@ export function begin(lent: Tools): void {
   followLinks(lent)
   document.addEventListener('dragstart', carry, true)
 }
+
+/** What is selected in a control that holds several values. */
+export const several = (control: HTMLSelectElement): number[] => valuesOf(control, tools)
 
 // Who listens
 
@@ -137,7 +142,8 @@ function listenToScrolling(listener: Listener): void {
 /** Something has happened to the element. True when the event must not go further up. */
 export function fire(element: ListeningElement, listener: Listener, event: Event): boolean {
   const { capture, target } = ruleOf(listener)
-  if (capture || target || listener.event === 'clickoutside') return false
+  // What happened before the page was connected has no phase any more.
+  if ((capture && event.eventPhase) || target) return false
   return fireNow(element, listener, event)
 }
 

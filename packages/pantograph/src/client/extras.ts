@@ -72,6 +72,11 @@ function setProperty(element: Element, name: string, value: string | null): void
   Object.assign(element, { [name.slice(5)]: value === null ? undefined : JSON.parse(value) })
 }
 
+/** Of SVG's links: their names have a namespace. */
+export function setLink(element: Element, name: string, value: string | true): void {
+  element.setAttributeNS('http://www.w3.org/1999/xlink', name, String(value))
+}
+
 // Functions
 
 function call(element: Element, text: string | null): void {

@@ -1,6 +1,5 @@
 // Which keys a handler is about: `Enter`, `ctrl+s`, `mod+k`. Part of events.ts.
 
-const MODIFIERS = new Set(['ctrl', 'alt', 'shift', 'meta'])
 const isApple = /Mac|iP(hone|ad|od)/.test(navigator.platform ?? '')
 /** What an input method gets while it composes. */
 const COMPOSING = 229
@@ -33,10 +32,7 @@ function fits(wanted: string, event: KeyboardEvent): boolean {
   return isShiftRight && isSame(key, event)
 }
 
-const asModifier = (part: string): string => {
-  if (part === 'mod') return isApple ? 'meta' : 'ctrl'
-  return MODIFIERS.has(part) ? part : 'unknown'
-}
+const asModifier = (part: string): string => (part === 'mod' ? (isApple ? 'meta' : 'ctrl') : part)
 
 const isCharacter = (key: string): boolean => [...key].length === 1
 const isSymbol = (key: string): boolean =>

@@ -5,7 +5,7 @@ import { Reader, readSlice, WireError } from '../wire/reader.ts'
 import { adoptRoot, digestOf } from './adopt.ts'
 import { beginNumbers, makeBlock } from './blocks.ts'
 import { beginAgain, connect, end, keepCheckpoint, line, load, welcomed } from './connection.ts'
-import { forgetHeard, tellTyped, watchControls } from './controls.ts'
+import { tellTyped, watchControls } from './controls.ts'
 import { comeback, features, loadFeature } from './features.ts'
 import { applyFrame } from './frame.ts'
 import { handle } from './listeners.ts'
@@ -98,7 +98,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
     restartFrames()
     if (how === P.REMOUNTED || how > P.COMPARED) {
       untold ||= 'texts'
-      forgetHeard(roots)
+      comeback?.forgetHeard(roots, tools)
     }
     ready = how > P.RESUMED ? compare(reader, socket) : beginRoots(reader, how)
   }

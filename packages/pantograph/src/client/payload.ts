@@ -1,6 +1,8 @@
 // What the plainest events carry, in bytes. The kinds are those of wire/protocol.ts; all others are in payloads.ts.
 import * as P from '../wire/protocol.ts'
-import { inline, utf8 } from './log.ts'
+import { features } from './features.ts'
+import { utf8 } from './log.ts'
+import { found } from './state.ts'
 
 type Control = HTMLInputElement & HTMLSelectElement
 
@@ -19,9 +21,9 @@ export function mouse(event: MouseEvent): number[] {
   return bits ? [bits] : []
 }
 
-export function value({ checked, multiple, selectedOptions, value = '' }: Control): number[] {
-  const bits = checked ? P.VALUE_CHECKED : 0
-  return multiple && selectedOptions
-    ? [bits | P.VALUE_MULTIPLE, ...[...selectedOptions].flatMap(({ value }) => inline(value))]
-    : [bits, ...utf8(value)]
+export function value(control: Control): readonly number[] {
+  const { checked, type, value = '' } = control
+  return type === 'select-multiple'
+    ? found(features[P.FEATURE_EVENTS]).several(control)
+    : [checked ? P.VALUE_CHECKED : 0, ...utf8(value)]
 }

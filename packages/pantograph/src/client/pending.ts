@@ -44,11 +44,11 @@ function gather({ element, event }: Entry, marked: Set<Element>, buttons: Set<HT
   marked.add(element)
   const form = element.closest('form')
   if (form) marked.add(form)
-  const all = event === 'submit' ? [...(element as HTMLFormElement).elements] : [element]
-  for (const button of all) {
-    if (!button.matches(BUTTONS)) continue
+  // A form's own list of controls may be hidden by a control of that name.
+  for (const button of document.querySelectorAll<HTMLButtonElement>(BUTTONS)) {
+    if (button !== element && (event !== 'submit' || button.form !== element)) continue
     marked.add(button)
-    buttons.add(button as HTMLElement)
+    buttons.add(button)
   }
 }
 

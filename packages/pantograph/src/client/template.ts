@@ -2,6 +2,7 @@
 // HTML is parsed, so no policy for trusted HTML is needed.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { features } from './features.ts'
 import { found, makeText, templates } from './state.ts'
 import type { ListeningElement, Slot, Template, TemplateNode } from './state.ts'
 
@@ -109,7 +110,7 @@ export function setAttribute(element: Element, name: string, value: string | tru
   else if (name === 'style') {
     ;(element as ListeningElement).$style = (element as HTMLElement).style.cssText = value as string
   } else if (name.startsWith('xlink:')) {
-    element.setAttributeNS('http://www.w3.org/1999/xlink', name, String(value))
+    features[P.FEATURE_EXTRAS]?.setLink(element, name, value)
   } else {
     const text = value === true ? '' : value
     // Where it is right, nothing happens: an image would be loaded again.

@@ -147,6 +147,33 @@ export const events = (
     />
     <video onPlay={() => {}} onTimeUpdate={() => {}} onLoadedMetadata={() => {}} />
     <dialog onClose={() => {}} onCancel={() => {}} onToggle={() => {}} />
+    <div
+      onMouseMove={(event) => exactly<number>()(event.offsetX)}
+      onPointerMove={(event) => exactly<'' | 'mouse' | 'pen' | 'touch'>()(event.pointerType)}
+      onTouchMove={(event) => exactly<number | undefined>()(event.touches[0]?.clientX)}
+      onWheel={on((event) => exactly<number>()(event.deltaY), { passive: true })}
+      onCompositionEnd={(event) => exactly<string>()(event.data)}
+      onBeforeInput={(event) => exactly<string>()(event.inputType)}
+      onPaste={(event) => exactly<readonly string[]>()(event.types)}
+      onDrop={(event) => exactly<readonly string[]>()(event.files)}
+      onScroll={(event) => exactly<number>()(event.scrollTop)}
+      onResize={on((event) => exactly<number>()(event.width), { throttle: 100 })}
+      onToggle={(event) => exactly<boolean>()(event.open)}
+      onAnimationEnd={(event) => exactly<string>()(event.animationName)}
+      onTransitionEnd={(event) => exactly<string>()(event.propertyName)}
+      onSelect={(event) => exactly<number>()(event.start)}
+      onVisibilityChange={on((event) => exactly<boolean>()(event.visible), { target: 'document' })}
+      onVisible={on((event) => exactly<number>()(event.ratio), { rootMargin: '10px' })}
+      onHidden={(event) => exactly<boolean>()(event.visible)}
+      onClickOutside={(event) => exactly<number>()(event.button)}
+      onKeyDown={on((event) => exactly<string>()(event.code), { key: ['mod+k', 'Escape'] })}
+    />
+    <audio onTimeUpdate={(event) => exactly<number | null>()(event.duration)} />
+    <dialog onClose={(event) => exactly<string>()(event.returnValue)} />
+    {/* @ts-expect-error -- a click does not say where it was */}
+    <p onClick={(event) => event.clientX} />
+    {/* @ts-expect-error -- no such target */}
+    <p onClick={on(() => {}, { target: 'body' })} />
     {/* @ts-expect-error -- written as onClick */}
     <p onclick={() => {}} />
     {/* @ts-expect-error -- the DOM event is dblclick */}

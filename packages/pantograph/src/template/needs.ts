@@ -16,8 +16,8 @@ export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
 export const NEEDS_STREAM = 1 << FEATURE_STREAM
 
-/** Links that are followed without a reload, and what is to have the focus. */
-const MORE = /^(data-link|autofocus)$/
+/** Links that are followed without a reload, what is to have the focus, controls that hold several values. */
+const MORE = /^(data-link|autofocus|multiple)$/
 
 /** What the elements of a template need. */
 export function needsOfNodes(nodes: readonly TemplateNode[]): number {
@@ -36,6 +36,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
 
 export function needsOfAttribute(name: string): number {
   if (MORE.test(name)) return NEEDS_EVENTS
+  if (name.startsWith('xlink:')) return NEEDS_EXTRAS
   return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
 }
 

@@ -77,11 +77,18 @@ function detailsIn(options: OnOptions): string[] {
   add('confirm', confirm)
   add('target', target)
   add('margin', rootMargin)
-  for (const one of typeof key === 'string' ? [key] : (key ?? [])) add('key', one)
+  for (const one of typeof key === 'string' ? [key] : (key ?? [])) add('key', keyOf(one))
   return details
 }
 
 const FLAGS: ('once' | 'capture' | 'passive')[] = ['once', 'capture', 'passive']
+
+const MODIFIERS = /^((ctrl|alt|shift|meta|mod)\+)*(.|[a-z0-9]+)$/isu
+
+function keyOf(key: string): string {
+  if (MODIFIERS.test(key)) return key
+  throw new PantographError('PG_OPTION', `key is as 'Enter' or 'ctrl+shift+s', not '${key}'`)
+}
 
 function milliseconds(name: string, value: number | undefined): number | undefined {
   if (value === undefined || (Number.isFinite(value) && value >= 0)) return value
@@ -91,7 +98,7 @@ function milliseconds(name: string, value: number | undefined): number | undefin
 /**
  * A handler with options for the browser. Give the same options each time that a view runs: what changes is told anew.
  *
- * @throws PantographError `PG_OPTION` when `debounce` or `throttle` is no number of milliseconds.
+ * @throws PantographError `PG_OPTION` when `debounce` or `throttle` is no number of milliseconds, or `key` no key.
  * @example
  * <input onKeyDown={on((event) => save(event.value), { key: 'Enter', preventDefault: true })} />
  */

@@ -1,0 +1,97 @@
+// What the browser does with handlers by itself: who is inside of what, and elements that are watched.
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { on, Portal, signal } from 'pantograph'
+import { inStep } from './compare.ts'
+import { open, TestPage } from './page.ts'
+
+test('what a portal shows is inside of what it was written in', async () => {
+  const notes: string[] = []
+  const shown = signal(true)
+  const page = await open(() => () => (
+    <main>
+      <div id="menu" onClickOutside={() => notes.push('outside')}>
+        <Portal to="body">
+          <b id="plain" />
+          {shown.value && <b id="inner" />}
+        </Portal>
+      </div>
+      <i id="other" onClickOutside={() => notes.push('other')} />
+    </main>
+  ))
+  await page.settle()
+  expect(page.find('main').contains(page.find('#inner'))).toBe(false)
+  for (const id of ['plain', 'inner', 'other']) {
+    page.fire(page.find(`#${id}`), 'pointerdown')
+    page.fire(page.find(`#${id}`), 'click', { detail: 1 })
+  }
+  await page.settle()
+  expect(notes).toEqual(['other', 'other', 'outside'])
+})
+
+/** Tells the size of every element at once, as browsers do at first. */
+class FakeResizeObserver {
+  static readonly observed = new Set<Element>()
+  static tell: (entries: object[]) => void
+  constructor(tell: (entries: object[]) => void) {
+    FakeResizeObserver.tell = tell
+  }
+  observe(element: Element): void {
+    FakeResizeObserver.observed.add(element)
+  }
+  unobserve(element: Element): void {
+    FakeResizeObserver.observed.delete(element)
+  }
+}
+
+test('an element is watched as long as it is there, also when the page was told anew', async () => {
+  vi.stubGlobal('ResizeObserver', FakeResizeObserver)
+  vi.stubGlobal('requestAnimationFrame', setImmediate)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const shown = signal(true)
+  const widths: number[] = []
+  const page = await open(() => () => (
+    <main>{shown.value && <p onResize={({ width }) => widths.push(width)} />}</main>
+  ))
+  const { observed } = FakeResizeObserver
+  const resize = async (width: number): Promise<void> => {
+    const target = page.find('p')
+    FakeResizeObserver.tell([{ target, contentRect: { width, height: 0 } }])
+    await page.settle()
+    await page.settle()
+  }
+  expect(observed.has(page.find('p'))).toBe(true)
+  await resize(10)
+  page.isDistrusted = true
+  page.cut()
+  page.reconnect()
+  await page.settle()
+  await inStep(page)
+  expect(observed.has(page.find('p'))).toBe(true)
+  await resize(20)
+  expect(widths).toEqual([10, 20])
+  const element = page.find('p')
+  shown.value = false
+  await page.settle()
+  expect(observed.has(element)).toBe(false)
+})
+
+test('a click before the page was connected reaches those that want it first', async () => {
+  const notes: string[] = []
+  const page = new TestPage([
+    [
+      () => (
+        <p onClick={on(() => notes.push('p'), { capture: true })}>
+          <b onClick={on(() => notes.push('b'), { stopPropagation: false })} />
+        </p>
+      ),
+      {},
+    ],
+  ])
+  await page.load()
+  const connected = page.connect()
+  while (page.socket === null) await new Promise(setImmediate)
+  page.find('b').click()
+  await connected
+  await page.settle()
+  expect(notes.toSorted()).toEqual(['b', 'p'])
+})
