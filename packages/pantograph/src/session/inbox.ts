@@ -6,18 +6,21 @@ import { untracked } from '../reactivity/signal.ts'
 import { runInScope } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
 import { follow } from '../render/follow.ts'
-import type { Instance, MountedBlock } from '../render/nodes.ts'
+import type { Instance, Mounted, MountedBlock } from '../render/nodes.ts'
+import { contentOf } from '../render/content.ts'
 import { SpreadBinding } from '../render/nodes.ts'
 import type { Tree } from '../render/tree.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
-import { EVENT, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
-import { MAX_LOG } from '../wire/upstream.ts'
-import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
+import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
+import type { EventMessage, ItemEvent, LogEntry, Path } from '../wire/upstream.ts'
 import { Concurrent } from './concurrent.ts'
+import { bindItem, takesEvents } from './item-event.ts'
+import type { BoundItem } from './item-event.ts'
 import { inEvent } from './running-event.ts'
 import type { EventSource, Marks } from './running-event.ts'
 import type { Ledger } from './ledger.ts'
@@ -57,6 +60,8 @@ export interface InboxOwner {
 interface Bound {
   readonly block: MountedBlock
   readonly slot: Slot
+  /** On an item of the stream in that slot. */
+  readonly item?: BoundItem
   readonly name: string
   readonly payload: Payload
 }
@@ -66,6 +71,7 @@ interface Logged {
   readonly slot: number
   readonly name: string
   readonly payload: Payload
+  readonly item: ItemEvent | null
 }
 type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
 
@@ -110,8 +116,7 @@ export class Inbox implements EventSource {
       if (!this.ledger.accept(first + i)) continue
       if (entry.type === 'url') this.wait(entry.url)
       else if (byPath) {
-        const payload = readPayload(payloadKind(entry.name), entry.payload)
-        this.wait({ path: entry.path, slot: entry.slot, name: entry.name, payload })
+        this.wait(logged(entry))
       } else this.wait(this.bindLogged(entry))
     }
     // Each connection may bring some: a browser of ours never has so many that nobody has handled.
@@ -119,12 +124,9 @@ export class Inbox implements EventSource {
     this.work()
   }
 
-  private bindLogged({
-    block,
-    slot,
-    name,
-    payload,
-  }: Extract<LogEntry, { type: 'logged' }>): Bound | null {
+  private bindLogged(entry: Extract<LogEntry, { type: 'logged' }>): Bound | null {
+    const { block, slot, name, payload, isItem } = entry
+    if (isItem) return this.bind({ type: 'event', block, slot, payload })
     const found = this.slotAt(block, slot)
     return found && { ...found, name, payload: readPayload(payloadKind(name), payload) }
   }
@@ -202,6 +204,7 @@ export class Inbox implements EventSource {
     const found = this.slotAt(block, index)
     if (found === null) return null
     const { kind, name } = found.slot
+    if (kind === CHILD) return bound(found, readItemEvent(payload))
     if (kind === EVENT) {
       return { ...found, name, payload: readPayload(payloadKind(name), payload) }
     }
@@ -221,7 +224,7 @@ export class Inbox implements EventSource {
       throw new PantographError('PG_UNKNOWN_BLOCK', `no block ${number} was ever sent`)
     }
     const slot = block.template.slots[index]
-    if (slot !== undefined && (slot.kind === EVENT || slot.kind === SPREAD)) return { block, slot }
+    if (slot !== undefined && takesEvents(slot, tree.shown !== null)) return { block, slot }
     throw new PantographError('PG_NO_HANDLER', `slot ${index} of block ${number} takes no events`)
   }
 
@@ -291,22 +294,22 @@ export class Inbox implements EventSource {
   }
 
   /** Where an event of the log belongs, as the tree stands now. */
-  private find({ path, slot: index, name, payload }: Logged): Bound | null {
+  private find({ path, slot: index, name, payload, item }: Logged): Bound | null {
     const { tree } = this.owner
     tree.catchUp()
     const block = follow(tree.roots, path)
     const slot = block?.template.slots[index]
+    if (item !== null) return block && slot ? bound({ block, slot }, item) : null
     const fits = slot?.kind === SPREAD || (slot?.kind === EVENT && slot.name === name)
     return block && slot && fits ? { block, slot, name, payload } : null
   }
 
   private handle(number: number, event: Bound): Promise<void> | undefined {
-    const { block, slot, name, payload } = event
-    const current = currentHandler(block, slot, name)
-    const handler = handlerOf(current)
+    const { block, name, payload } = event
+    const { handler, isConcurrent } = handlerFor(event)
     if (handler === null) return
     this.report(event)
-    const scope = block.scope
+    const scope = event.item?.node.scope ?? block.scope
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
         inEvent({ session: this.owner.id, number, source: this, marks: this.owner.marks }, () =>
@@ -315,7 +318,7 @@ export class Inbox implements EventSource {
       )
       if (!(result instanceof Promise)) return
       const later = this.later(result, event)
-      if (optionsOf(current)?.concurrent !== true) return later
+      if (!isConcurrent) return later
       this.concurrent.add(later)
     } catch (error) {
       this.fail(error, scope)
@@ -353,8 +356,37 @@ const pause = (milliseconds: number): Promise<void> =>
     setTimeout(resolve, milliseconds)
   })
 
-function currentHandler(block: MountedBlock, slot: Slot, name: string): unknown {
+/** An event on an item of a stream; null when no stream stands there any more. */
+function bound(place: { block: MountedBlock; slot: Slot }, event: ItemEvent): Bound | null {
+  const { name } = event
+  const item = bindItem(place.block.values[place.slot.index] as Mounted, event)
+  const payload = readPayload(payloadKind(name), event.payload)
+  return item && { ...place, name, payload, item }
+}
+
+function logged(entry: Extract<LogEntry, { type: 'logged' }>): Logged {
+  const { path, slot, name, isItem } = entry
+  const item = isItem ? readItemEvent(entry.payload) : null
+  const payload = readPayload(payloadKind(name), item?.payload ?? entry.payload)
+  return { path, slot, name, payload, item }
+}
+
+/** What the event is for, as the page stands now: no handler when that is not there any more. */
+function handlerFor({ block, slot, name, item }: Bound): {
+  readonly handler: ((event: unknown) => unknown) | null
+  readonly isConcurrent: boolean
+} {
   const value = block.values[slot.index]
+  if (item === undefined) {
+    const current = currentHandler(value, name)
+    return { handler: handlerOf(current), isConcurrent: optionsOf(current)?.concurrent === true }
+  }
+  // Another stream may stand there now, whose handlers mean something else.
+  const isThere = contentOf(value as Mounted) === item.node
+  return { handler: isThere ? item.run : null, isConcurrent: item.isConcurrent }
+}
+
+function currentHandler(value: unknown, name: string): unknown {
   return value instanceof SpreadBinding ? value.current.events.get(name) : value
 }
 
