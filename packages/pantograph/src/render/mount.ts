@@ -5,7 +5,7 @@ import { catchLate } from '../reactivity/scope.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import { Block, ComponentCall } from '../template/block.ts'
-import type { Key } from '../template/block.ts'
+import type { Key, Props } from '../template/block.ts'
 import { ATTRIBUTE, CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { isSound } from '../html/text.ts'
@@ -19,7 +19,6 @@ import {
   AttributeBinding,
   ChildBinding,
   Instance,
-  keyAt,
   List,
   MountedBlock,
   SpreadBinding,
@@ -28,9 +27,9 @@ import { RefBinding } from './ref.ts'
 import type { RefTarget, Host, Place } from './nodes.ts'
 import type { Item, Mounted } from './nodes.ts'
 import type { Resting } from './part.ts'
-import type { Props } from '../template/block.ts'
 import { StreamView } from '../template/stream-view.ts'
 import { StreamNode } from './stream-node.ts'
+import { keyAt } from './keys.ts'
 import { start } from './setup.ts'
 
 /** Mounts what stands in a child slot. */

@@ -4,7 +4,7 @@ import { PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
-import { boundaryOf, nearestBoundary } from './boundary.ts'
+import { takeError } from './boundary.ts'
 import { numbersOf, sharedList } from './dormant.ts'
 import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
@@ -22,7 +22,7 @@ import { KnownTemplates } from './known-templates.ts'
 import { mountChild, unmount } from './mount.ts'
 import { ITEM_TEMPLATE } from './content.ts'
 import { MountedBlock, UNSENT } from './nodes.ts'
-import type { ElementJob, Instance, Mounted, ShownStream } from './nodes.ts'
+import type { ElementJob, Instance, Mounted } from './nodes.ts'
 import { KnownBlocks } from './known-blocks.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
@@ -58,8 +58,6 @@ export class Tree implements Patcher, Registry {
   private queue: (() => void)[] | null = null
   /** The streams that are shown, if there are any. */
   shown: Streams | null = null
-  /** Whether a browser was ever told anything. */
-  private hasBegun = false
 
   private readonly frames = new FrameOutput(this)
   private readonly end = new FrameEnd(() => this.live && this.owner.onDirty())
@@ -128,7 +126,8 @@ export class Tree implements Patcher, Registry {
 
   /** Adds the HTML of a root. */
   writeHtml(root: number, html: HtmlWriter): void {
-    if (!this.hasBegun) this.shown?.fillIn()
+    // Nobody was ever told anything.
+    if (this.fresh === 0) this.shown?.fillIn()
     html.node((this.roots[root] as MountedBlock).values[0] as Mounted)
   }
 
@@ -175,10 +174,8 @@ export class Tree implements Patcher, Registry {
     this.begin()
     for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
     this.known.recognise(known, gone, count - this.roots.length)
-    this.later(() => {
-      this.frames.differences(differences)
-      this.shown?.forgetUntold()
-    })
+    this.later(() => this.frames.differences(differences))
+    this.later(() => this.shown?.forgetUntold())
   }
 
   after(job: ElementJob): void {
@@ -204,15 +201,10 @@ export class Tree implements Patcher, Registry {
     const unseen = this.frames.journal.takeAfter(frame)
     for (const [template, before] of unseen.templates) this.templates.revert(template, before)
     // The browser never heard of them.
-    for (const block of unseen.blocks) if (this.knows(block)) this.known.forget(block)
+    for (const block of unseen.blocks) if (this.known.knows(block)) this.known.forget(block)
     this.known.numbers.resume(frame)
-    this.queue = [() => this.frames.retell(unseen), ...(this.queue ?? [])]
+    this.queue = [() => this.frames.retell(unseen, this.known), ...(this.queue ?? [])]
     return this.known.numbers.fresh
-  }
-
-  /** Whether the browser has heard of it. */
-  knows(block: MountedBlock): boolean {
-    return this.known.knows(block)
   }
 
   /**
@@ -340,11 +332,7 @@ export class Tree implements Patcher, Registry {
 
   /** Lets the nearest boundary, of that component or above, show an error; false where there is none. */
   caught(error: unknown, instance: Instance | null): boolean {
-    const at = nearestBoundary(instance)
-    if (at === null) return false
-    this.note('PG_CAUGHT', error, instance)
-    boundaryOf(at)?.take(error)
-    return true
+    return takeError(instance, error, () => this.note('PG_CAUGHT', error, instance))
   }
 
   note(code: string, error: unknown, instance: Instance | null): void {
@@ -375,10 +363,6 @@ export class Tree implements Patcher, Registry {
     return (this.shown ??= new Streams(this, stillItem, () => this.owner.onDirty()))
   }
 
-  first(node: ShownStream): void {
-    this.frames.journal.stream(node, null)
-  }
-
   // What the emitter needs
 
   take(count: number): number {
@@ -398,15 +382,12 @@ export class Tree implements Patcher, Registry {
 
   /** Numbering starts anew: nothing that an earlier connection named is known. */
   private begin(): void {
-    this.hasBegun = true
     this.shown?.begin(this.frames.journal.unseenStreams)
     this.templates = this.noTemplates()
     this.frames.journal = new Journal()
-    this.known = new KnownBlocks()
+    this.known = new KnownBlocks(this.roots)
     this.live = true
     this.reports = null
-    const first = this.known.numbers.take(this.roots.length)
-    for (const [i, root] of this.roots.entries()) this.known.name(first + i, root)
   }
 
   private later(job: () => void): void {
