@@ -8,15 +8,21 @@ import { blocks, found, lost, makeText, numbering, TEXT_NODE } from './state.ts'
 import type { Block, Template, TemplateNode } from './state.ts'
 import { insideOf } from './template.ts'
 
-export function beginNumbers(): void {
-  numbering.cursor = -1
+/** The number of the next block of the current operation; −1 before the operation has said it. */
+let cursor = -1
+
+/** Numbers go on at `next`. Returns where they would have. */
+export function beginNumbers(next = -1): number {
+  const before = cursor
+  cursor = next
+  return before
 }
 
 /** The first block of an operation says where numbering goes on. */
 export function announce(reader: Reader): void {
-  if (numbering.cursor >= 0) return
+  if (cursor >= 0) return
   const start = reader.varint()
-  numbering.cursor = start === 0 ? numbering.fresh : start - 1
+  cursor = start === 0 ? numbering.fresh : start - 1
 }
 
 /** A block whose nodes are still to be found. */
@@ -26,7 +32,7 @@ export function makeBlock(
   slot: number,
   key?: number,
 ): Block {
-  const number = numbering.cursor < 0 ? numbering.fresh : numbering.cursor++
+  const number = cursor < 0 ? numbering.fresh : cursor++
   if (number >= numbering.fresh) numbering.fresh = number + 1
   const first: Node = document
   const block = { number, template, first, last: first, nodes: [], children: [], owner, slot, key }

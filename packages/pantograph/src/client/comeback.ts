@@ -6,7 +6,7 @@ import { attend, expectAnswer } from './life.ts'
 import type { Entry, Line, Resumption, Status, Tools } from './lent.ts'
 import { showPending, showStatus } from './notice.ts'
 import { admit } from './refusals.ts'
-import type { Block } from './state.ts'
+import type { Block, Place } from './state.ts'
 
 export { compare } from './compare.ts'
 export { check, end } from './life.ts'
@@ -28,16 +28,15 @@ function encodeEntry(
   { varint, sized, inline }: Tools,
 ): readonly number[] {
   if (told) return told
-  const body = sized(payload)
-  if (listener === null) return [P.LOG_URL, ...body]
-  const { block, slot } = listener.via ?? listener
+  if (listener === null) return [P.LOG_URL, ...sized(payload)]
+  const { block, slot, prefix = [] }: Place = listener.via ?? listener
   const place = [...varint(block.number), ...varint(slot)]
   return [
     listener.via ? P.LOG_ITEM : P.LOG_EVENT,
     ...place,
     ...inline(event),
     ...pathTo(block, varint),
-    ...body,
+    ...sized([...prefix, ...payload]),
   ]
 }
 

@@ -71,7 +71,7 @@ function readChild(
   namespace?: string,
 ): void {
   if (head === P.STREAM_HEAD)
-    return found(features[P.FEATURE_STREAM]).read(reader, block, slot, namespace)
+    return features[P.FEATURE_STREAM]?.read(reader, block, slot, namespace)
   clearSlot(block, slot)
   const end = block.nodes[slot] as Text
   setText(end, String(text ?? ''))
@@ -101,7 +101,7 @@ export function readInsert(
     content.append(
       readBlock(
         reader,
-        typeof what === 'object' ? what : readTemplate(reader),
+        (what as Template).nodes ? (what as Template) : readTemplate(reader),
         block,
         slot,
         namespace,

@@ -96,7 +96,8 @@ export interface Tools {
   readonly told: WeakSet<EventTarget>
   hasUnanswered(element: Element): boolean
   readonly blocks: (Block | undefined)[]
-  readonly numbering: { fresh: number; cursor: number }
+  readonly numbering: { fresh: number }
+  beginNumbers(next?: number): number
   found<T>(thing: T | undefined | null): T
   applyValue(
     block: Block,

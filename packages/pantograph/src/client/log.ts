@@ -5,7 +5,7 @@ import * as P from '../wire/protocol.ts'
 import { comeback, features } from './features.ts'
 import { blocks } from './state.ts'
 import type { Entry, Resumption } from './lent.ts'
-import type { Listener, ListeningElement } from './state.ts'
+import type { Listener, ListeningElement, Place } from './state.ts'
 
 /** Beyond this many, or this many bytes, the page takes no more actions. */
 export const LIMIT = 128
@@ -44,7 +44,6 @@ export function record(
 ): void {
   // What waits for its turn happened before.
   features[P.FEATURE_EVENTS]?.settle(element, event)
-  payload = [...(listener?.via?.prefix ?? []), ...payload]
   const { entries } = log
   const last = entries.at(-1)
   if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
@@ -106,12 +105,13 @@ function flush(): void {
   while (isUnsent()) {
     const { element, event, payload } = log.entries[log.sent++] as Entry
     const listener = element?.$pantograph?.find((known) => known.event === event)
-    const place = listener?.via ?? listener
+    const place: Place | undefined = listener?.via ?? listener
     if (element === null) send(P.URL_CHANGED, payload)
     // An element that went while the page was offline has a block whose number may be another's now.
     else if (place && blocks[place.block.number] === place.block) {
-      const { block, slot } = place
-      const name = block.template.slots[slot]?.kind === P.SLOT_SPREAD ? inline(event) : []
+      const { block, slot, prefix } = place
+      const isSpread = block.template.slots[slot]?.kind === P.SLOT_SPREAD
+      const name = prefix ?? (isSpread ? inline(event) : [])
       send(P.EVENT, [...varint(block.number), ...varint(slot), ...name, ...payload])
     }
     // Its element has no such handler any more: there is nobody to hear it.

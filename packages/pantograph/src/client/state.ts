@@ -55,6 +55,14 @@ export interface Block {
   $portal?: ListeningElement | undefined
 }
 
+/** Where the server has a handler. */
+export interface Place {
+  readonly block: Block
+  readonly slot: number
+  /** What goes before the payload. */
+  readonly prefix?: readonly number[]
+}
+
 /** A handler that an element has. Kept on the element itself. */
 export interface Listener {
   readonly event: string
@@ -65,7 +73,7 @@ export interface Listener {
   /** Whatever else it is about: src/wire/details.ts. */
   readonly details: readonly string[]
   /** Of an item of a stream: what stands for it on the server, and what goes before the payload. */
-  via?: { readonly block: Block; readonly slot: number; readonly prefix: readonly number[] }
+  via?: Place
 }
 
 export interface ListeningElement extends Element {
@@ -78,8 +86,7 @@ export interface ListeningElement extends Element {
 
 export const templates: Template[] = []
 export const blocks: (Block | undefined)[] = []
-/** `cursor`: the number of the next block of the current operation; −1 before the operation has said it. */
-export const numbering = { fresh: 0, cursor: -1 }
+export const numbering = { fresh: 0 }
 
 /** Begins a new numbering. */
 export function forgetAll(): void {

@@ -226,19 +226,22 @@ function build(
   slot: number,
   before: Node,
 ): Block {
-  const number = tools.numbering.cursor
+  const number = tools.numbering.fresh
   tools.readInsert(reader, owner, slot, before, undefined, template, outer)
   return tools.found(tools.blocks[number])
 }
 
 /** Blocks that are made meanwhile have numbers that nobody else knows, and are forgotten by them. */
 function locally<T>(run: () => T): T {
-  const { numbering, blocks } = tools
-  const { fresh, cursor } = numbering
+  const { numbering, blocks, beginNumbers } = tools
+  const { fresh } = numbering
   const { length } = blocks
-  numbering.cursor = Math.max(fresh, cursor)
+  const cursor = beginNumbers()
+  numbering.fresh = Math.max(fresh, cursor)
+  beginNumbers(numbering.fresh)
   const result = run()
   blocks.length = length
-  Object.assign(numbering, { fresh, cursor })
+  numbering.fresh = fresh
+  beginNumbers(cursor)
   return result
 }

@@ -52,9 +52,18 @@ export function boundaryOf({ parts }: Instance): Boundary | null {
 }
 
 /** The nearest component, this one or above, whose boundary can take an error of what is in it. */
-export function nearestBoundary(instance: Instance | null): Instance | null {
+function nearestBoundary(instance: Instance | null): Instance | null {
   for (let at = instance; at !== null; at = at.parent) {
     if (boundaryOf(at)?.hasFailed === false) return at
   }
   return null
+}
+
+/** Lets the nearest boundary show an error, and notes it before; false where there is none. */
+export function takeError(instance: Instance | null, error: unknown, note: () => void): boolean {
+  const at = nearestBoundary(instance)
+  if (at === null) return false
+  note()
+  boundaryOf(at)?.take(error)
+  return true
 }

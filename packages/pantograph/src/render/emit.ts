@@ -28,18 +28,12 @@ export interface Registry {
   /** The number that the browser would guess. */
   readonly fresh: number
   register(number: number, block: MountedBlock): void
-  /** Whether the browser has heard of it. */
-  knows(block: MountedBlock): boolean
-  /** What a stream's setup has filled in is told. */
-  first(node: ShownStream): void
 }
 
 const NOBODY: Omit<Registry, 'templates'> = {
-  knows: () => false,
   take: () => 0,
   fresh: 0,
   register: () => {},
-  first: () => {},
 }
 
 /** Follow-up work for slots whose state a template's default does not tell: options of handlers. */
@@ -121,7 +115,7 @@ export class Emitter {
   }
 
   private stream(node: ShownStream): void {
-    this.registry.first(node)
+    this.listen(node.owner, node.slot, node)
     writeFirst(this.still(), this.writer, node)
   }
 

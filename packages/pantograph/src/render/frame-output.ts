@@ -21,6 +21,7 @@ import {
 } from './emit.ts'
 import type { Registry, SpreadChange } from './emit.ts'
 import { Journal } from './journal.ts'
+import type { KnownBlocks } from './known-blocks.ts'
 import type { Unseen } from './journal.ts'
 import { attributeOf, contentOf, ITEM_TEMPLATE, itemBlock } from './content.ts'
 import { List, MountedBlock, SpreadBinding, UNSENT } from './nodes.ts'
@@ -146,10 +147,10 @@ export class FrameOutput implements Output {
   }
 
   /** Tells again what the browser has missed. */
-  retell(unseen: Unseen): void {
+  retell(unseen: Unseen, known: Pick<KnownBlocks, 'knows'>): void {
     // Asked before anything is told: what is told in full need not be told in parts.
-    const slots = [...unseen.slots].filter(([block]) => this.registry.knows(block))
-    const spreads = [...unseen.spreads].filter(([block]) => this.registry.knows(block))
+    const slots = [...unseen.slots].filter(([block]) => known.knows(block))
+    const spreads = [...unseen.spreads].filter(([block]) => known.knows(block))
     for (const [block, changed] of slots) {
       for (const slot of changed) this.retellSlot(block, slot)
     }
@@ -264,8 +265,9 @@ export class FrameOutput implements Output {
     const later: Listening[] = []
     write(new Emitter(this.registry, to.writer, (...listen) => later.push(listen)))
     for (const [block, slot, value] of later) {
-      if (block.number === UNSENT) continue
-      if (value instanceof SpreadBinding) writeUnseen(to, block, slot, value.current)
+      if (value instanceof StreamNode) this.journal.stream(value, null)
+      else if (block.number === UNSENT) continue
+      else if (value instanceof SpreadBinding) writeUnseen(to, block, slot, value.current)
       else if (block.template.slots[slot]?.kind === EXTRA) writeExtra(to, block, slot, value)
       else writeListenOp(to, block, slot, value)
     }

@@ -6,7 +6,7 @@ import type { Key } from '../template/block.ts'
 import { ATTRIBUTE, CHILD, EVENT } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { isWireInteger } from './child-value.ts'
-import { keyAt } from './nodes.ts'
+import { keyAt } from './keys.ts'
 import type { Resting } from './part.ts'
 
 /** Whether a slot holds the very value that was described. False may also mean that it is not known yet. */

@@ -10,6 +10,10 @@ export const POSITION = '\u0000'
 /** The key of an item without one: its position. */
 export const positionKey = (position: number): string => POSITION + position
 
+/** An item's key: given, or its position. A character that no author's key starts with keeps these apart. */
+export const keyAt = (given: Key | undefined, position: number): Key =>
+  given ?? positionKey(position)
+
 /** Small integers and positions stand for themselves; anything else for 31 bits of a hash, above them. */
 export function keyHash(key: Key): number {
   if (typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= LARGEST) return key

@@ -8,6 +8,12 @@ export class KnownBlocks {
   readonly numbers = new Numbers()
   private blocks: (MountedBlock | undefined)[] = []
 
+  /** @param roots have the first numbers */
+  constructor(roots: readonly MountedBlock[] = []) {
+    const first = this.numbers.take(roots.length)
+    for (const [i, root] of roots.entries()) this.name(first + i, root)
+  }
+
   /** The block with that number, or undefined when it is gone or never was. */
   find(number: number): MountedBlock | undefined {
     return this.blocks[number]

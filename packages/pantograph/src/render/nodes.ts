@@ -12,22 +12,15 @@ import type { AttributeValue } from '../html/values.ts'
 import { spreadState } from './attributes.ts'
 import type { Collection, Part, Resting, Saved } from './part.ts'
 import { evaluateSignal, nothingYet } from './awaiting.ts'
-import { positionKey } from './keys.ts'
+import { keyAt } from './keys.ts'
 import type { SpreadState } from './attributes.ts'
 import type { StreamHost, StreamNode } from './stream-node.ts'
 import type { StreamOp } from './stream-queue.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
 
 /** What a child slot holds once it is mounted. */
-export type Mounted =
-  | string
-  | number
-  | null
-  | MountedBlock
-  | List
-  | Instance
-  | ChildBinding
-  | ShownStream
+export type Mounted = Shown | MountedBlock | List | Instance | ChildBinding | ShownStream
+type Shown = string | number | null
 
 export type ShownStream = StreamNode<MountedBlock, Instance>
 
@@ -184,10 +177,6 @@ export class List {
 
 const NO_ITEMS: Item[] = []
 const NO_KEYS: Key[] = []
-
-/** An item's key: given, or its position. A character that no author's key starts with keeps these apart. */
-export const keyAt = (given: Key | undefined, position: number): Key =>
-  given ?? positionKey(position)
 
 /** Something in the tree that runs again by itself and replaces its child. */
 abstract class Dynamic extends Reaction implements Place {

@@ -15,6 +15,8 @@ interface Migrating {
 export class Restoration implements Restorer {
   private readonly states: Map<string, ComponentState>
   private readonly steps = new Steps()
+  /** Whether everything is mounted, or waits for something that is to come. */
+  isMounted = false
   /** The root that is mounted now. */
   root = 0
   /** Keys of lists between the component that is mounted and its parent. */

@@ -4,6 +4,14 @@ import type { StreamView } from '../template/stream-view.ts'
 import * as P from '../wire/protocol.ts'
 import type { StreamOp, StreamQueue } from './stream-queue.ts'
 import { Shelf } from './stream-shelf.ts'
+import type { StreamKey } from './stream-shelf.ts'
+
+/** What is called for an event on an item. */
+export interface SourceHandler {
+  run(event: unknown, key: StreamKey): unknown
+  /** Whether it holds up no other. */
+  readonly isConcurrent: boolean
+}
 
 /** What its author made: see stream.ts. */
 export interface StreamSource {
@@ -11,7 +19,7 @@ export interface StreamSource {
   readonly ordinal: number
   readonly options: { readonly follow?: 'start' | 'end' | undefined }
   readonly queue: StreamQueue<unknown>
-  readonly handlers: readonly unknown[]
+  readonly handlers: readonly SourceHandler[]
   /** What is to be shown first. */
   content: Shelf<unknown>
   /** Where it is shown. */

@@ -8,7 +8,7 @@ import type { PantographEvent } from '../template/events.ts'
 import { INT_LIMIT } from '../wire/protocol.ts'
 import { currentInstance } from './lifecycle.ts'
 import type { Instance } from './nodes.ts'
-import type { StreamSource } from './stream-node.ts'
+import type { SourceHandler, StreamSource } from './stream-node.ts'
 import { StreamQueue } from './stream-queue.ts'
 import { Shelf } from './stream-shelf.ts'
 import type { Place, StreamKey } from './stream-shelf.ts'
@@ -57,7 +57,7 @@ export class Stream<Item, Key extends StreamKey = StreamKey> implements StreamSo
   /** What waits until the page can take it. @internal */
   readonly queue: StreamQueue<Item | null>
   /** @internal */
-  readonly handlers: StreamHandler<never, never>[] = []
+  readonly handlers: SourceHandler[] = []
   /** @internal */
   readonly options: StreamOptions<Item, Key>
   /** Which one of the component's streams this is. @internal */
@@ -123,7 +123,8 @@ export class Stream<Item, Key extends StreamKey = StreamKey> implements StreamSo
 
   /**
    * A handler for items: called with the event, and the key of the item on which it happened. Make it in setup, always
-   * in the same order; give it to elements of items as it is, or with options by `on`.
+   * in the same order; give it to elements of items as it is, or with options by `on`. Whether it holds up other
+   * handlers is said here: `{ concurrent: true }`.
    *
    * @throws PantographError `PG_STREAM_HANDLER` outside the setup that made the stream.
    * @example
@@ -133,6 +134,7 @@ export class Stream<Item, Key extends StreamKey = StreamKey> implements StreamSo
    */
   on<E extends PantographEvent = PantographEvent>(
     handler: StreamHandler<E, Key>,
+    { concurrent = false }: { readonly concurrent?: boolean } = {},
   ): (event: E) => unknown {
     const { instance } = this
     if (currentScope() !== instance || instance.view !== null) {
@@ -141,9 +143,13 @@ export class Stream<Item, Key extends StreamKey = StreamKey> implements StreamSo
         'stream.on() is called in the setup that makes the stream, so that another server finds the same handlers',
       )
     }
+    const run = handler as SourceHandler['run']
     // Each has one of its own.
     const stand = refuse.bind(null)
-    handlers.set(stand, { stream: this, id: this.handlers.push(handler) - 1 })
+    handlers.set(stand, {
+      stream: this,
+      id: this.handlers.push({ run, isConcurrent: concurrent }) - 1,
+    })
     return stand
   }
 

@@ -4,7 +4,7 @@ import { isDevelopment, PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
-import { boundaryOf, nearestBoundary } from './boundary.ts'
+import { takeError } from './boundary.ts'
 import { numbersOf, sharedList } from './dormant.ts'
 import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
@@ -22,7 +22,7 @@ import { mountChild, unmount } from './mount.ts'
 import { ITEM_TEMPLATE } from './content.ts'
 import { standsInBody } from './nesting.ts'
 import { MountedBlock, UNSENT } from './nodes.ts'
-import type { ElementJob, Instance, Mounted, ShownStream } from './nodes.ts'
+import type { ElementJob, Instance, Mounted } from './nodes.ts'
 import { KnownBlocks } from './known-blocks.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
@@ -42,11 +42,9 @@ const MAX_ROUNDS = 100
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
   templates: KnownTemplates
-  readonly pending = new Pending(() => this.onComplete())
+  readonly pending = new Pending(() => this.dropRestored())
   /** State that is given back to what is mounted now. */
   restoration: Restoration | null = null
-  /** Whether all that is given back is mounted, or waits for something that is to come. */
-  private isRestored = true
   readonly owner: TreeOwner
   private known = new KnownBlocks()
   private dirty: Dirty[] = []
@@ -58,8 +56,6 @@ export class Tree implements Patcher, Registry {
   private queue: (() => void)[] | null = null
   /** The streams that are shown, if there are any. */
   shown: Streams | null = null
-  /** Whether a browser was ever told anything. */
-  private hasBegun = false
 
   private readonly frames = new FrameOutput(this)
   private readonly end = new FrameEnd(() => this.live && this.owner.onDirty())
@@ -107,20 +103,19 @@ export class Tree implements Patcher, Registry {
 
   /** Roots that are added find this state, until `settle`. */
   restore(states: readonly ComponentState[]): void {
-    this.isRestored = false
     this.restoration = new Restoration(states)
   }
 
   /** What is mounted from now on is new. Returns the components that could not use their state. */
   endRestore(): readonly string[] {
     const { restoration } = this
-    this.isRestored = true
-    if (this.pending.count === 0) this.onComplete()
+    if (restoration !== null) restoration.isMounted = true
+    this.dropRestored()
     return restoration?.resets ?? []
   }
 
-  private onComplete(): void {
-    if (this.isRestored) this.restoration = null
+  private dropRestored(): void {
+    if (this.restoration?.isMounted && this.pending.count === 0) this.restoration = null
   }
 
   /** Waits until no asynchronous setup is pending, `milliseconds` at most. */
@@ -130,7 +125,8 @@ export class Tree implements Patcher, Registry {
 
   /** Adds the HTML of a root. */
   writeHtml(root: number, html: HtmlWriter): void {
-    if (!this.hasBegun) this.shown?.fillIn()
+    // Nobody was ever told anything.
+    if (this.fresh === 0) this.shown?.fillIn()
     html.node((this.roots[root] as MountedBlock).values[0] as Mounted)
   }
 
@@ -177,10 +173,8 @@ export class Tree implements Patcher, Registry {
     this.begin()
     for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
     this.known.recognise(known, gone, count - this.roots.length)
-    this.later(() => {
-      this.frames.differences(differences)
-      this.shown?.forgetUntold()
-    })
+    this.later(() => this.frames.differences(differences))
+    this.later(() => this.shown?.forgetUntold())
   }
 
   after(job: ElementJob): void {
@@ -203,7 +197,7 @@ export class Tree implements Patcher, Registry {
     // The browser never heard of them.
     for (const block of unseen.blocks) if (this.knows(block)) this.known.forget(block)
     this.known.numbers.resume(frame)
-    this.queue = [() => this.frames.retell(unseen), ...(this.queue ?? [])]
+    this.queue = [() => this.frames.retell(unseen, this.known), ...(this.queue ?? [])]
     return this.known.numbers.fresh
   }
 
@@ -337,11 +331,7 @@ export class Tree implements Patcher, Registry {
 
   /** Lets the nearest boundary, of that component or above, show an error; false where there is none. */
   caught(error: unknown, instance: Instance | null): boolean {
-    const at = nearestBoundary(instance)
-    if (at === null) return false
-    this.note('PG_CAUGHT', error, instance)
-    boundaryOf(at)?.take(error)
-    return true
+    return takeError(instance, error, () => this.note('PG_CAUGHT', error, instance))
   }
 
   note(code: string, error: unknown, instance: Instance | null): void {
@@ -372,10 +362,6 @@ export class Tree implements Patcher, Registry {
     return (this.shown ??= new Streams(this, stillItem, () => this.owner.onDirty()))
   }
 
-  first(node: ShownStream): void {
-    this.frames.journal.stream(node, null)
-  }
-
   // What the emitter needs
 
   take(count: number): number {
@@ -395,15 +381,12 @@ export class Tree implements Patcher, Registry {
 
   /** Numbering starts anew: nothing that an earlier connection named is known. */
   private begin(): void {
-    this.hasBegun = true
     this.shown?.begin(this.frames.journal.unseenStreams)
     this.templates = this.noTemplates()
     this.frames.journal = new Journal()
-    this.known = new KnownBlocks()
+    this.known = new KnownBlocks(this.roots)
     this.live = true
     this.reports = null
-    const first = this.known.numbers.take(this.roots.length)
-    for (const [i, root] of this.roots.entries()) this.known.name(first + i, root)
   }
 
   private later(job: () => void): void {

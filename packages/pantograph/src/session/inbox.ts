@@ -6,21 +6,19 @@ import { untracked } from '../reactivity/signal.ts'
 import { runInScope } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
 import { follow } from '../render/follow.ts'
-import type { Instance, Mounted, MountedBlock } from '../render/nodes.ts'
-import { contentOf } from '../render/content.ts'
-import { SpreadBinding } from '../render/nodes.ts'
+import type { Instance, MountedBlock } from '../render/nodes.ts'
 import type { Tree } from '../render/tree.ts'
-import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
 import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
-import type { EventMessage, ItemEvent, LogEntry, Path } from '../wire/upstream.ts'
+import type { EventMessage, LogEntry } from '../wire/upstream.ts'
 import { Concurrent } from './concurrent.ts'
-import { bindItem, takesEvents } from './item-event.ts'
-import type { BoundItem } from './item-event.ts'
+import { boundItem, handlerFor, logged } from './bound-event.ts'
+import type { Bound, Logged } from './bound-event.ts'
+import { takesEvents } from './item-event.ts'
 import { inEvent } from './running-event.ts'
 import type { EventSource, Marks } from './running-event.ts'
 import type { Ledger } from './ledger.ts'
@@ -57,22 +55,6 @@ export interface InboxOwner {
   pauseReading(pause: boolean): void
 }
 
-interface Bound {
-  readonly block: MountedBlock
-  readonly slot: Slot
-  /** On an item of the stream in that slot. */
-  readonly item?: BoundItem
-  readonly name: string
-  readonly payload: Payload
-}
-/** An event of the log, whose block is looked for when its turn comes. */
-interface Logged {
-  readonly path: Path
-  readonly slot: number
-  readonly name: string
-  readonly payload: Payload
-  readonly item: ItemEvent | null
-}
 type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
 
 export class Inbox implements EventSource {
@@ -204,7 +186,7 @@ export class Inbox implements EventSource {
     const found = this.slotAt(block, index)
     if (found === null) return null
     const { kind, name } = found.slot
-    if (kind === CHILD) return bound(found, readItemEvent(payload))
+    if (kind === CHILD) return boundItem(found, readItemEvent(payload))
     if (kind === EVENT) {
       return { ...found, name, payload: readPayload(payloadKind(name), payload) }
     }
@@ -299,14 +281,14 @@ export class Inbox implements EventSource {
     tree.catchUp()
     const block = follow(tree.roots, path)
     const slot = block?.template.slots[index]
-    if (item !== null) return block && slot ? bound({ block, slot }, item) : null
+    if (item !== null) return block && slot ? boundItem({ block, slot }, item) : null
     const fits = slot?.kind === SPREAD || (slot?.kind === EVENT && slot.name === name)
     return block && slot && fits ? { block, slot, name, payload } : null
   }
 
   private handle(number: number, event: Bound): Promise<void> | undefined {
     const { block, name, payload } = event
-    const handler = handlerFor(event)
+    const { handler, isConcurrent } = handlerFor(event)
     if (handler === null) return
     this.report(event)
     const scope = event.item?.node.scope ?? block.scope
@@ -318,7 +300,7 @@ export class Inbox implements EventSource {
       )
       if (!(result instanceof Promise)) return
       const later = this.later(result, event)
-      if (!isConcurrent(event)) return later
+      if (!isConcurrent) return later
       this.concurrent.add(later)
     } catch (error) {
       this.fail(error, scope)
@@ -330,7 +312,7 @@ export class Inbox implements EventSource {
     try {
       await result
     } catch (error) {
-      this.fail(error, event.block.scope)
+      this.fail(error, event.item?.node.scope ?? event.block.scope)
     }
     // The browser has put aside what it was told of the control while it waited for this event's answer.
     if (this.owner.tree.find(event.block.number) === event.block) this.report(event)
@@ -355,38 +337,6 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
   })
-
-/** An event on an item of a stream; null when no stream stands there any more. */
-function bound(place: { block: MountedBlock; slot: Slot }, event: ItemEvent): Bound | null {
-  const { name } = event
-  const item = bindItem(place.block.values[place.slot.index] as Mounted, event)
-  const payload = readPayload(payloadKind(name), event.payload)
-  return item && { ...place, name, payload, item }
-}
-
-function logged(entry: Extract<LogEntry, { type: 'logged' }>): Logged {
-  const { path, slot, name, isItem } = entry
-  const item = isItem ? readItemEvent(entry.payload) : null
-  const payload = readPayload(payloadKind(name), item?.payload ?? entry.payload)
-  return { path, slot, name, payload, item }
-}
-
-/** What the event is for, as the page stands now; null when that is not there any more. */
-function handlerFor({ block, slot, name, item }: Bound): ((event: unknown) => unknown) | null {
-  const value = block.values[slot.index]
-  if (item === undefined) return handlerOf(currentHandler(value, name))
-  // Another stream may stand there now, whose handlers mean something else.
-  return contentOf(value as Mounted) === item.node ? item.run : null
-}
-
-/** An item of a stream has its handler's option in the browser alone. */
-const isConcurrent = ({ block, slot, name, item }: Bound): boolean =>
-  item === undefined &&
-  optionsOf(currentHandler(block.values[slot.index], name))?.concurrent === true
-
-function currentHandler(value: unknown, name: string): unknown {
-  return value instanceof SpreadBinding ? value.current.events.get(name) : value
-}
 
 function reportedValue(name: string, payload: Payload): string | true | null | undefined {
   if (name === 'checked')

@@ -4,7 +4,6 @@ import { contentOf } from '../render/content.ts'
 import type { Mounted, ShownStream } from '../render/nodes.ts'
 import { keyOfWire } from '../render/stream-keys.ts'
 import { StreamNode } from '../render/stream-node.ts'
-import type { StreamKey } from '../render/stream-shelf.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { ItemEvent } from '../wire/upstream.ts'
@@ -16,6 +15,7 @@ export const takesEvents = ({ kind }: Slot, hasStreams: boolean): boolean =>
 /** A handler for items of a stream, and the item that it is called for. */
 export interface BoundItem {
   readonly node: ShownStream
+  readonly isConcurrent: boolean
   run(event: unknown): unknown
 }
 
@@ -26,11 +26,10 @@ export interface BoundItem {
 export function bindItem(place: Mounted, { key, handler }: ItemEvent): BoundItem | null {
   const node = contentOf(place)
   if (!(node instanceof StreamNode)) return null
-  const run = node.stream.handlers[handler] as Handler | undefined
-  if (run === undefined) {
+  const known = node.stream.handlers[handler]
+  if (known === undefined) {
     throw new PantographError('PG_NO_HANDLER', `the stream has no handler ${handler}`)
   }
-  return { node, run: (event) => run(event, keyOfWire(key)) }
+  const { isConcurrent } = known
+  return { node, isConcurrent, run: (event) => known.run(event, keyOfWire(key)) }
 }
-
-type Handler = (event: unknown, key: StreamKey) => unknown
