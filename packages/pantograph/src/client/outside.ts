@@ -60,7 +60,7 @@ function insideOf(target: Node): Set<Node> {
 }
 
 function holdsOneOf({ first, last, $portal }: Block, path: ReadonlySet<Node>): boolean {
-  if (portal && path.has(portal)) return true
+  if ($portal && path.has($portal)) return true
   for (let node: Node | null = first; node; node = node.nextSibling) {
     if (path.has(node)) return true
     if (node === last) break
