@@ -102,6 +102,8 @@ const browser = async (): Promise<TestProjectInlineConfiguration> => ({
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A busy machine and a slow network need some time.
+    expect: { poll: { timeout: 8000 } },
     env: { CHROMIUM_PATH: findChromium() ?? '' },
   },
 })

@@ -3,16 +3,23 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import type { Component } from 'pantograph'
 import { createApp } from 'pantograph/server'
+import type { PageOptions } from 'pantograph/server'
 import { sqliteStore } from 'pantograph/store'
+import { SevenGuis, TASK_PAGES } from './7guis/seven-guis.tsx'
+import { Async } from './async/async.tsx'
 import { Counter } from './counter/counter.tsx'
+import { Feed } from './feed/feed.tsx'
 import { Gallery } from './gallery/gallery.tsx'
+import { KitchenSink } from './kitchen-sink/kitchen-sink.tsx'
 import { asset, assets } from './lib/assets.ts'
 import { config } from './lib/config.ts'
 import { closeDatabase } from './lib/database.ts'
 import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
 import { Rows } from './rows/rows.tsx'
+import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
 
@@ -26,35 +33,38 @@ const app = createApp({
   session: (request) => profileOf(request.headers.get('cookie')),
   // Pages survive `kill -9`: what their signals hold is written behind every change.
   store: sqliteStore(join(dataDir, 'sessions.db')),
+  // What is slower than that is not in a page's HTML, but comes behind it.
+  limits: { renderMilliseconds: 1000 },
 })
 
-app.page('/', Gallery, {
-  title: 'Pantograph examples',
-  styles: [asset('base.css'), asset('gallery.css')],
-  head,
-})
-app.page('/counter', Counter, {
-  title: 'Counter · Pantograph',
-  styles: [asset('base.css'), asset('counter.css')],
-  head,
-})
-app.page('/survive', Survive, {
-  title: 'Survive · Pantograph',
-  styles: [asset('base.css'), asset('survive.css')],
-  head,
-})
-app.page('/todomvc', TodoMvc, {
-  title: 'TodoMVC · Pantograph',
-  styles: [asset('todomvc-app-css/index.css'), asset('todomvc.css')],
-  head,
-})
-app.page('/rows', Rows, {
-  title: 'Pantograph keyed',
-  styles: [asset('rows.css')],
-  head,
-  // Its rows are more than a checkpoint may be: the page lives as long as its process.
-  checkpoint: false,
-})
+function page(
+  path: string,
+  component: Component,
+  title: string,
+  styles: readonly string[],
+  options: PageOptions = {},
+): void {
+  app.page(path, component, { title, styles: styles.map(asset), head, ...options })
+}
+
+page('/', Gallery, 'Pantograph examples', ['base.css', 'gallery.css'])
+page('/counter', Counter, 'Counter · Pantograph', ['base.css', 'counter.css'])
+page('/survive', Survive, 'Survive · Pantograph', ['base.css', 'survive.css'])
+page('/todomvc', TodoMvc, 'TodoMVC · Pantograph', ['todomvc-app-css/index.css', 'todomvc.css'])
+// Its rows are more than a checkpoint may be: the page lives as long as its process.
+page('/rows', Rows, 'Pantograph keyed', ['rows.css'], { checkpoint: false })
+page('/async', Async, 'Async · Pantograph', ['base.css', 'controls.css', 'async.css'])
+page('/feed', Feed, 'Feed · Pantograph', ['base.css', 'controls.css', 'feed.css'])
+page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
+  'base.css',
+  'controls.css',
+  'kitchen-sink.css',
+])
+page('/svg', LiveChart, 'Live chart · Pantograph', ['base.css', 'controls.css', 'chart.css'])
+page('/7guis', SevenGuis, '7GUIs · Pantograph', ['base.css', 'controls.css', '7guis.css'])
+for (const { path, title, component } of TASK_PAGES) {
+  page(path, component, `${title} · 7GUIs · Pantograph`, ['base.css', 'controls.css', '7guis.css'])
+}
 
 const server = createServer((request, response) => {
   assets(request, response, () => {

@@ -37,6 +37,92 @@ const EXAMPLES: readonly Example[] = [
     files: ['survive/survive.tsx', 'survive/form.tsx', 'survive/rows.tsx', 'survive/process.tsx'],
   },
   {
+    path: '/feed',
+    title: 'Feed',
+    about:
+      'Ten thousand posts, from the middle on, in both directions. The page keeps what is near, and the server keeps ' +
+      'nothing but the numbers of the first and the last.',
+    tryThis: [
+      'Scroll up, as fast as you can: what you read does not jump.',
+      'Like a post, and restart the server.',
+    ],
+    files: ['feed/feed.tsx', 'feed/posts.ts'],
+  },
+  {
+    path: '/kitchen-sink',
+    title: 'Kitchen sink',
+    about:
+      'Elements and events of every group, from ruby to MathML and from clicks to composition, with a log of what the ' +
+      'server is told.',
+    tryThis: [
+      'Drag, scroll, resize, select, paste, and read what each event carries.',
+      'Press Ctrl+K, wherever you are.',
+    ],
+    files: [
+      'kitchen-sink/kitchen-sink.tsx',
+      'kitchen-sink/events.tsx',
+      'kitchen-sink/options.tsx',
+      'kitchen-sink/forms.tsx',
+      'kitchen-sink/embedded.tsx',
+      'kitchen-sink/text.tsx',
+      'kitchen-sink/log.tsx',
+    ],
+  },
+  {
+    path: '/async',
+    title: 'Async',
+    about:
+      'A search whose answers are late, a forecast that the page does not wait for, a long report that can be given ' +
+      'up, and components that fail without taking the page with them.',
+    tryThis: [
+      'Type fast: what is not asked for any more is given up.',
+      'Start the report, and click elsewhere meanwhile: nothing waits for it.',
+      'Let something fail, and try again.',
+    ],
+    files: [
+      'async/search.tsx',
+      'async/forecast.tsx',
+      'async/report.tsx',
+      'async/trouble.tsx',
+      'async/slowly.ts',
+    ],
+  },
+  {
+    path: '/svg',
+    title: 'Live chart',
+    about:
+      'A chart of live data, drawn by the server with SVG elements, with a mark that follows the pointer, and a table ' +
+      'for those who prefer one.',
+    tryThis: [
+      'Move the pointer over the chart: the mark stays with its reading.',
+      'Pause it, and restart the server: the same minute is still there.',
+    ],
+    files: ['svg/live.tsx', 'svg/chart.tsx', 'svg/plot.ts', 'svg/readings.ts'],
+  },
+  {
+    path: '/7guis',
+    title: '7GUIs',
+    about:
+      'The seven tasks of a benchmark for the notation of user interfaces: a counter, a converter, a form with ' +
+      'constraints, a timer, a database, a drawing, a spreadsheet.',
+    tryThis: [
+      'In Cells, write =SUM(B1:B2) into a cell, then change B1, and watch what comes over the WebSocket.',
+      'Restart the server while the timer runs, or in the middle of a drawing: nothing is lost, not even Undo.',
+    ],
+    files: [
+      '7guis/temperature.tsx',
+      '7guis/flights.tsx',
+      '7guis/timer.tsx',
+      '7guis/crud.tsx',
+      '7guis/people.ts',
+      '7guis/circles.tsx',
+      '7guis/history.ts',
+      '7guis/cells.tsx',
+      '7guis/sheet.ts',
+      '7guis/formula.ts',
+    ],
+  },
+  {
     path: '/todomvc',
     title: 'TodoMVC',
     about:
@@ -120,17 +206,23 @@ function Card({ example: { path, title, about, tryThis, files } }: { example: Ex
         </p>
       </div>
       <div class="sources">
-        {files.map((file) => (
-          <figure class="source">
-            <figcaption>
-              <code>{file}</code>
-            </figcaption>
-            <pre tabindex="0" role="region" aria-label={`Source: ${file}`}>
-              <code>{SOURCES.get(file)}</code>
-            </pre>
-          </figure>
+        {files.map((file, i) => (
+          <Source file={file} isOpen={i === 0} />
         ))}
       </div>
     </section>
+  )
+}
+
+function Source({ file, isOpen }: { file: string; isOpen: boolean }) {
+  return (
+    <details class="source" open={isOpen}>
+      <summary>
+        <code>{file}</code>
+      </summary>
+      <pre tabindex="0" role="region" aria-label={`Source: ${file}`}>
+        <code>{SOURCES.get(file)}</code>
+      </pre>
+    </details>
   )
 }

@@ -2,9 +2,11 @@
 
 /** When it is on the page, with the caret behind its text. */
 export function focusSoon(element: Element): void {
+  const control = element as HTMLInputElement
   queueMicrotask(() => {
-    ;(element as HTMLElement).focus()
-    const { value } = element as HTMLInputElement
-    if (value) (element as HTMLInputElement).setSelectionRange?.(value.length, value.length)
+    control.focus()
+    const { selectionEnd, value } = control
+    // Not every control has a selection: a slider throws.
+    if (typeof selectionEnd === 'number') control.setSelectionRange(value.length, value.length)
   })
 }

@@ -63,6 +63,7 @@ test.each<[string, string, string, string]>([
     '_$b(_$1, [f, n])',
   ],
   ['<input value="a" checked />', '<input||>', 'value,checked', '_$b(_$1, ["a", true])'],
+  ['<input autofocus />', '<input|>', 'autofocus', '_$b(_$1, [true])'],
   ['<a href=" javascript:x" />', '<a|></a>', 'href', '_$b(_$1, [" javascript:x"])'],
   ['<a href="/ok" />', '<a href="/ok"></a>', '', '_$b(_$1, [])'],
   ['<p>a<b>{c}</b>{d}</p>', '<p>a<b>|</b>|</p>', ',', '_$b(_$1, [c, d])'],

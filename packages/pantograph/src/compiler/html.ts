@@ -10,9 +10,12 @@ export const isWord = (name: string): boolean =>
   /^(aria-|data-)/.test(name) ||
   /^(contenteditable|draggable|spellcheck|writingsuggestions)$/.test(name)
 
-/** Properties, events and refs are never part of a template's text. */
+/**
+ * Properties, events and refs are never part of a template's text; nor is what the browser's runtime carries out for
+ * content that comes later.
+ */
 export const staysSlot = (name: string): boolean =>
-  /^on[A-Z]/.test(name) || /^(ref|value|checked|selected|muted|prop:.*)$/.test(name)
+  /^on[A-Z]/.test(name) || /^(ref|value|checked|selected|muted|autofocus|prop:.*)$/.test(name)
 
 const ALIASES: Record<string, string> = { className: 'class', htmlFor: 'for' }
 export const attributeName = (name: string): string => ALIASES[name] ?? name
