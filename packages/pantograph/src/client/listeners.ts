@@ -25,7 +25,7 @@ export function listen(
   const listener = { event, payload, block, slot, options, details }
   listeners.push(listener)
   if (isPlain(listener)) attend(event)
-  else found(features[P.FEATURE_EVENTS]).listen(listener)
+  else features[P.FEATURE_EVENTS]?.listen(listener)
 }
 
 /**

@@ -15,7 +15,7 @@ import { blocks, forgetAll, makeText, numbering } from './state.ts'
 import { tools } from './tools.ts'
 import type { Block, Template } from './state.ts'
 
-const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
+const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-session]')]
 const ROOT_TEMPLATE: Template = {
   hash: 0,
   nodes: [],
@@ -53,7 +53,7 @@ function read(reader: Reader, socket: WebSocket): void {
   const type = head & 7
   if (type === P.PING) return pong()
   if (type === P.END) return end(reader.byte(), reader.rest())
-  if (type === P.FAULT) return fault(reader.rest())
+  if (type === P.FAULT) return comeback?.showFault(reader.rest())
   if (type === P.NEED) return need(reader.byte())
   const done = head & P.HAS_DONE ? reader.varint() : 0
   const kept = head & P.HAS_DURABLE ? reader.varint() : 0
@@ -77,11 +77,6 @@ function need(feature: number): void {
     go()
     line.drop()
   })
-}
-
-function fault(code: string): void {
-  console.error('Event failed', code)
-  comeback?.showFault(code)
 }
 
 function welcome(reader: Reader, socket: WebSocket): void {
