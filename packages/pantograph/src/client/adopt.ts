@@ -59,17 +59,18 @@ function adoptChild(
     block.nodes[slot] = text
     return text.nextSibling
   }
+  const items = (): Node | null => adoptItems(reader, block, slot, node, parent)
   const next =
     what === P.SPECIAL_BLOCK
       ? adoptBlock(reader, readTemplate(reader), block, slot, node, parent)
       : what === P.SPECIAL_LIST
-        ? adoptItems(reader, block, slot, node, parent)
+        ? items()
         : head === P.STREAM_HEAD
           ? (features[P.FEATURE_STREAM] as NonNullable<Features[3]>).adopt(
               reader,
               block,
               slot,
-              () => adoptItems(reader, block, slot, node, parent),
+              items,
             )
           : node
   block.nodes[slot] = insertText(parent, next)

@@ -84,7 +84,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
   const done = reader.varint()
   const kept = reader.varint()
   // A session that goes on after a reload knows its boxes; texts may have been typed in the last moment.
-  if (line.mode === P.HELLO_RELOADED) untold = 'texts'
+  if (line.mode === P.HELLO_RELOADED) untold = TEXTS
   welcomed(readSlice(reader))
   if (how === P.RESUMED) numbering.fresh = reader.varint()
   else {
@@ -92,7 +92,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
     pause()
     restartFrames()
     if (how === P.REMOUNTED || how > P.COMPARED) {
-      untold ||= 'texts'
+      untold ||= TEXTS
       comeback?.forgetHeard(roots, tools)
     }
     ready = how > P.RESUMED ? compare(reader, socket) : beginRoots(reader, how)
@@ -113,15 +113,17 @@ function compare(reader: Reader, socket: WebSocket): boolean {
 
 /** Where events will go, after what the first frame brings: it may say how they are addressed. */
 let waiting: WebSocket | null = null
+const TEXTS = 1
+const EVERYTHING = 2
 /** What the session has not been told yet of what the user typed; a new one that follows a lost one is told texts. */
-let untold: 'everything' | 'texts' | '' = 'everything'
+let untold = EVERYTHING
 
 function begin(): void {
   if (waiting === null) return
   open(waiting)
   waiting = null
-  if (untold) tellTyped(roots, untold === 'texts')
-  untold = ''
+  if (untold) tellTyped(roots, untold === TEXTS)
+  untold = 0
   for (const type of EARLY) removeEventListener(type, keep, true)
   for (const event of early.splice(0)) handle(event)
 }
