@@ -60,7 +60,7 @@ async function bundle(): Promise<OutputChunk[]> {
     dir: folder,
     format: 'es',
     entryFileNames: '[name]-[hash:8].js',
-    chunkFileNames: 'feature-[name]-[hash:8].js',
+    chunkFileNames: 'feature-[name]-[hash:6].js',
     hashCharacters: 'hex',
     minify: false,
   })

@@ -4,7 +4,8 @@ import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { bindBlock, insertText, makeBlock, readKeys, takeText } from './blocks.ts'
 import { features } from './features.ts'
-import { ELEMENT_NODE, found, TEXT_NODE } from './state.ts'
+import type { Features } from './features.ts'
+import { ELEMENT_NODE, TEXT_NODE } from './state.ts'
 import type { Block, Template } from './state.ts'
 import { readTemplate } from './template.ts'
 
@@ -58,14 +59,18 @@ function adoptChild(
     block.nodes[slot] = text
     return text.nextSibling
   }
+  const items = (): Node | null => adoptItems(reader, block, slot, node, parent)
   const next =
     what === P.SPECIAL_BLOCK
       ? adoptBlock(reader, readTemplate(reader), block, slot, node, parent)
       : what === P.SPECIAL_LIST
-        ? adoptItems(reader, block, slot, node, parent)
+        ? items()
         : head === P.STREAM_HEAD
-          ? found(features[P.FEATURE_STREAM]).adopt(reader, block, slot, () =>
-              adoptItems(reader, block, slot, node, parent),
+          ? (features[P.FEATURE_STREAM] as NonNullable<Features[3]>).adopt(
+              reader,
+              block,
+              slot,
+              items,
             )
           : node
   block.nodes[slot] = insertText(parent, next)

@@ -6,7 +6,7 @@ import { attend, expectAnswer } from './life.ts'
 import type { Entry, Line, Resumption, Status, Tools } from './lent.ts'
 import { showPending, showStatus } from './notice.ts'
 import { admit } from './refusals.ts'
-import type { Block, Place } from './state.ts'
+import type { Block } from './state.ts'
 
 export { compare } from './compare.ts'
 export { check, end } from './life.ts'
@@ -29,14 +29,14 @@ function encodeEntry(
 ): readonly number[] {
   if (told) return told
   if (listener === null) return [P.LOG_URL, ...sized(payload)]
-  const { block, slot, prefix = [] }: Place = listener.via ?? listener
+  const { block, slot, prefix } = listener
   const place = [...varint(block.number), ...varint(slot)]
   return [
-    listener.via ? P.LOG_ITEM : P.LOG_EVENT,
+    prefix ? P.LOG_ITEM : P.LOG_EVENT,
     ...place,
     ...inline(event),
     ...pathTo(block, varint),
-    ...sized([...prefix, ...payload]),
+    ...sized([...(prefix ?? []), ...payload]),
   ]
 }
 

@@ -6,7 +6,7 @@ import { setProperty } from './controls.ts'
 import { features } from './features.ts'
 import { listen } from './listeners.ts'
 import { found, lost, setText } from './state.ts'
-import type { Block, Template } from './state.ts'
+import type { Block, Slot, Template } from './state.ts'
 import { cloneTemplate, namespaceIn, readTemplate, setAttribute } from './template.ts'
 
 /** Reads a value that is a text: null where it is nothing, undefined where it is something else. */
@@ -24,8 +24,7 @@ export function readSlot(reader: Reader, block: Block, index: number, namespace?
   const { kind, name } = found(block.template.slots[index])
   if (kind === P.SLOT_EVENT) return
   const head = reader.varint()
-  if (kind === P.SLOT_SPREAD)
-    return found(features[P.FEATURE_EXTRAS]).readSpread(reader, block, index)
+  if (kind === P.SLOT_SPREAD) return features[P.FEATURE_EXTRAS]?.readSpread(reader, block, index)
   const text = readText(reader, head)
   if (kind < 0) return readChild(reader, block, index, head, text, namespace)
   applyValue(block, index, kind, name, text)
@@ -52,14 +51,13 @@ export function readListen(
   reader: Reader,
   block: Block,
   slot: number,
-  event: string,
-  payload: number,
+  { name, payload }: Pick<Slot, 'name' | 'payload'> = found(block.template.slots[slot]),
 ): void {
   const options = reader.varint()
   const details: string[] = []
   if (options & P.LISTEN_DETAILS)
     for (let n = reader.varint(); n > 0; n--) details.push(reader.string())
-  listen(block, slot, event, payload, options, details)
+  listen(block, slot, name, payload, options, details)
 }
 
 function readChild(

@@ -63,7 +63,8 @@ export function listen(listener: Listener): void {
 /** The element will not speak for the block any more; what waits of it is told first. */
 export function forget(block: Block, element: ListeningElement): void {
   for (const listener of element.$pantograph ?? []) {
-    if (listener.block !== block) continue
+    // What an item of a stream hears is said of the stream.
+    if (listener.block !== block && !listener.prefix) continue
     flush(listener)
     forgetOutside(listener)
     for (const listeners of elsewhere.values()) listeners.delete(listener)

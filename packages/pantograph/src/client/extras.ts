@@ -26,7 +26,8 @@ export function readSpread(reader: Reader, block: Block, slot: number): void {
   for (let count = reader.varint(); count > 0; count--) {
     const kind = reader.varint()
     const name = reader.string()
-    if (kind === P.SLOT_EVENT) tools.readListen(reader, block, slot, name, reader.varint())
+    if (kind === P.SLOT_EVENT)
+      tools.readListen(reader, block, slot, { name, payload: reader.varint() })
     else tools.applyValue(block, slot, kind, name, tools.readAsText(reader, reader.varint()))
   }
 }

@@ -22,7 +22,7 @@ export function applyFrame(reader: Reader): void {
       slot = byte & 15
       if (code === P.OP_PAGE) {
         const feature = slot === P.PAGE_HEAD ? P.FEATURE_EXTRAS : P.FEATURE_EVENTS
-        found(features[feature]).visit(slot, reader.string())
+        features[feature]?.visit(slot, reader.string())
         continue
       }
       if (slot === P.SLOT_ESCAPE) slot += reader.varint()
@@ -47,10 +47,8 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
       return moveBefore(block, placeOf(found(block.owner), block.slot, reader.varint()))
     case P.OP_REMOVE:
       return removeBlock(block)
-    case P.OP_LISTEN: {
-      const { name, payload } = found(block.template.slots[slot])
-      return readListen(reader, block, slot, name, payload)
-    }
+    case P.OP_LISTEN:
+      return readListen(reader, block, slot)
     case P.OP_ARRANGE:
       return found(comeback).arrange(reader, block, slot, tools)
     case P.OP_RENDER:

@@ -88,13 +88,16 @@ function listenIn(
   key: readonly number[],
   tools: Tools,
 ): void {
-  for (const [index, { kind, name, payload }] of block.template.slots.entries()) {
+  for (const [index, { kind, name }] of block.template.slots.entries()) {
     if (kind !== P.SLOT_EVENT) continue
     const handler = reader.varint() - 1
-    tools.readListen(reader, block, index, name, payload)
+    forgetListeners(block, index, tools)
+    tools.readListen(reader, block, index)
+    const prefix = [...tools.inline(name), ...key, ...tools.varint(handler)]
+    // On the server, it is the stream that hears them.
+    const { owner, slot } = item
     for (const listener of listenersOf(block, index)) {
-      const prefix = [...tools.inline(name), ...key, ...tools.varint(handler)]
-      listener.via = { block: tools.found(item.owner), slot: item.slot, prefix }
+      Object.assign(listener, { block: tools.found(owner), slot, prefix })
     }
   }
   for (const inner of insideOf(block)) listenIn(reader, inner, item, key, tools)
@@ -104,6 +107,15 @@ const listenersOf = (block: Block, index: number): Listener[] =>
   ((block.nodes[index] as ListeningElement).$pantograph ?? []).filter(
     (listener) => listener.block === block && listener.slot === index,
   )
+
+/** Elements of an item must not speak for it any more, with what was heard of it so far. */
+function forgetListeners(block: Block, index: number, { loadedFeatures }: Tools): void {
+  const element = block.nodes[index] as ListeningElement | undefined
+  const ours = element?.$pantograph?.filter(({ prefix }) => prefix) ?? []
+  if (!element || ours.length === 0) return
+  loadedFeatures[P.FEATURE_EVENTS]?.forget(block, element)
+  element.$pantograph = element.$pantograph?.filter((listener) => !ours.includes(listener))
+}
 
 /** The blocks right inside a block, slot by slot. */
 export function insideOf({ children }: Block): Block[] {

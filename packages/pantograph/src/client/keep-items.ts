@@ -168,8 +168,8 @@ function redirect(block: Block, item: Block): void {
   for (const node of block.nodes) {
     const { $pantograph } = (node ?? {}) as Partial<ListeningElement>
     for (const listener of $pantograph ?? []) {
-      if (listener.via && item.owner) {
-        listener.via = { ...listener.via, block: item.owner, slot: item.slot }
+      if (listener.prefix && item.owner) {
+        Object.assign(listener, { block: item.owner, slot: item.slot })
       }
     }
   }

@@ -64,7 +64,10 @@ export interface Tools {
   bringHome?(): void
   /** What was loaded, by number. */
   readonly loadedFeatures: {
-    readonly [P.FEATURE_EVENTS]?: { moved(blocks: readonly (Block | undefined)[]): void }
+    readonly [P.FEATURE_EVENTS]?: {
+      moved(blocks: readonly (Block | undefined)[]): void
+      forget(block: Block, element: ListeningElement): void
+    }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined
   readonly log: EventLog<Entry>
@@ -106,7 +109,12 @@ export interface Tools {
     name: string,
     value: string | true | null | undefined,
   ): void
-  readListen(reader: Reader, block: Block, slot: number, event: string, payload: number): void
+  readListen(
+    reader: Reader,
+    block: Block,
+    slot: number,
+    event?: { readonly name: string; readonly payload: number },
+  ): void
   readAsText(reader: Reader, head: number): string | true | null | undefined
   readSlot(reader: Reader, block: Block, index: number, namespace?: string): void
   readInsert(

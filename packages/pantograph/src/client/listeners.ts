@@ -4,7 +4,6 @@ import * as P from '../wire/protocol.ts'
 import { features } from './features.ts'
 import { record } from './log.ts'
 import { payloadOf } from './payload.ts'
-import { found } from './state.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
 /** Makes the element of a slot listen; options 0 make it stop. */
@@ -25,7 +24,7 @@ export function listen(
   const listener = { event, payload, block, slot, options, details }
   listeners.push(listener)
   if (isPlain(listener)) attend(event)
-  else found(features[P.FEATURE_EVENTS]).listen(listener)
+  else features[P.FEATURE_EVENTS]?.listen(listener)
 }
 
 /**
@@ -60,7 +59,7 @@ export function handle(event: Event): void {
 function fire(element: ListeningElement, event: Event): boolean {
   const listener = element.$pantograph?.find((known) => known.event === event.type)
   if (listener === undefined) return false
-  if (!isPlain(listener)) return found(features[P.FEATURE_EVENTS]).fire(element, listener, event)
+  if (!isPlain(listener)) return !!features[P.FEATURE_EVENTS]?.fire(element, listener, event)
   record(element, listener, event.type, payloadOf(listener.payload, event))
   return false
 }

@@ -5,7 +5,7 @@ import * as P from '../wire/protocol.ts'
 import { comeback, features } from './features.ts'
 import { blocks } from './state.ts'
 import type { Entry, Resumption } from './lent.ts'
-import type { Listener, ListeningElement, Place } from './state.ts'
+import type { Listener, ListeningElement } from './state.ts'
 
 /** Beyond this many, or this many bytes, the page takes no more actions. */
 export const LIMIT = 128
@@ -105,11 +105,10 @@ function flush(): void {
   while (isUnsent()) {
     const { element, event, payload } = log.entries[log.sent++] as Entry
     const listener = element?.$pantograph?.find((known) => known.event === event)
-    const place: Place | undefined = listener?.via ?? listener
     if (element === null) send(P.URL_CHANGED, payload)
     // An element that went while the page was offline has a block whose number may be another's now.
-    else if (place && blocks[place.block.number] === place.block) {
-      const { block, slot, prefix } = place
+    else if (listener && blocks[listener.block.number] === listener.block) {
+      const { block, slot, prefix } = listener
       const isSpread = block.template.slots[slot]?.kind === P.SLOT_SPREAD
       const name = prefix ?? (isSpread ? inline(event) : [])
       send(P.EVENT, [...varint(block.number), ...varint(slot), ...name, ...payload])

@@ -15,7 +15,7 @@ import { blocks, forgetAll, makeText, numbering } from './state.ts'
 import { tools } from './tools.ts'
 import type { Block, Template } from './state.ts'
 
-const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-component][data-session]')]
+const roots = [...document.querySelectorAll<HTMLElement>('[data-id][data-session]')]
 const ROOT_TEMPLATE: Template = {
   hash: 0,
   nodes: [],
@@ -53,7 +53,7 @@ function read(reader: Reader, socket: WebSocket): void {
   const type = head & 7
   if (type === P.PING) return pong()
   if (type === P.END) return end(reader.byte(), reader.rest())
-  if (type === P.FAULT) return fault(reader.rest())
+  if (type === P.FAULT) return comeback?.showFault(reader.rest())
   if (type === P.NEED) return need(reader.byte())
   const done = head & P.HAS_DONE ? reader.varint() : 0
   const kept = head & P.HAS_DURABLE ? reader.varint() : 0
@@ -79,17 +79,12 @@ function need(feature: number): void {
   })
 }
 
-function fault(code: string): void {
-  console.error('Event failed', code)
-  comeback?.showFault(code)
-}
-
 function welcome(reader: Reader, socket: WebSocket): void {
   const how = reader.varint()
   const done = reader.varint()
   const kept = reader.varint()
   // A session that goes on after a reload knows its boxes; texts may have been typed in the last moment.
-  if (line.mode === P.HELLO_RELOADED) untold = 'texts'
+  if (line.mode === P.HELLO_RELOADED) untold = TEXTS
   welcomed(readSlice(reader))
   if (how === P.RESUMED) numbering.fresh = reader.varint()
   else {
@@ -97,7 +92,7 @@ function welcome(reader: Reader, socket: WebSocket): void {
     pause()
     restartFrames()
     if (how === P.REMOUNTED || how > P.COMPARED) {
-      untold ||= 'texts'
+      untold ||= TEXTS
       comeback?.forgetHeard(roots, tools)
     }
     ready = how > P.RESUMED ? compare(reader, socket) : beginRoots(reader, how)
@@ -118,15 +113,17 @@ function compare(reader: Reader, socket: WebSocket): boolean {
 
 /** Where events will go, after what the first frame brings: it may say how they are addressed. */
 let waiting: WebSocket | null = null
+const TEXTS = 1
+const EVERYTHING = 2
 /** What the session has not been told yet of what the user typed; a new one that follows a lost one is told texts. */
-let untold: 'everything' | 'texts' | '' = 'everything'
+let untold = EVERYTHING
 
 function begin(): void {
   if (waiting === null) return
   open(waiting)
   waiting = null
-  if (untold) tellTyped(roots, untold === 'texts')
-  untold = ''
+  if (untold) tellTyped(roots, untold === TEXTS)
+  untold = 0
   for (const type of EARLY) removeEventListener(type, keep, true)
   for (const event of early.splice(0)) handle(event)
 }

@@ -55,25 +55,17 @@ export interface Block {
   $portal?: ListeningElement | undefined
 }
 
-/** Where the server has a handler. */
-export interface Place {
-  readonly block: Block
-  readonly slot: number
-  /** What goes before the payload. */
-  readonly prefix?: readonly number[]
-}
-
 /** A handler that an element has. Kept on the element itself. */
 export interface Listener {
   readonly event: string
   readonly payload: number
-  readonly block: Block
-  readonly slot: number
+  block: Block
+  slot: number
   readonly options: number
   /** Whatever else it is about: src/wire/details.ts. */
   readonly details: readonly string[]
-  /** Of an item of a stream: what stands for it on the server, and what goes before the payload. */
-  via?: Place
+  /** On an item of a stream, whose `block` and `slot` are those of the stream: what goes before the payload. */
+  prefix?: readonly number[]
 }
 
 export interface ListeningElement extends Element {
