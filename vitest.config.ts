@@ -7,6 +7,10 @@ import { defineConfig } from 'vitest/config'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 import { findChromium } from './scripts/chromium.ts'
 
+interface PlainTransform {
+  transform(source: string, id: string): unknown
+}
+
 type FrontEnd = 'compiled' | 'plain'
 
 const src = (path: string): string => resolve(import.meta.dirname, 'packages/pantograph/src', path)
@@ -78,8 +82,18 @@ async function compiler(): Promise<Plugin[]> {
   return [pantograph()]
 }
 
-const browser: TestProjectInlineConfiguration = {
+/** What is imported with `?compiled` is compiled: so one test can have a page under both front ends. */
+async function compiledOnDemand(): Promise<Plugin[]> {
+  const [plugin] = (await compiler()) as (Plugin & PlainTransform)[]
+  if (plugin === undefined) return []
+  const transform = (source: string, id: string): unknown =>
+    id.endsWith('?compiled') ? plugin.transform(source, id) : null
+  return [{ ...plugin, transform } as Plugin]
+}
+
+const browser = async (): Promise<TestProjectInlineConfiguration> => ({
   oxc,
+  plugins: await compiledOnDemand(),
   test: {
     name: 'browser',
     environment: 'node',
@@ -90,8 +104,10 @@ const browser: TestProjectInlineConfiguration = {
     hookTimeout: 60_000,
     env: { CHROMIUM_PATH: findChromium() ?? '' },
   },
-}
+})
 
 export default defineConfig(async () => ({
-  test: { projects: [unit, await rendering('compiled'), await rendering('plain'), browser] },
+  test: {
+    projects: [unit, await rendering('compiled'), await rendering('plain'), await browser()],
+  },
 }))

@@ -24,8 +24,8 @@ const OWN =
   'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
   'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record ' +
-  'tellAddress limit observers features loadFeature '
-const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll(' ', '|')})$`)
+  'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome $pantograph $extras $portal'
+const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll('$', '\\$').replaceAll(' ', '|')})$`)
 
 /**
  * One name cache, so that a property with a short name has the same one in every chunk. Not of variables: a function of

@@ -63,7 +63,7 @@ class Survey {
   constructor(blocks: readonly (Block | undefined)[]) {
     for (const block of blocks) {
       if (block?.owner) this.firsts.set(block.first, block)
-      if (block?.portal) this.carried.add(block.portal)
+      if (block?.$portal) this.carried.add(block.$portal)
     }
   }
 
@@ -79,8 +79,8 @@ class Survey {
 
   private block(block: Block): Outline {
     this.order.push(block)
-    const { portal, first, last } = block
-    const { skeleton, contents } = this.inside(block, portal ?? first, portal ?? last)
+    const { $portal, first, last } = block
+    const { skeleton, contents } = this.inside(block, $portal ?? first, $portal ?? last)
     return {
       template: block.template.hash,
       key: block.key ?? null,

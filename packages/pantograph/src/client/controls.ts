@@ -1,7 +1,5 @@
 // Form controls: what the user types is never overwritten by something older, and what was typed before
 // the page was connected is told.
-import * as P from '../wire/protocol.ts'
-import { features } from './features.ts'
 import { hasUnanswered, whenConfirmed } from './log.ts'
 
 type Control = HTMLInputElement & HTMLSelectElement
@@ -36,9 +34,10 @@ export function setProperty(element: Element, name: string, value: string | true
   else if (control.value !== text) control.value = text
 }
 
+/** A list of values travels as JSON. Where no option has the value, the browser takes one, as in the first HTML. */
 function select(control: HTMLSelectElement, value: string): void {
-  if (control.multiple) features[P.FEATURE_EVENTS]?.selectAll(control, value)
-  else control.value = value
+  const values = control.multiple ? (JSON.parse(value || '[]') as string[]) : [value]
+  for (const option of control.options) option.selected = values.includes(option.value)
 }
 
 const CONTROLS = 'input,textarea,select'

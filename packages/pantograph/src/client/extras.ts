@@ -18,7 +18,8 @@ export function begin(lent: Tools): void {
   lent.bringHome = bringHome
 }
 
-export { showHead }
+/** Something that concerns the page as a whole: the document's head. */
+export const visit = (_: number, text: string): void => showHead(text)
 
 /** Reads what has changed of attributes that are spread. */
 export function readSpread(reader: Reader, block: Block, slot: number): void {
@@ -26,7 +27,7 @@ export function readSpread(reader: Reader, block: Block, slot: number): void {
     const kind = reader.varint()
     const name = reader.string()
     if (kind === P.SLOT_EVENT) tools.readListen(reader, block, slot, name, reader.varint())
-    else tools.applyValue(block, slot, kind, name, tools.readText(reader, reader.varint()))
+    else tools.applyValue(block, slot, kind, name, tools.readAsText(reader, reader.varint()))
   }
 }
 
@@ -134,7 +135,7 @@ function carry(block: Block, element: ListeningElement, selector: string): void 
     element.replaceWith(place)
     away.set(element, place)
     block.first = block.last = place
-    block.portal = element
+    block.$portal = element
   }
   target.append(element)
 }
@@ -158,8 +159,8 @@ function bringHome(): void {
 }
 
 /** A block is gone. */
-export function forget({ portal }: Block): void {
-  if (!portal) return
-  portal.remove()
-  away.delete(portal)
+export function forget({ $portal }: Block): void {
+  if (!$portal) return
+  $portal.remove()
+  away.delete($portal)
 }

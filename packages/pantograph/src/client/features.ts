@@ -3,15 +3,15 @@
 import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
 import type * as Events from './events.ts'
-import type * as Pending from './pending.ts'
 import type * as Extras from './extras.ts'
+import type * as Pending from './pending.ts'
 import type { Line, Tools } from './lent.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
   [P.FEATURE_EVENTS]?: typeof Events
-  [P.FEATURE_PENDING]?: typeof Pending
   [P.FEATURE_EXTRAS]?: typeof Extras
+  [P.FEATURE_PENDING]?: typeof Pending
 }
 
 export const features: Features = {}
@@ -35,7 +35,7 @@ async function load(number: keyof Features, tools: Tools): Promise<void> {
   // Two may have waited for it.
   if (number in features) return
   feature.begin(tools)
-  Object.assign(features, { [number]: feature })
+  ;(features as Record<number, Feature>)[number] = feature
 }
 
 /** What is needed to come back; undefined until it is loaded. */

@@ -21,7 +21,8 @@ export function applyFrame(reader: Reader): void {
       code = byte >>> 4
       slot = byte & 15
       if (code === P.OP_PAGE) {
-        applyPage(slot, reader.string())
+        const feature = slot === P.PAGE_HEAD ? P.FEATURE_EXTRAS : P.FEATURE_EVENTS
+        found(features[feature]).visit(slot, reader.string())
         continue
       }
       if (slot === P.SLOT_ESCAPE) slot += reader.varint()
@@ -62,8 +63,3 @@ function applyOperation(reader: Reader, code: number, slot: number, block: Block
 /** In front of which node of a list: 0 is its end, else one more than a block's number. */
 const placeOf = (owner: Block, slot: number, before: number): Node =>
   found(before ? blocks[before - 1]?.first : owner.nodes[slot])
-
-function applyPage(kind: number, text: string): void {
-  if (kind === P.PAGE_HEAD) features[P.FEATURE_EXTRAS]?.showHead(text)
-  else features[P.FEATURE_EVENTS]?.visit(kind, text)
-}

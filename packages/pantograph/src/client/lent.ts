@@ -51,13 +51,13 @@ export interface Resumption {
 
 /** What the page lends. */
 export interface Tools {
+  /** Puts all portals back in their places; there when a portal may be. */
+  bringHome?(): void
   /** What was loaded, by number. */
-  readonly features: {
+  readonly loadedFeatures: {
     readonly [P.FEATURE_EVENTS]?: { moved(blocks: readonly (Block | undefined)[]): void }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined
-  /** Puts all portals back in their places; there when a portal may be. */
-  bringHome?(): void
   readonly log: EventLog<Entry>
   /** The page takes no more events than this. */
   readonly limit: number
@@ -97,7 +97,7 @@ export interface Tools {
     value: string | true | null | undefined,
   ): void
   readListen(reader: Reader, block: Block, slot: number, event: string, payload: number): void
-  readText(reader: Reader, head: number): string | true | null | undefined
+  readAsText(reader: Reader, head: number): string | true | null | undefined
   readSlot(reader: Reader, block: Block, index: number): void
   readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
   removeBlock(block: Block): void

@@ -43,7 +43,7 @@ function renderRoot(reader: Reader, root: Block, tools: Tools): void {
     block.last = current(block.last)
     block.nodes = block.nodes.map(current)
   }
-  tools.features[P.FEATURE_EVENTS]?.moved(tools.blocks)
+  tools.loadedFeatures[P.FEATURE_EVENTS]?.moved(tools.blocks)
 }
 
 /** Elements of which the server rules whether they are open, or how they look. */

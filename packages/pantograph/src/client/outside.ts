@@ -59,8 +59,8 @@ function insideOf(target: Node): Set<Node> {
   return inside
 }
 
-function holdsOneOf({ first, last, portal }: Block, path: ReadonlySet<Node>): boolean {
-  if (portal && path.has(portal)) return true
+function holdsOneOf({ first, last, $portal }: Block, path: ReadonlySet<Node>): boolean {
+  if ($portal && path.has($portal)) return true
   for (let node: Node | null = first; node; node = node.nextSibling) {
     if (path.has(node)) return true
     if (node === last) break

@@ -47,7 +47,7 @@ export interface Block {
   /** Of a list's item: its key, or what stands for it. */
   readonly key: number | undefined
   /** The element of a portal, while it is away from its place. */
-  portal?: ListeningElement | undefined
+  $portal?: ListeningElement | undefined
 }
 
 /** A handler that an element has. Kept on the element itself. */

@@ -22,7 +22,7 @@ import { blocks, found, numbering, setText } from './state.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
-  features,
+  loadedFeatures: features,
   loadFeature,
   log,
   limit,
@@ -49,7 +49,7 @@ export const tools: Tools = {
   found,
   applyValue,
   readListen,
-  readText,
+  readAsText: readText,
   readSlot,
   readInsert,
   removeBlock,

@@ -4,13 +4,15 @@ import { PantographError } from '../errors.ts'
 /** A source that cannot be compiled. The message begins with `file:line:column`. */
 export class CompileError extends PantographError {
   constructor(filename: string, source: string, at: number, what: string) {
-    const before = source.slice(0, at).split('\n')
-    super(
-      'PG_COMPILE',
-      `${filename}:${before.length}:${(before.at(-1) as string).length + 1}: ${what}`,
-    )
+    super('PG_COMPILE', `${filename}:${positionIn(source, at)}: ${what}`)
     this.name = 'CompileError'
   }
+}
+
+/** `line:column` of a place in a source. */
+export function positionIn(source: string, at: number): string {
+  const before = source.slice(0, at).split('\n')
+  return `${before.length}:${(before.at(-1) as string).length + 1}`
 }
 
 interface ParserError {

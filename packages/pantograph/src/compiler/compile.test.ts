@@ -209,3 +209,11 @@ test.each([
 ])('white space as TypeScript takes it: %j', (text, shown) => {
   expect(of(`<p>${text}</p>`)[0]).toBe(`<p>${shown}</p>`)
 })
+
+test('in development, elements know where they stand', () => {
+  const source = 'export const x = (\n  <p>\n    a <b>c</b>\n    {d && <i key={e} />}\n  </p>\n)'
+  const { code } = compile(source, { filename: '/app/a.tsx', development: true })
+  expect(code).toContain('_$d("/app/a.tsx\\n2:3\\n3:7", _$1, [')
+  expect(code).toContain('_$d("/app/a.tsx\\n4:11", _$2, [], e)')
+  expect(compile(source, { filename: '/app/a.tsx' }).code).not.toContain('a.tsx')
+})

@@ -12,6 +12,8 @@ import { rewriteJsx } from './rewrite.ts'
 export interface CompileOptions {
   /** Where the source comes from: for messages, for the source map, and for its language (by its ending). */
   readonly filename: string
+  /** Whether elements know where they stand in the source, for messages at run time. Default: false. */
+  readonly development?: boolean
 }
 
 export interface Compiled {
@@ -27,7 +29,10 @@ export interface Compiled {
  * @example
  * compile('export const a = <p>{x}</p>', { filename: 'a.tsx' }).code
  */
-export function compile(source: string, { filename }: CompileOptions): Compiled {
+export function compile(
+  source: string,
+  { filename, development = false }: CompileOptions,
+): Compiled {
   const lang = filename.endsWith('x') ? 'tsx' : 'ts'
   const { program, errors } = parseSync(filename, source, {
     lang,
@@ -39,7 +44,7 @@ export function compile(source: string, { filename }: CompileOptions): Compiled 
   const tree = program as unknown as AnyNode
   const text = new MagicString(source)
   nameSignals(tree, text)
-  rewriteJsx(tree, { text: source, filename }, text)
+  rewriteJsx(tree, { text: source, filename, development }, text)
   return stripTypes(text, filename)
 }
 

@@ -14,6 +14,8 @@ import { escapeText } from './text.ts'
 export interface Source {
   readonly text: string
   readonly filename: string
+  /** Whether elements say where they stand. */
+  readonly development: boolean
 }
 
 export class Filler {
@@ -41,7 +43,7 @@ export class Filler {
     // Nor may these have any that are not known now.
     const isRaw = RAW_TEXT.has(tag)
     const takesChildren = isWhole && !isVoid && !isRaw && childrenOf(node).length === 0
-    builder.text(`<${tag}`)
+    builder.element(node.start, `<${tag}`)
     if (!isWhole) writeAttributes(attributes, builder)
     else if (takesChildren) this.spread(attributes)
     else builder.slot('...', ...objectOf(attributes))

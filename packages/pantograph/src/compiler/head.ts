@@ -4,7 +4,7 @@ import type { AnyNode } from './ast.ts'
 import type { TemplateBuilder } from './pieces.ts'
 
 const RUNTIME = 'pantograph/jsx-runtime'
-const SHORT = { template: 't', block: 'b', component: 'c', spread: 's' } as const
+const SHORT = { template: 't', block: 'b', blockDEV: 'd', component: 'c', spread: 's' } as const
 
 export class Head {
   private readonly prefix: string

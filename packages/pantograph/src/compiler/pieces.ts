@@ -8,7 +8,15 @@ export type Piece = AnyNode | string
 export class TemplateBuilder {
   readonly statics: string[] = ['']
   readonly slots: string[] = []
+  /** Where its elements stand in the source, in order. */
+  readonly elements: number[] = []
   private readonly filled: Piece[][] = []
+
+  /** An element begins. */
+  element(at: number, html: string): void {
+    this.elements.push(at)
+    this.text(html)
+  }
 
   text(html: string): void {
     this.statics[this.statics.length - 1] += html

@@ -11,6 +11,7 @@ const REGISTER = new URL('register.ts', import.meta.url).href
 const RUNTIME = `
 export const template = (statics, slots) => ({ statics, slots })
 export const block = (template, values, key) => ({ html: template.statics.join('|'), values, key })
+export const blockDEV = (source, template, values, key) => block(template, values, key)
 export const component = (type, props, key) => type(props ?? {})
 export const signal = (value, options) => ({ value, name: options?.name })`
 

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { registerHooks } from 'node:module'
 import { fileURLToPath } from 'node:url'
+import { isDevelopment } from '../errors.ts'
 import { compile } from './compile.ts'
 import { mayTake, takes } from './takes.ts'
 
@@ -10,7 +11,10 @@ registerHooks({
   load(url, context, nextLoad) {
     const source = sourceToCompile(url)
     if (source === null) return nextLoad(url, context)
-    const { code, map } = compile(source, { filename: fileURLToPath(url) })
+    const { code, map } = compile(source, {
+      filename: fileURLToPath(url),
+      development: isDevelopment,
+    })
     return { format: 'module', source: withMap(code, map), shortCircuit: true }
   },
 })

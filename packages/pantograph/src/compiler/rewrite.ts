@@ -3,7 +3,7 @@ import type MagicString from 'magic-string'
 import { nodeIn } from './ast.ts'
 import type { AnyNode } from './ast.ts'
 import { objectPieces, pieceOf, splitKey, valueOf } from './attributes.ts'
-import { CompileError } from './compile-error.ts'
+import { CompileError, positionIn } from './compile-error.ts'
 import { Editor } from './edit.ts'
 import type { Call } from './edit.ts'
 import { Filler, tagOf } from './fill.ts'
@@ -69,8 +69,17 @@ class Rewriter {
   private block(fill: (filler: Filler) => void, key: Piece | undefined): Call {
     const builder = new TemplateBuilder()
     fill(new Filler(this.source, this.head, builder))
-    const start = `${this.head.use('block')}(${this.head.template(builder)}, [`
+    const made = `${this.head.template(builder)}, [`
+    const start = this.source.development
+      ? `${this.head.use('blockDEV')}(${this.positions(builder)}, ${made}`
+      : `${this.head.use('block')}(${made}`
     return { pieces: [start, ...builder.values, ']'], key }
+  }
+
+  /** The file and where its elements stand, as a string: see `sourceOf` of the runtime. */
+  private positions({ elements }: TemplateBuilder): string {
+    const { filename, text } = this.source
+    return JSON.stringify([filename, ...elements.map((at) => positionIn(text, at))].join('\n'))
   }
 
   private component(node: AnyNode): Call {

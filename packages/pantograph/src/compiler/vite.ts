@@ -6,6 +6,7 @@ import { takes } from './takes.ts'
 export interface PantographPlugin {
   readonly name: string
   readonly enforce: 'pre'
+  configResolved(config: { readonly isProduction: boolean }): void
   transform(source: string, id: string): { code: string; map: string } | null
 }
 
@@ -16,12 +17,16 @@ export interface PantographPlugin {
  * export default defineConfig({ plugins: [pantograph()] })
  */
 export function pantograph(): PantographPlugin {
+  let development = false
   return {
     name: 'pantograph',
     enforce: 'pre',
+    configResolved({ isProduction }) {
+      development = !isProduction
+    },
     transform(source, id) {
       const [filename = ''] = id.split('?')
-      return takes(filename, source) ? compile(source, { filename }) : null
+      return takes(filename, source) ? compile(source, { filename, development }) : null
     },
   }
 }

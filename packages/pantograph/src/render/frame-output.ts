@@ -65,7 +65,6 @@ export class FrameOutput implements Output {
 
   /** What is in the document's head. */
   head(text: string): void {
-    ops.writer.need(NEEDS_EXTRAS)
     this.page(P.PAGE_HEAD, text)
   }
 
@@ -125,7 +124,7 @@ export class FrameOutput implements Output {
   /** A change of the address. */
   page(kind: number, url: string): void {
     const tell = (): void => {
-      ops.writer.need(NEEDS_EVENTS)
+      ops.writer.need(kind === P.PAGE_HEAD ? NEEDS_EXTRAS : NEEDS_EVENTS)
       ops.page(kind, url)
     }
     this.journal.once(tell)

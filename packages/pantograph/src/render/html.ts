@@ -3,7 +3,7 @@
 import { escapeAttribute, escapeText } from '../html/escape.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { needsOfAttribute, needsOfEvent, needsOfHandler } from '../template/needs.ts'
-import { ATTRIBUTE, CHILD, SPREAD } from '../template/slot.ts'
+import { CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
@@ -126,9 +126,7 @@ function needsOf({ kind }: Slot, value: unknown): number {
 
 function attributeText(slot: Slot, value: unknown): string {
   if (slot.kind === SPREAD) return spreadText(slot.tag, value as SpreadBinding)
-  const current = attributeOf(value)
-  // An empty `value` says what its absence says.
-  return slot.kind === ATTRIBUTE || current !== '' ? namedText(slot.name, current) : ''
+  return namedText(slot.name, attributeOf(value))
 }
 
 function namedText(name: string, value: AttributeValue): string {

@@ -6,28 +6,27 @@ import { isSignal, untracked } from '../reactivity/signal.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Key } from '../template/block.ts'
-import { ATTRIBUTE, CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
-import { isSound } from '../html/text.ts'
 import { slotValue } from './attributes.ts'
 import { boundaryOf } from './boundary.ts'
-import { isIterable, isWireInteger, notAChild, textOf } from './child-value.ts'
+import { isIterable, notAChild, textOf } from './child-value.ts'
 import { gateOf, standInOf } from './gate.ts'
 import type { Gate } from './gate.ts'
 import { ITEM_TEMPLATE } from './content.ts'
+import { present, restingOf, showsAsIs } from './items.ts'
 import {
   AttributeBinding,
   ChildBinding,
   Instance,
-  keyAt,
   List,
   MountedBlock,
   SpreadBinding,
 } from './nodes.ts'
 import { RefBinding } from './ref.ts'
+import { assertNesting, assertResting, assertText } from './nesting.ts'
 import type { RefTarget, Host, Place } from './nodes.ts'
 import type { Item, Mounted } from './nodes.ts'
-import type { Resting } from './part.ts'
 import type { Props } from '../template/block.ts'
 import { start } from './setup.ts'
 
@@ -38,10 +37,10 @@ export function mountChild(
   place: Place,
   parent: Instance | null,
 ): Mounted {
-  if (value instanceof Block) return mountBlock(host, value, parent)
+  if (value instanceof Block) return mountBlock(host, value, place, parent)
   if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
   const text = textOf(value)
-  if (text !== undefined) return text
+  if (text !== undefined) return standing(text, place)
   if (isSignal(value)) return mountBinding(host, value, place, parent)
   if (isIterable(value))
     return mountList(host, Array.isArray(value) ? value : [...value], place, parent)
@@ -57,9 +56,15 @@ export function mountItem(
   place: Place,
   parent: Instance | null,
 ): MountedBlock | Instance {
-  if (value instanceof Block) return mountBlock(host, value, parent)
+  if (value instanceof Block) return mountBlock(host, value, place, parent)
   if (value instanceof ComponentCall) return mountInstance(host, value, place, parent)
-  return mountBlock(host, wrapped(value), parent)
+  return mountBlock(host, wrapped(value), place, parent)
+}
+
+/** A text that may stand there. */
+function standing<T>(text: T, place: Place): T {
+  if (isDevelopment) assertText(text, place)
+  return text
 }
 
 function mountBinding(
@@ -105,7 +110,7 @@ function mountStarted(host: Host, instance: Instance, place: Place): Instance {
 
 function mountContent(host: Host, instance: Instance, value: unknown, place: Place): void {
   const gate = gateOf(instance)
-  if (gate !== null) mountGated(host, instance, gate, value)
+  if (gate !== null) mountGated(host, instance, gate, value, place)
   else instance.child = mountAt(host, value, place, instance)
 }
 
@@ -114,11 +119,18 @@ function mountAt(host: Host, value: unknown, place: Place, parent: Instance): Mo
 }
 
 /** The content as a block of its own, which nobody is told of while something in it is to come. */
-function mountGated(host: Host, instance: Instance, gate: Gate, value: unknown): void {
-  const content = mountBlock(host, wrapped(value), instance)
+function mountGated(
+  host: Host,
+  instance: Instance,
+  gate: Gate,
+  value: unknown,
+  place: Place,
+): void {
+  const mount = (what: unknown): MountedBlock => mountBlock(host, wrapped(what), place, instance)
+  const content = mount(value)
   gate.isOpen ||= gate.isComplete
   if (!gate.isOpen) gate.hidden = content
-  instance.child = gate.isOpen ? content : mountBlock(host, wrapped(standInOf(instance)), instance)
+  instance.child = gate.isOpen ? content : mount(standInOf(instance))
 }
 
 /** A block of whatever value. */
@@ -136,9 +148,10 @@ function mountFailed(host: Host, instance: Instance, place: Place, error: unknow
   }
 }
 
-export function mountBlock(host: Host, block: Block, parent: Instance | null): MountedBlock {
+function mountBlock(host: Host, block: Block, place: Place, parent: Instance | null): MountedBlock {
   const { template, values } = block
   const mounted = new MountedBlock(template, values, block.key, parent)
+  if (isDevelopment) assertNesting(mounted, block, place)
   try {
     for (let i = 0; i < values.length; i++) {
       const value = values[i]
@@ -151,15 +164,6 @@ export function mountBlock(host: Host, block: Block, parent: Instance | null): M
     abandon(host, mounted, error)
   }
   return mounted
-}
-
-/** Whether a slot holds the very value that was described. False may also mean that it is not known yet. */
-function showsAsIs({ kind, isGuarded }: Slot, value: unknown): boolean {
-  if (kind === EVENT) return true
-  if (kind !== CHILD && kind !== ATTRIBUTE) return false
-  if (typeof value === 'string') return !isGuarded && isSound(value)
-  if (typeof value === 'number') return kind === ATTRIBUTE || isWireInteger(value)
-  return value === null || (value === undefined && kind === ATTRIBUTE)
 }
 
 /** What attributeOf reads as null. */
@@ -177,8 +181,9 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
   const slot = owner.template.slots[index] as Slot
   if (slot.kind === CHILD) {
     const text = textOf(value)
-    if (text !== undefined) return text
-    return mountChild(host, value, { owner, slot: index, item: false }, owner.scope)
+    const place = { owner, slot: index, item: false }
+    if (text !== undefined) return standing(text, place)
+    return mountChild(host, value, place, owner.scope)
   }
   if (slot.kind === EVENT) return value
   if (slot.name === 'ref' && slot.kind === EXTRA) return mountRef(owner, index, value)
@@ -218,6 +223,9 @@ function mountList(
   parent: Instance | null,
 ): List {
   const resting = restingOf(values)
+  if (isDevelopment && resting !== null) {
+    for (const block of values as readonly Block[]) assertResting(block, place)
+  }
   const list = new List(resting, parent)
   if (resting === null) mountItems(host, values, list, { ...place, item: true }, parent)
   return list
@@ -242,60 +250,6 @@ function mountItems(
   } catch (error) {
     abandon(host, list, error)
   }
-}
-
-/** What can wait to be mounted: blocks of one template that show their values as they are. Else null. */
-function restingOf(blocks: readonly unknown[]): Resting | null {
-  const first = blocks[0]
-  if (!(first instanceof Block)) return null
-  const { template } = first
-  const values = new Array<readonly unknown[]>(blocks.length)
-  const keys = new Array<Key | undefined>(blocks.length)
-  for (let i = 0; i < blocks.length; i++) {
-    const block = blocks[i]
-    if (!(block instanceof Block) || block.template !== template) return null
-    if (!isPlain(template.slots, block.values)) return null
-    values[i] = block.values
-    keys[i] = block.key
-  }
-  if (isDevelopment) refuseDuplicates(keys.map(keyAt))
-  return { template, values, keys }
-}
-
-function isPlain(slots: readonly Slot[], values: readonly unknown[]): boolean {
-  for (let i = 0; i < values.length; i++) {
-    if (!showsAsIs(slots[i] as Slot, values[i])) return false
-  }
-  return true
-}
-
-const isPresent = (value: unknown): boolean =>
-  value !== null && value !== undefined && typeof value !== 'boolean'
-
-/** The values of an array that show something, and their keys: given, or their position. */
-export function present(values: readonly unknown[]): { items: unknown[]; keys: Key[] } {
-  const items: unknown[] = []
-  const keys: Key[] = []
-  for (let position = 0; position < values.length; position++) {
-    const value = values[position]
-    if (!isPresent(value)) continue
-    items.push(value)
-    keys.push(keyAt(keyOf(value), position))
-  }
-  if (isDevelopment) refuseDuplicates(keys)
-  return { items, keys }
-}
-
-const keyOf = (value: unknown): Key | undefined =>
-  value instanceof Block || value instanceof ComponentCall ? value.key : undefined
-
-function refuseDuplicates(keys: readonly Key[]): void {
-  if (new Set(keys).size === keys.length) return
-  const twice = keys.find((key, i) => keys.indexOf(key) !== i)
-  throw new PantographError(
-    'PG_DUPLICATE_KEY',
-    `two items of one list have the key ${String(twice)}`,
-  )
 }
 
 /** Takes away what was mounted: components end, bindings let go, numbers are given back. */

@@ -1,5 +1,6 @@
 // Compares new descriptions with the mounted tree and makes the tree, and through `output` the browser,
 // follow. Cost follows the size of what was evaluated anew, never the page.
+import { isDevelopment } from '../errors.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { Block, ComponentCall } from '../template/block.ts'
 import type { Props } from '../template/block.ts'
@@ -14,8 +15,10 @@ import { boundaryOf } from './boundary.ts'
 import { isIterable, textOf } from './child-value.ts'
 import { gateOf, standInOf } from './gate.ts'
 import type { Gate } from './gate.ts'
-import { mountChild, mountItem, mountSlot, present, unmount } from './mount.ts'
+import { present } from './items.ts'
+import { mountChild, mountItem, mountSlot, unmount } from './mount.ts'
 import { attributeOf, itemBlock, ITEM_TEMPLATE } from './content.ts'
+import { assertText, recall } from './nesting.ts'
 import { AttributeBinding, ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
 import { RefBinding } from './ref.ts'
 import type { Host, Place } from './nodes.ts'
@@ -166,6 +169,7 @@ function patchText(
   place: Place,
 ): Mounted {
   if (Object.is(old, text)) return old
+  if (isDevelopment) assertText(text, place)
   tree.output.set(place.owner, place.slot, text)
   unmount(tree, old)
   return text
@@ -179,6 +183,7 @@ export function patchItem(
   place: Place,
   parent: Instance | null,
 ): MountedBlock | Instance {
+  if (isDevelopment) recall(itemBlock(old), place)
   if (patchSame(tree, old, value) || patchWrapped(tree, old, value, parent)) return old
   const mounted = mountItem(tree, value, place, parent)
   const gone = itemBlock(old)

@@ -1,6 +1,6 @@
 // The mounted tree of one session: what was last sent, which parts are due, and how a frame is made.
 // Pulled: nothing is rendered until the session asks for a frame. Must not know sockets or HTTP.
-import { PantographError } from '../errors.ts'
+import { isDevelopment, PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
@@ -16,11 +16,11 @@ import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import { FrameEnd } from './frame-end.ts'
-import type { Head } from './head.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
 import { mountChild, unmount } from './mount.ts'
 import { ITEM_TEMPLATE } from './content.ts'
+import { standsInBody } from './nesting.ts'
 import { MountedBlock, UNSENT } from './nodes.ts'
 import type { ElementJob, Instance, Mounted } from './nodes.ts'
 import { KnownBlocks } from './known-blocks.ts'
@@ -57,6 +57,7 @@ export class Tree implements Patcher, Registry {
 
   private readonly frames = new FrameOutput(this)
   private readonly end = new FrameEnd(() => this.live && this.owner.onDirty())
+  readonly head = this.end.head
   /** What the last frame needs of the browser runtime: bits, 1 << a feature's number. */
   needs = 0
 
@@ -86,6 +87,7 @@ export class Tree implements Patcher, Registry {
   addRoot(type: Component, props: Props): number {
     const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null)
     this.roots.push(root)
+    if (isDevelopment) standsInBody(root)
     if (this.restoration !== null) this.restoration.root = this.roots.length - 1
     const place = { owner: root, slot: 0, item: false }
     root.put(0, mountChild(this, new ComponentCall(type, props, undefined), place, null))
@@ -173,11 +175,6 @@ export class Tree implements Patcher, Registry {
 
   after(job: ElementJob): void {
     if (this.live) this.end.add(job)
-  }
-
-  /** What components put into the document's head. */
-  get head(): Head {
-    return this.end.head
   }
 
   /** Changes the address in the browser (with the next frame). */

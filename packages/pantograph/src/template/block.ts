@@ -40,6 +40,26 @@ export function block(template: Template, values: readonly unknown[], key?: Key)
   return new Block(template, values, key)
 }
 
+const sources = new WeakMap<Block, string>()
+
+/** In development: `block`, and where it stands. See `sourceOf`. Called by compiled code. */
+export function blockDEV(
+  source: string,
+  template: Template,
+  values: readonly unknown[],
+  key?: Key,
+): Block {
+  const made = new Block(template, values, key)
+  sources.set(made, source)
+  return made
+}
+
+/** In development: lines with the file, and `line:column` of each element in the order of the source. */
+export const sourceOf = (block: Block): string | undefined => sources.get(block)
+
+/** Notes where a block stands. */
+export const standsAt = (block: Block, source: string): void => void sources.set(block, source)
+
 /** Called by compiled code: a use of a component. @throws PantographError `PG_COMPONENT` */
 export function component(type: Component, props: Props | null, key?: Key): ComponentCall {
   if (typeof type === 'function') return new ComponentCall(type, props ?? {}, key)

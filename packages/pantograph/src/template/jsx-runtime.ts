@@ -2,14 +2,14 @@
 // code imports. One template per element here; the compiler makes one per tree.
 import { attributeName, VOID_ELEMENTS } from '../html/names.ts'
 import { PantographError } from '../errors.ts'
-import { block, Block, component } from './block.ts'
+import { block, Block, component, standsAt } from './block.ts'
 import type { Component, ComponentCall, Key, Props } from './block.ts'
 import type { Child } from './jsx-values.ts'
 import { INTERNAL } from './slot.ts'
 import { template } from './template.ts'
 import type { Template } from './template.ts'
 
-export { block, component } from './block.ts'
+export { block, blockDEV, component } from './block.ts'
 export { template } from './template.ts'
 export type { JSX } from './jsx.ts'
 
@@ -103,7 +103,23 @@ export function jsxs(type: Type, props: Props, key?: Key): Block | ComponentCall
   return make(type, props, key, props['children'] as readonly unknown[])
 }
 
-/** The development variant. Called by tool-chains. */
-export function jsxDEV(type: Type, props: Props, key?: Key, several?: boolean) {
-  return several ? jsxs(type, props, key) : jsx(type, props, key)
+interface SourceLocation {
+  readonly fileName: string
+  readonly lineNumber: number
+  readonly columnNumber: number
+}
+
+/** The development variant: notes where elements stand, for messages. Called by tool-chains. */
+export function jsxDEV(
+  type: Type,
+  props: Props,
+  key?: Key,
+  several?: boolean,
+  source?: SourceLocation,
+) {
+  const made = several ? jsxs(type, props, key) : jsx(type, props, key)
+  if (source !== undefined && made instanceof Block) {
+    standsAt(made, `${source.fileName}\n${source.lineNumber}:${source.columnNumber}`)
+  }
+  return made
 }

@@ -74,6 +74,21 @@ describe('nodes', () => {
   })
 })
 
+test('names are the parser’s, in whatever case they are written', () => {
+  const { nodes, chunks } = parse(
+    ['<SVG VIEWBOX="0 0 1 1"><lineargradient></lineargradient></SVG>'],
+    [],
+  )
+  expect(outline(nodes)).toBe('svg[viewBox=0 0 1 1](linearGradient())')
+  expect(chunks).toEqual(['<svg viewBox="0 0 1 1"><linearGradient></linearGradient></svg>'])
+})
+
+test('what no page can hold is replaced, and a style has line feeds', () => {
+  const { nodes, chunks } = parse(['<p title="a\0">\ud800</p><style>a\r\nb\r</style>'], [])
+  expect(outline(nodes)).toBe('p[title=a\ufffd]("\ufffd") style("a\\nb\\n")')
+  expect(chunks).toEqual(['<p title="a\ufffd">\ufffd</p><style>a\nb\n</style>'])
+})
+
 describe('slots', () => {
   test.each<[string, string, number, string]>([
     ['p', 'title', ATTRIBUTE, 'title'],
@@ -175,6 +190,14 @@ describe('what is not well-formed', () => {
     [['<br></br>'], []],
   ])('%j %j is PG_TEMPLATE', (statics, slots) => {
     expect(() => parse(statics, slots)).toThrow(withCode('PG_TEMPLATE'))
+  })
+
+  test.each([
+    ['style', /custom property/],
+    ['script', /`data-` attribute/],
+    ['xmp', /elsewhere/],
+  ])('dynamic content in <%s>: the message says what to do', (tag, what) => {
+    expect(() => parse([`<${tag}>`, `</${tag}>`], [''])).toThrow(what)
   })
 
   test.each([['<!-- a -->'], ['< p></p>'], ['<1></1>']])('%j is PG_TAG_NAME', (html) => {

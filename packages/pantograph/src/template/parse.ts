@@ -65,6 +65,11 @@ const unescape = (text: string): string =>
     name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (ENTITIES[name] ?? whole),
   )
 
+const RAW_INSTEAD: Record<string, string> = {
+  style: 'set a class, a `style` or a custom property, and keep the rest in a style sheet',
+  script: 'put data into a `data-` attribute, and code into a file',
+}
+
 /** A string that was put together piece by piece is a tree inside; written often, it should be one piece. */
 const flat = (text: string): string => Buffer.from(text).toString()
 
@@ -113,7 +118,10 @@ class Parser {
 
   private childSlot(parent: string): ChildNode {
     if (RAW_TEXT_ELEMENTS.has(parent)) {
-      this.fail(`<${parent}> may not hold dynamic content: it cannot be escaped there`)
+      this.fail(
+        `<${parent}> may not hold dynamic content, which cannot be escaped there (nor any text under the ` +
+          `plain JSX runtime, which cannot tell); ${RAW_INSTEAD[parent] ?? 'put it elsewhere'}`,
+      )
     }
     const slot = this.nextSlot('')
     this.step({ kind: 'slot', slot })

@@ -76,10 +76,18 @@ export class Reader {
 
   /** Splits off the strings that follow the first `length` bytes from here. */
   splitStrings(length: number): void {
+    const from = this.at
+    this.slice(length)
+    const { at } = this
+    this.text = this.rest()
+    this.end = at
+    this.at = from
+  }
+
+  /** `length` bytes. */
+  slice(length: number): Uint8Array {
     if (length > this.end - this.at) throw new WireError('truncated')
-    const end = this.at + length
-    this.text = decodeText(this.bytes.subarray(end, this.end))
-    this.end = end
+    return this.bytes.subarray(this.at, (this.at += length))
   }
 
   /** The next new string of `length` UTF-16 units. */
@@ -108,9 +116,7 @@ export class Reader {
 
 /** A byte count, then that many bytes. */
 export function readSlice(reader: Reader): Uint8Array {
-  const length = reader.varint()
-  if (length > reader.end - reader.at) throw new WireError('truncated')
-  return reader.bytes.subarray(reader.at, (reader.at += length))
+  return reader.slice(reader.varint())
 }
 
 /** A byte count, then that many bytes of UTF-8. */

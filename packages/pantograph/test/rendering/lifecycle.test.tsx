@@ -45,7 +45,7 @@ test('a component that is removed cleans up: children first, then mounts, abort,
     onMount(() => say(`${name} clean`))
     effect(() => say(`${name} effect`))
     onUnmount(say(`${name} unmount`))
-    return ({ children }: { children?: Child }) => <p>{children}</p>
+    return ({ children }: { children?: Child }) => <div>{children}</div>
   }
   const page = await open(() => () => (
     <div>

@@ -177,8 +177,8 @@ export class TestPage {
     vi.resetModules()
     // Loaded at once when it is asked for, so that `settle` need not wait for files.
     await import('../../src/client/events.ts')
-    await import('../../src/client/pending.ts')
     await import('../../src/client/extras.ts')
+    await import('../../src/client/pending.ts')
     await import('../../src/client/main.ts')
     await this.settle()
     // What an idle page loads.
