@@ -24,7 +24,8 @@ const OWN =
   'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
   'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record ' +
-  'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome $pantograph $extras $portal'
+  'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome ' +
+  'readTemplate keepItems cursor via prefix $pantograph $extras $portal'
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll('$', '\\$').replaceAll(' ', '|')})$`)
 
 /**

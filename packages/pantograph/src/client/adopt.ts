@@ -3,7 +3,8 @@
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { bindBlock, insertText, makeBlock, readKeys, takeText } from './blocks.ts'
-import { ELEMENT_NODE, TEXT_NODE } from './state.ts'
+import { features } from './features.ts'
+import { ELEMENT_NODE, found, TEXT_NODE } from './state.ts'
 import type { Block, Template } from './state.ts'
 import { readTemplate } from './template.ts'
 
@@ -62,7 +63,11 @@ function adoptChild(
       ? adoptBlock(reader, readTemplate(reader), block, slot, node, parent)
       : what === P.SPECIAL_LIST
         ? adoptItems(reader, block, slot, node, parent)
-        : node
+        : head === P.STREAM_HEAD
+          ? found(features[P.FEATURE_STREAM]).adopt(reader, block, slot, () =>
+              adoptItems(reader, block, slot, node, parent),
+            )
+          : node
   block.nodes[slot] = insertText(parent, next)
   return next
 }

@@ -8,18 +8,15 @@ import { blocks, found, lost, makeText, numbering, TEXT_NODE } from './state.ts'
 import type { Block, Template, TemplateNode } from './state.ts'
 import { insideOf } from './template.ts'
 
-/** The number of the next block of the current operation; −1 before the operation has said it. */
-let cursor = -1
-
 export function beginNumbers(): void {
-  cursor = -1
+  numbering.cursor = -1
 }
 
 /** The first block of an operation says where numbering goes on. */
 export function announce(reader: Reader): void {
-  if (cursor >= 0) return
+  if (numbering.cursor >= 0) return
   const start = reader.varint()
-  cursor = start === 0 ? numbering.fresh : start - 1
+  numbering.cursor = start === 0 ? numbering.fresh : start - 1
 }
 
 /** A block whose nodes are still to be found. */
@@ -29,7 +26,7 @@ export function makeBlock(
   slot: number,
   key?: number,
 ): Block {
-  const number = cursor < 0 ? numbering.fresh : cursor++
+  const number = numbering.cursor < 0 ? numbering.fresh : numbering.cursor++
   if (number >= numbering.fresh) numbering.fresh = number + 1
   const first: Node = document
   const block = { number, template, first, last: first, nodes: [], children: [], owner, slot, key }
@@ -127,6 +124,8 @@ function bindSlots(block: Block, part: TemplateNode, element: Element): void {
 /** Removes the blocks in a child slot. */
 export function clearSlot(block: Block, slot: number): void {
   for (const child of block.children[slot] ?? []) removeBlock(child)
+  // What stood there may have been a stream.
+  block.children[slot] = undefined
 }
 
 /** Takes a block off the page and forgets it. */

@@ -30,9 +30,15 @@ function encodeEntry(
   if (told) return told
   const body = sized(payload)
   if (listener === null) return [P.LOG_URL, ...body]
-  const { block, slot } = listener
+  const { block, slot } = listener.via ?? listener
   const place = [...varint(block.number), ...varint(slot)]
-  return [P.LOG_EVENT, ...place, ...inline(event), ...pathTo(block, varint), ...body]
+  return [
+    listener.via ? P.LOG_ITEM : P.LOG_EVENT,
+    ...place,
+    ...inline(event),
+    ...pathTo(block, varint),
+    ...body,
+  ]
 }
 
 /** Where a block stands, whatever its number; also of one that is gone. */

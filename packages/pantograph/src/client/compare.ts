@@ -6,7 +6,7 @@ import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { Sum } from '../wire/sum.ts'
 import type { Tools } from './lent.ts'
-import type { Block, ListeningElement } from './state.ts'
+import type { Block, Content, ListeningElement } from './state.ts'
 
 /** A page of more is told everything: that is not much more. */
 const LIMIT = 65_536
@@ -64,7 +64,13 @@ class Survey {
     for (const block of blocks) {
       if (block?.owner) this.firsts.set(block.first, block)
       if (block?.$portal) this.carried.add(block.$portal)
+      // Items of streams have no numbers.
+      for (const items of block?.children.filter(isStream) ?? []) this.items(items)
     }
+  }
+
+  private items(items: Iterable<Block>): void {
+    for (const item of items) this.firsts.set(item.first, item)
   }
 
   root(root: Block): RootOutline {
@@ -104,7 +110,7 @@ class Survey {
       if (kind >= 0) continue
       const inSlot = found.get(slot) ?? []
       if (inSlot.length !== (block.children[slot]?.size ?? 0)) this.isAltered = true
-      contents.push(inSlot.map((child) => this.block(child)))
+      contents.push(isStream(block.children[slot]) ? [] : inSlot.map((child) => this.block(child)))
     }
     return { skeleton: sum.value, contents }
   }
@@ -176,7 +182,11 @@ function ownSum({ template, nodes, children }: Block): number {
   for (const [index, { kind, name }] of template.slots.entries()) {
     const node = nodes[index] as Element
     if (kind < 0) {
-      if (children[index]?.size) sum.add(P.SUM_BLOCKS)
+      const content = children[index]
+      if (isStream(content)) {
+        sum.add(P.SUM_STREAM)
+        sum.sum(content.sum)
+      } else if (content?.size) sum.add(P.SUM_BLOCKS)
       else addValue(sum, (node as unknown as Text).data)
     } else if (kind === P.SLOT_EVENT) addListener(sum, node, index, name)
     else if (kind === P.SLOT_PROPERTY) addValue(sum, propertyOf(node, name))
@@ -186,6 +196,9 @@ function ownSum({ template, nodes, children }: Block): number {
   }
   return sum.value
 }
+
+const isStream = (content: Content | undefined): content is Content & { readonly sum: number } =>
+  content?.sum !== undefined
 
 function addValue(sum: Sum, value: string | true | null): void {
   if (value === null) return sum.add(P.SUM_NULL)

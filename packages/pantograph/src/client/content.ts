@@ -70,6 +70,8 @@ function readChild(
   text: string | true | null | undefined,
   namespace?: string,
 ): void {
+  if (head === P.STREAM_HEAD)
+    return found(features[P.FEATURE_STREAM]).read(reader, block, slot, namespace)
   clearSlot(block, slot)
   const end = block.nodes[slot] as Text
   setText(end, String(text ?? ''))
@@ -87,7 +89,7 @@ export function readInsert(
   slot: number,
   before: Node,
   replaced: number | undefined,
-  what: number = P.SPECIAL_LIST,
+  what: number | Template = P.SPECIAL_LIST,
   outer?: string,
 ): void {
   const parent = found(before.parentNode) as Element
@@ -95,7 +97,16 @@ export function readInsert(
   const content = document.createDocumentFragment()
   announce(reader)
   if (what === P.SPECIAL_LIST) readItems(reader, block, slot, namespace, content, replaced)
-  else content.append(readBlock(reader, readTemplate(reader), block, slot, namespace))
+  else
+    content.append(
+      readBlock(
+        reader,
+        typeof what === 'object' ? what : readTemplate(reader),
+        block,
+        slot,
+        namespace,
+      ),
+    )
   parent.insertBefore(content, before)
 }
 

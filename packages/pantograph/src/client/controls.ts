@@ -1,5 +1,7 @@
 // Form controls: what the user types is never overwritten by something older, and what was typed before
 // the page was connected is told.
+import * as P from '../wire/protocol.ts'
+import { features } from './features.ts'
 import { hasUnanswered, whenConfirmed } from './log.ts'
 
 type Control = HTMLInputElement & HTMLSelectElement
@@ -34,10 +36,10 @@ export function setProperty(element: Element, name: string, value: string | true
   else if (control.value !== text) control.value = text
 }
 
-/** A list of values travels as JSON. Where no option has the value, the browser takes one, as in the first HTML. */
+/** Where no option has the value, the browser takes one, as in the first HTML. Several values travel as JSON. */
 function select(control: HTMLSelectElement, value: string): void {
-  const values = control.multiple ? (JSON.parse(value || '[]') as string[]) : [value]
-  for (const option of control.options) option.selected = values.includes(option.value)
+  if (control.multiple) return features[P.FEATURE_EVENTS]?.selectAll(control, value)
+  for (const option of control.options) option.selected = option.value === value
 }
 
 const CONTROLS = 'input,textarea,select'

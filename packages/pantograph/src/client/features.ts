@@ -6,12 +6,14 @@ import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
 import type * as Pending from './pending.ts'
 import type { Line, Tools } from './lent.ts'
+import type * as Stream from './stream.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
   [P.FEATURE_EVENTS]?: typeof Events
   [P.FEATURE_EXTRAS]?: typeof Extras
   [P.FEATURE_PENDING]?: typeof Pending
+  [P.FEATURE_STREAM]?: typeof Stream
 }
 
 export const features: Features = {}
@@ -24,6 +26,7 @@ const loaders: Record<keyof Features, () => Promise<Feature>> = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
+  [P.FEATURE_STREAM]: () => import('./stream.ts'),
 }
 
 /** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */

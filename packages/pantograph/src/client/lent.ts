@@ -2,7 +2,7 @@
 import type { EventLog } from '../wire/event-log.ts'
 import type * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import type { Block, Listener, ListeningElement } from './state.ts'
+import type { Block, Listener, ListeningElement, Template } from './state.ts'
 
 /** `data-pantograph` on <html>. */
 export type Status = 'connecting' | 'live' | 'reconnecting' | 'offline' | 'ended'
@@ -49,6 +49,15 @@ export interface Resumption {
   readonly entries: readonly Entry[]
 }
 
+/**
+ * A root is told anew: what stands on the page of its streams goes into the streams of the fresh one. Returns which
+ * node stands for which that stays, and which of them is already as it should be.
+ */
+export type KeepItems = (
+  old: Element,
+  root: Block,
+) => { readonly kept: Map<Node, Node>; readonly done: ReadonlySet<Node> }
+
 /** What the page lends. */
 export interface Tools {
   /** Puts all portals back in their places; there when a portal may be. */
@@ -87,7 +96,7 @@ export interface Tools {
   readonly told: WeakSet<EventTarget>
   hasUnanswered(element: Element): boolean
   readonly blocks: (Block | undefined)[]
-  readonly numbering: { fresh: number }
+  readonly numbering: { fresh: number; cursor: number }
   found<T>(thing: T | undefined | null): T
   applyValue(
     block: Block,
@@ -98,8 +107,19 @@ export interface Tools {
   ): void
   readListen(reader: Reader, block: Block, slot: number, event: string, payload: number): void
   readAsText(reader: Reader, head: number): string | true | null | undefined
-  readSlot(reader: Reader, block: Block, index: number): void
-  readInsert(reader: Reader, block: Block, slot: number, before: Node, replaced: undefined): void
+  readSlot(reader: Reader, block: Block, index: number, namespace?: string): void
+  readInsert(
+    reader: Reader,
+    block: Block,
+    slot: number,
+    before: Node,
+    replaced: undefined,
+    what?: number | Template,
+    outer?: string,
+  ): void
+  readTemplate(reader: Reader): Template
+  /** Of the streams' part of the runtime, where it is loaded. */
+  keepItems?: KeepItems
   removeBlock(block: Block): void
   moveBefore(block: Block, node: Node): void
 }

@@ -44,6 +44,7 @@ export function record(
 ): void {
   // What waits for its turn happened before.
   features[P.FEATURE_EVENTS]?.settle(element, event)
+  payload = [...(listener?.via?.prefix ?? []), ...payload]
   const { entries } = log
   const last = entries.at(-1)
   if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
@@ -105,10 +106,11 @@ function flush(): void {
   while (isUnsent()) {
     const { element, event, payload } = log.entries[log.sent++] as Entry
     const listener = element?.$pantograph?.find((known) => known.event === event)
+    const place = listener?.via ?? listener
     if (element === null) send(P.URL_CHANGED, payload)
     // An element that went while the page was offline has a block whose number may be another's now.
-    else if (listener && blocks[listener.block.number] === listener.block) {
-      const { block, slot } = listener
+    else if (place && blocks[place.block.number] === place.block) {
+      const { block, slot } = place
       const name = block.template.slots[slot]?.kind === P.SLOT_SPREAD ? inline(event) : []
       send(P.EVENT, [...varint(block.number), ...varint(slot), ...name, ...payload])
     }

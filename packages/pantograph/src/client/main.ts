@@ -39,7 +39,6 @@ function receive(bytes: Uint8Array, socket: WebSocket): void {
   try {
     features[P.FEATURE_PENDING]?.lift()
     read(new Reader(bytes), socket)
-    features[P.FEATURE_PENDING]?.show()
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.
     if (!(error instanceof WireError)) console.error(error)
@@ -53,7 +52,7 @@ function read(reader: Reader, socket: WebSocket): void {
   const type = head & 7
   if (type === P.PING) return pong()
   if (type === P.END) return end(reader.byte(), reader.rest())
-  if (type === P.FAULT) return fault(reader.rest())
+  if (type === P.FAULT) return comeback?.showFault(reader.rest())
   if (type === P.NEED) return need(reader.byte())
   const done = head & P.HAS_DONE ? reader.varint() : 0
   const kept = head & P.HAS_DURABLE ? reader.varint() : 0
@@ -73,15 +72,7 @@ function read(reader: Reader, socket: WebSocket): void {
 /** The messages that follow need a feature. Without it the page cannot go on; it tries again. */
 function need(feature: number): void {
   const go = (): void => void (loading = undefined)
-  loading = loadFeature(feature, tools)?.then(go, () => {
-    go()
-    line.drop()
-  })
-}
-
-function fault(code: string): void {
-  console.error('Event failed', code)
-  comeback?.showFault(code)
+  loading = loadFeature(feature, tools)?.catch(line.drop).then(go)
 }
 
 function welcome(reader: Reader, socket: WebSocket): void {

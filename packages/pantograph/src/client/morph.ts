@@ -10,6 +10,10 @@ const TEXT_NODE = 3
 interface Morph {
   /** What stays, by what it stands for. */
   readonly kept: Map<Node, Node>
+  /** What was chosen for a certain node, and for none other. */
+  readonly chosen: ReadonlySet<Node>
+  /** Nodes whose counterparts stay as they are. */
+  readonly done: ReadonlySet<Node>
   readonly ruled: ReadonlySet<Node | undefined>
   readonly tools: Tools
 }
@@ -34,11 +38,16 @@ function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
   tools.readSlot(reader, root, 0)
   tools.settleControls()
-  const kept = new Map<Node, Node>()
+  const { kept, done } = tools.keepItems?.(old, root) ?? {
+    kept: new Map<Node, Node>(),
+    done: new Set<Node>(),
+  }
   const current = (node: Node): Node => kept.get(node) ?? node
-  morphChildren(old, fresh, { kept, ruled: ruledBy(tools.blocks), tools })
-  for (const block of tools.blocks) {
-    if (block === undefined) continue
+  const all = [root]
+  for (const { children } of all) for (const inner of children) all.push(...(inner ?? []))
+  const chosen = new Set(kept.values())
+  morphChildren(old, fresh, { kept, chosen, done, ruled: ruledBy(all), tools })
+  for (const block of all) {
     block.first = current(block.first)
     block.last = current(block.last)
     block.nodes = block.nodes.map(current)
@@ -47,10 +56,10 @@ function renderRoot(reader: Reader, root: Block, tools: Tools): void {
 }
 
 /** Elements of which the server rules whether they are open, or how they look. */
-function ruledBy(blocks: readonly (Block | undefined)[]): Set<Node | undefined> {
+function ruledBy(blocks: readonly Block[]): Set<Node | undefined> {
   const ruled = new Set<Node | undefined>()
   for (const block of blocks) {
-    block?.template.slots.forEach(({ kind, name }, slot) => {
+    block.template.slots.forEach(({ kind, name }, slot) => {
       if (kind === P.SLOT_SPREAD || /^(open|style)$/.test(name)) ruled.add(block.nodes[slot])
     })
   }
@@ -66,7 +75,7 @@ const isUsers = (element: Element, name: string): boolean =>
 function morphChildren(old: Node, fresh: Node, morph: Morph): void {
   let next = old.firstChild
   for (const node of [...fresh.childNodes]) {
-    const match = findMatch(next, node)
+    const match = findMatch(next, node, morph)
     if (match === null) {
       old.insertBefore(node, next)
       continue
@@ -74,7 +83,7 @@ function morphChildren(old: Node, fresh: Node, morph: Morph): void {
     while (next !== match) next = removeAndNext(next as ChildNode)
     next = match.nextSibling
     morph.kept.set(node, match)
-    morphNode(match, node, morph)
+    if (!morph.done.has(node)) morphNode(match, node, morph)
   }
   while (next !== null) next = removeAndNext(next)
 }
@@ -86,9 +95,12 @@ function removeAndNext(node: ChildNode): ChildNode | null {
 }
 
 /** The next sibling that can become `node`. Texts are not searched for: any text can become any other. */
-function findMatch(from: ChildNode | null, node: Node): ChildNode | null {
-  if (node.nodeType === TEXT_NODE) return from?.nodeType === TEXT_NODE ? from : null
-  for (let at = from; at !== null; at = at.nextSibling) if (isAlike(at, node)) return at
+function findMatch(from: ChildNode | null, node: Node, { kept, chosen }: Morph): ChildNode | null {
+  const match = kept.get(node)
+  for (let at = from; at !== null; at = at.nextSibling) {
+    if (at === match || (!match && !chosen.has(at) && isAlike(at, node))) return at
+    if (!match && (chosen.has(at) || node.nodeType === TEXT_NODE)) return null
+  }
   return null
 }
 

@@ -63,6 +63,7 @@ export function showPending(count: number): void {
 
 /** A handler failed, or an event was not done: the user is told of what they may have to do again. */
 export function showFault(code: string): void {
+  console.error('Event failed', code)
   const words = TROUBLES[code]
   if (words === undefined) return
   setTrouble(words)

@@ -1,5 +1,6 @@
 // What events carry, in bytes, but for the plainest (payload.ts). The kinds are those of wire/protocol.ts, the bytes
 // are in docs/protocol.md. Part of events.ts.
+import { PARTS, POINTER_TYPES } from '../wire/units.ts'
 import * as P from '../wire/protocol.ts'
 import type { Tools } from './lent.ts'
 
@@ -23,7 +24,7 @@ const signed = (value: number): number[] => {
   const number = whole(value)
   return tools.varint(((number << 1) ^ (number >> 31)) >>> 0)
 }
-const parts = (value: number): number[] => count(Math.min(value, 1) * P.PARTS)
+const parts = (value: number): number[] => count(Math.min(value, 1) * PARTS)
 const milliseconds = (seconds: number): number[] => count(seconds * 1000)
 const texts = (all: readonly string[]): number[] => [
   ...count(all.length),
@@ -74,7 +75,7 @@ function position(event: MouseEvent, element: Element): number[] {
 
 function pointer(event: PointerEvent, element: Element): number[] {
   const { pointerId, pointerType, isPrimary, pressure } = event
-  const type = Math.max((P.POINTER_TYPES as readonly string[]).indexOf(pointerType), 0)
+  const type = Math.max((POINTER_TYPES as readonly string[]).indexOf(pointerType), 0)
   const bits = type | (isPrimary ? P.POINTER_PRIMARY : 0)
   return [...position(event, element), ...signed(pointerId), bits, ...parts(pressure)]
 }
@@ -153,7 +154,7 @@ function media({ target }: Event): number[] {
     (seeking ? P.MEDIA_SEEKING : 0)
   const { currentTime, duration, volume, playbackRate } = rest
   const length = Number.isFinite(duration) ? count(duration * 1000 + 1) : [0]
-  const rate = signed(playbackRate * P.PARTS)
+  const rate = signed(playbackRate * PARTS)
   return [bits, ...milliseconds(currentTime), ...length, ...parts(volume), ...rate]
 }
 

@@ -32,6 +32,11 @@ export interface Template {
   readonly prototypes: Record<string, DocumentFragment>
 }
 
+/** The blocks in a child slot. If they are items of a stream, there is a sum of what was told first. */
+export interface Content extends Set<Block> {
+  readonly sum?: number
+}
+
 /** A block on the page. */
 export interface Block {
   readonly number: number
@@ -41,7 +46,7 @@ export interface Block {
   /** For each slot: its element, or for a child slot the text node at its end. */
   nodes: Node[]
   /** For each child slot: the blocks in it. */
-  readonly children: (Set<Block> | undefined)[]
+  readonly children: (Content | undefined)[]
   readonly owner: Block | undefined
   readonly slot: number
   /** Of a list's item: its key, or what stands for it. */
@@ -59,6 +64,8 @@ export interface Listener {
   readonly options: number
   /** Whatever else it is about: src/wire/details.ts. */
   readonly details: readonly string[]
+  /** Of an item of a stream: what stands for it on the server, and what goes before the payload. */
+  via?: { readonly block: Block; readonly slot: number; readonly prefix: readonly number[] }
 }
 
 export interface ListeningElement extends Element {
@@ -71,7 +78,8 @@ export interface ListeningElement extends Element {
 
 export const templates: Template[] = []
 export const blocks: (Block | undefined)[] = []
-export const numbering = { fresh: 0 }
+/** `cursor`: the number of the next block of the current operation; −1 before the operation has said it. */
+export const numbering = { fresh: 0, cursor: -1 }
 
 /** Begins a new numbering. */
 export function forgetAll(): void {

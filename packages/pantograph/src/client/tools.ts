@@ -19,6 +19,7 @@ import {
 import { modifiers, payloadOf } from './payload.ts'
 import { tellAddress } from './navigation.ts'
 import { blocks, found, numbering, setText } from './state.ts'
+import { readTemplate } from './template.ts'
 import type { Tools } from './lent.ts'
 
 export const tools: Tools = {
@@ -52,6 +53,7 @@ export const tools: Tools = {
   readAsText: readText,
   readSlot,
   readInsert,
+  readTemplate,
   removeBlock,
   moveBefore,
 }

@@ -6,6 +6,7 @@ import type { TemplateNode } from '../template/parse.ts'
 import { itemBlock } from './content.ts'
 import { ChildBinding, Instance, List } from './nodes.ts'
 import type { Mounted, MountedBlock } from './nodes.ts'
+import { StreamNode } from './stream-node.ts'
 
 /** 32 bits. */
 export function digest(node: Mounted): number {
@@ -16,6 +17,9 @@ function ofNode(hash: number, node: Mounted): number {
   while (node instanceof Instance || node instanceof ChildBinding) node = node.child
   if (node === null) return hash
   if (typeof node === 'string' || typeof node === 'number') return ofText(hash, String(node))
+  if (node instanceof StreamNode) {
+    return (node.first?.values ?? []).reduce((sum, block) => ofNode(sum, block), hash)
+  }
   if (!(node instanceof List)) return ofNodes(hash, node.template.nodes, node)
   for (const item of node.items) hash = ofNode(hash, itemBlock(item))
   return hash

@@ -3,7 +3,7 @@
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import { signalsBehind } from '../reactivity/system.ts'
 import type { Reaction } from '../reactivity/system.ts'
-import type { KnownTemplates } from './emit.ts'
+import type { KnownTemplates } from './known-templates.ts'
 import {
   AttributeBinding,
   ChildBinding,

@@ -9,58 +9,16 @@ import { needsOfAttribute, needsOfEvent } from '../template/needs.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
-import type { Template } from '../template/template.ts'
-import { writeTemplate } from './emit-template.ts'
 import { hashText, writeKeys } from './keys.ts'
+import type { KnownTemplates } from './known-templates.ts'
 import { sameListen, writeListen } from './listening.ts'
 import { attributeOf, itemBlock } from './content.ts'
 import { ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
 import type { SpreadBinding } from './nodes.ts'
 import type { SpreadState } from './attributes.ts'
-import type { Mounted } from './nodes.ts'
-
-/** What a browser knows of templates; numbered in the order of their first use. Told of each definition. */
-export class KnownTemplates {
-  /** Below zero: only the shape is known, and the number is the complement. */
-  private readonly numbers = new Map<Template, number>()
-  private count = 0
-  private readonly onDefined: (template: Template, before: number | undefined) => void
-
-  constructor(onDefined: (template: Template, before: number | undefined) => void) {
-    this.onDefined = onDefined
-  }
-
-  /** All of it: how many there were, then each template and what is noted of it. */
-  all(): readonly (Template | number)[] {
-    return [this.count, ...[...this.numbers].flat()]
-  }
-
-  /** Takes over what `all` has given. */
-  takeOver([count, ...known]: ReturnType<KnownTemplates['all']>): void {
-    this.count = count as number
-    for (let i = 0; i < known.length; i += 2) {
-      this.numbers.set(known[i] as Template, known[i + 1] as number)
-    }
-  }
-
-  /** The browser knows no more of a template than it did `before`. */
-  revert(template: Template, before: number | undefined): void {
-    if (before === undefined) this.numbers.delete(template)
-    else this.numbers.set(template, before)
-  }
-
-  /** Writes the template's number, and its definition if the browser lacks what `full` needs. */
-  write(writer: Writer, template: Template, full: boolean): void {
-    const known = this.numbers.get(template)
-    const number = known === undefined ? this.count++ : known < 0 ? ~known : known
-    const define = known === undefined || (full && known < 0)
-    writer.varint(number * 2 + (define ? 1 : 0))
-    if (!define) return
-    this.onDefined(template, known)
-    this.numbers.set(template, full ? number : ~number)
-    writeTemplate(writer, template, full)
-  }
-}
+import type { Mounted, ShownStream, ToldOp } from './nodes.ts'
+import { StreamNode } from './stream-node.ts'
+import { writeFirst, writeFirstShape, writeStreamOps } from './emit-stream.ts'
 
 /** Where emitted blocks are entered. */
 export interface Registry {
@@ -70,6 +28,18 @@ export interface Registry {
   /** The number that the browser would guess. */
   readonly fresh: number
   register(number: number, block: MountedBlock): void
+  /** Whether the browser has heard of it. */
+  knows(block: MountedBlock): boolean
+  /** What a stream's setup has filled in is told. */
+  first(node: ShownStream): void
+}
+
+const NOBODY: Omit<Registry, 'templates'> = {
+  knows: () => false,
+  take: () => 0,
+  fresh: 0,
+  register: () => {},
+  first: () => {},
 }
 
 /** Follow-up work for slots whose state a template's default does not tell: options of handlers. */
@@ -141,12 +111,39 @@ export class Emitter {
     if (node === null || typeof node === 'string' || typeof node === 'number')
       writeValue(writer, node)
     else if (node instanceof List) this.list(node)
+    else if (node instanceof StreamNode) this.stream(node)
     else {
       special(writer, P.SPECIAL_BLOCK)
       this.announce()
       this.registry.templates.write(writer, node.template, true)
       this.values(node)
     }
+  }
+
+  private stream(node: ShownStream): void {
+    this.registry.first(node)
+    writeFirst(this.still(), this.writer, node)
+  }
+
+  /** For items that nobody keeps: their blocks get no numbers, and their handlers are told apart. */
+  private still(): Emitter {
+    const { templates } = this.registry
+    return new Emitter({ ...NOBODY, templates }, this.writer, () => {})
+  }
+
+  streamOps(stream: object, told: readonly ToldOp[]): void {
+    writeStreamOps(this.still(), this.writer, stream, told)
+  }
+
+  /** A block in full. */
+  block(block: MountedBlock): void {
+    this.registry.templates.write(this.writer, block.template, true)
+    this.values(block)
+  }
+
+  /** How an element of an item listens. */
+  listener(value: unknown): void {
+    writeListen(this.writer, value)
   }
 
   private list(list: List): void {
@@ -196,6 +193,7 @@ export class Emitter {
     else if (typeof node === 'string' || typeof node === 'number') {
       writeValue(writer, slot.touchesText ? String(node).length : 0)
     } else if (node instanceof List) this.listShape(node, writer)
+    else if (node instanceof StreamNode) writeFirstShape(this.still(), writer, node)
     else {
       special(writer, P.SPECIAL_BLOCK)
       this.registry.templates.write(writer, node.template, false)
@@ -226,11 +224,17 @@ export class Emitter {
   private listShape(list: List, writer: Writer): void {
     if (list.items.length === 0) return special(writer, P.SPECIAL_EMPTY)
     special(writer, P.SPECIAL_LIST)
-    writer.varint(list.items.length)
-    writeKeys(writer, list.keys)
+    this.shapes(list.items, list.keys)
+  }
+
+  /** The shapes of items, in runs of the same. */
+  shapes(items: readonly (MountedBlock | Instance)[], keys: readonly Key[]): void {
+    const { writer } = this
+    writer.varint(items.length)
+    writeKeys(writer, keys)
     let last: Uint8Array | null = null
     let count = 0
-    for (const item of list.items) {
+    for (const item of items) {
       const shape = this.itemShape(itemBlock(item), writer)
       if (last !== null && !equal(shape, last)) {
         writeRun(writer, count, last)

@@ -6,7 +6,10 @@ import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import { Sum } from '../wire/sum.ts'
 import { attributeOf, contentOf, itemBlock } from './content.ts'
 import { List, MountedBlock } from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Mounted, ShownStream, SpreadBinding } from './nodes.ts'
+import { wireKey } from './stream-keys.ts'
+import { StreamNode } from './stream-node.ts'
+import type { StreamKey } from './stream-shelf.ts'
 
 /** 48 bits. */
 export function fingerprint(roots: readonly MountedBlock[], head: string): number {
@@ -25,14 +28,35 @@ const LIST = 6
 const SPREAD_END = 7
 const SILENT = 8
 const HEARD = 9
+const STREAM = 10
+
+/** The sum of what a stream's setup has filled in, also when that is forgotten. 48 bits. */
+export function sumOfStream(node: ShownStream): number {
+  if (node.sum !== null) return node.sum
+  const sum = new Fingerprint()
+  const { keys, values } = node.first ?? { keys: [], values: [] }
+  sum.text(node.name)
+  for (const [i, block] of values.entries()) {
+    sum.text(String(wireKey(keys[i] as StreamKey)))
+    sum.node(block)
+  }
+  node.sum = sum.value
+  return node.sum
+}
 
 class Fingerprint extends Sum {
   node(node: Mounted): void {
     const content = contentOf(node)
     if (content instanceof List) this.list(content)
     else if (content instanceof MountedBlock) this.block(content)
+    else if (content instanceof StreamNode) this.stream(content)
     // The browser has texts, also of numbers.
     else this.plain(typeof content === 'number' ? String(content) : content)
+  }
+
+  private stream(node: ShownStream): void {
+    this.add(STREAM)
+    this.sum(sumOfStream(node))
   }
 
   private list({ items, keys }: List): void {

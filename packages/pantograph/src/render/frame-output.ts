@@ -26,8 +26,9 @@ import { attributeOf, contentOf, ITEM_TEMPLATE, itemBlock } from './content.ts'
 import { List, MountedBlock, SpreadBinding, UNSENT } from './nodes.ts'
 import { arrange } from './list.ts'
 import { writeListen } from './listening.ts'
-import type { Instance, Item, Mounted } from './nodes.ts'
+import type { Instance, Item, Mounted, ShownStream, ToldOp } from './nodes.ts'
 import { Ops } from './ops.ts'
+import { StreamNode } from './stream-node.ts'
 import type { Output } from './output.ts'
 
 /** One frame is made at a time, whatever the number of sessions, so its buffer is shared. */
@@ -70,6 +71,12 @@ export class FrameOutput implements Output {
 
   replace(owner: MountedBlock, slot: number, node: Mounted): void {
     if (owner.number === UNSENT) return
+    // It must not be taken for one that it takes the place of.
+    if (contentOf(node) instanceof StreamNode) this.set(owner, slot, null)
+    this.fill(owner, slot, node)
+  }
+
+  private fill(owner: MountedBlock, slot: number, node: Mounted): void {
     this.journal.slot(owner, slot)
     ops.open(P.OP_SET, slot, owner.number)
     this.emit(ops, (emitter) => emitter.content(node))
@@ -115,6 +122,13 @@ export class FrameOutput implements Output {
     ops.remove(block.number)
   }
 
+  /** Operations on a stream. */
+  stream(node: ShownStream, told: readonly ToldOp[]): void {
+    this.journal.stream(node, told)
+    ops.open(P.OP_SET, node.slot, node.owner.number)
+    this.emit(ops, (emitter) => emitter.streamOps(node.stream, told))
+  }
+
   /** A root in full: the browser makes what it has like it. */
   render(root: MountedBlock): void {
     ops.open(P.OP_RENDER, 0, root.number)
@@ -131,17 +145,18 @@ export class FrameOutput implements Output {
     tell()
   }
 
-  /** Tells again what the browser has missed: `isKnown` says which blocks it has. */
-  retell(unseen: Unseen, isKnown: (block: MountedBlock) => boolean): void {
+  /** Tells again what the browser has missed. */
+  retell(unseen: Unseen): void {
     // Asked before anything is told: what is told in full need not be told in parts.
-    const slots = [...unseen.slots].filter(([block]) => isKnown(block))
-    const spreads = [...unseen.spreads].filter(([block]) => isKnown(block))
+    const slots = [...unseen.slots].filter(([block]) => this.registry.knows(block))
+    const spreads = [...unseen.spreads].filter(([block]) => this.registry.knows(block))
     for (const [block, changed] of slots) {
       for (const slot of changed) this.retellSlot(block, slot)
     }
     for (const [block, changed] of spreads) {
       for (const [slot, changes] of changed) this.retellSpread(block, slot, changes.values())
     }
+    for (const [node, told] of unseen.streams) if (node.isShown) this.stream(node, told)
     for (const tell of unseen.once) {
       this.journal.once(tell)
       tell()
@@ -197,7 +212,7 @@ export class FrameOutput implements Output {
       else if (difference.kind === 'items') this.items(difference)
       else if (difference.kind === 'listen') {
         this.listen(block, difference.slot, block.values[difference.slot])
-      } else this.replace(block, difference.slot, block.values[difference.slot] as Mounted)
+      } else this.fill(block, difference.slot, block.values[difference.slot] as Mounted)
     }
   }
 
@@ -208,6 +223,10 @@ export class FrameOutput implements Output {
       if (kept.has(index)) ops.writer.varint(P.SPECIAL_KEPT * 4 + P.VALUE_SPECIAL)
       else if (kind === CHILD) {
         const content = contentOf(values[index] as Mounted)
+        if (content instanceof StreamNode) {
+          this.emit(ops, (emitter) => emitter.content(content))
+          continue
+        }
         writeValue(ops.writer, content instanceof List ? null : (content as AttributeValue))
       } else if (kind !== EVENT && kind !== SPREAD) {
         writeValue(
@@ -285,4 +304,5 @@ export const SILENT: Output = {
   insert: ignore,
   move: ignore,
   remove: ignore,
+  stream: ignore,
 }

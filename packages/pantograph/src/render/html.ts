@@ -2,7 +2,7 @@
 // together: one call into the encoder for some kilobytes is far cheaper than one for each piece.
 import { escapeAttribute, escapeText } from '../html/escape.ts'
 import type { AttributeValue } from '../html/values.ts'
-import { needsOfAttribute, needsOfEvent, needsOfHandler } from '../template/needs.ts'
+import { NEEDS_STREAM, needsOfAttribute, needsOfEvent, needsOfHandler } from '../template/needs.ts'
 import { CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
@@ -12,6 +12,7 @@ import { ChildBinding, Instance, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
 import type { Resting } from './part.ts'
 import { isSelected, valueOf } from './options.ts'
+import { StreamNode } from './stream-node.ts'
 
 const GATHER = 32_768
 const WORST_UTF8 = 3
@@ -49,7 +50,10 @@ export class HtmlWriter {
     if (typeof node === 'string') this.text += escapeText(node)
     else if (typeof node === 'number') this.text += node
     else if (node instanceof MountedBlock) this.block(node.template, node.values)
-    else if (node.resting !== null) this.resting(node.resting)
+    else if (node instanceof StreamNode) {
+      this.needs |= NEEDS_STREAM
+      for (const block of node.first?.values ?? []) this.node(block)
+    } else if (node.resting !== null) this.resting(node.resting)
     else for (const item of node.items) this.node(itemBlock(item))
   }
 

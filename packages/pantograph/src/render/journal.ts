@@ -3,7 +3,7 @@
 // everything is acknowledged. Knows no wire.
 import type { Template } from '../template/template.ts'
 import type { SpreadChange } from './emit.ts'
-import type { MountedBlock } from './nodes.ts'
+import type { MountedBlock, ShownStream, ToldOp } from './nodes.ts'
 
 /** What one frame changed. */
 class Entry {
@@ -15,6 +15,8 @@ class Entry {
   readonly blocks: MountedBlock[] = []
   /** Templates that it made known, and what the browser knew of each before. */
   readonly templates: [template: Template, before: number | undefined][] = []
+  /** What streams were told; null: what their setup has filled in. */
+  readonly streams: (readonly [node: ShownStream, told: readonly ToldOp[] | null])[] = []
   /** What happens once and is not state: changes of the address. */
   readonly once: (() => void)[] = []
   frame = 0
@@ -32,6 +34,7 @@ export interface Unseen {
   readonly blocks: ReadonlySet<MountedBlock>
   /** Templates with what the browser knows of each, newest change first. */
   readonly templates: readonly (readonly [Template, number | undefined])[]
+  readonly streams: readonly (readonly [ShownStream, readonly ToldOp[]])[]
   readonly once: readonly (() => void)[]
 }
 
@@ -55,6 +58,10 @@ export class Journal {
     this.entry.templates.push([template, before])
   }
 
+  stream(node: ShownStream, told: readonly ToldOp[] | null): void {
+    this.entry.streams.push([node, told])
+  }
+
   once(tell: () => void): void {
     this.entry.once.push(tell)
   }
@@ -73,7 +80,15 @@ export class Journal {
 
   /** The browser has applied everything up to this frame. */
   acknowledged(frame: number): void {
-    while (this.sent.length > 0 && (this.sent[0] as Entry).frame <= frame) this.sent.shift()
+    while (this.sent.length > 0 && (this.sent[0] as Entry).frame <= frame) {
+      for (const [node, told] of this.sent.shift()?.streams ?? []) if (told === null) node.forget()
+    }
+  }
+
+  /** What streams were told that the browser may have missed. */
+  get unseenStreams(): Unseen['streams'] {
+    const entries = this.open === null ? this.sent : [...this.sent, this.open]
+    return entries.flatMap(({ streams }) => streams.filter(isNews))
   }
 
   /** What the browser lacks if `frame` is the last that it has applied. It is forgotten here. */
@@ -86,6 +101,7 @@ export class Journal {
       spreads: new Map<MountedBlock, Map<number, Map<string, SpreadChange>>>(),
       blocks: new Set<MountedBlock>(),
       templates: entries.flatMap(({ templates }) => templates).toReversed(),
+      streams: entries.flatMap(({ streams }) => streams.filter(isNews)),
       once: entries.flatMap(({ once }) => once).slice(-MOST_ONCE),
     }
     for (const entry of entries) collect(entry, unseen)
@@ -96,6 +112,10 @@ export class Journal {
     return (this.open ??= new Entry())
   }
 }
+
+const isNews = (
+  one: readonly [ShownStream, readonly ToldOp[] | null],
+): one is readonly [ShownStream, readonly ToldOp[]] => one[1] !== null
 
 /** Of what happens once, no more than this is told again. */
 const MOST_ONCE = 64

@@ -28,6 +28,8 @@ import { assertNesting, assertResting, assertText } from './nesting.ts'
 import type { RefTarget, Host, Place } from './nodes.ts'
 import type { Item, Mounted } from './nodes.ts'
 import type { Props } from '../template/block.ts'
+import { StreamView } from '../template/stream-view.ts'
+import { StreamNode } from './stream-node.ts'
 import { start } from './setup.ts'
 
 /** Mounts what stands in a child slot. */
@@ -42,6 +44,7 @@ export function mountChild(
   const text = textOf(value)
   if (text !== undefined) return standing(text, place)
   if (isSignal(value)) return mountBinding(host, value, place, parent)
+  if (value instanceof StreamView) return new StreamNode(host.streams, value, place, parent)
   if (isIterable(value))
     return mountList(host, Array.isArray(value) ? value : [...value], place, parent)
   // The mistake is to show it; how it ends, nobody waits for.
@@ -257,6 +260,7 @@ export function unmount(host: Host, node: unknown): void {
   if (node instanceof MountedBlock) unmountBlock(host, node)
   else if (node instanceof List) unmountList(host, node)
   else if (node instanceof Instance) unmountInstance(host, node)
+  else if (node instanceof StreamNode) node.end()
   else if (node instanceof ChildBinding) {
     letGo(host, node)
     unmount(host, node.child)

@@ -14,10 +14,25 @@ import type { Collection, Part, Resting, Saved } from './part.ts'
 import { evaluateSignal, nothingYet } from './awaiting.ts'
 import { positionKey } from './keys.ts'
 import type { SpreadState } from './attributes.ts'
+import type { StreamHost, StreamNode } from './stream-node.ts'
+import type { StreamOp } from './stream-queue.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
 
 /** What a child slot holds once it is mounted. */
-export type Mounted = string | number | null | MountedBlock | List | Instance | ChildBinding
+export type Mounted =
+  | string
+  | number
+  | null
+  | MountedBlock
+  | List
+  | Instance
+  | ChildBinding
+  | ShownStream
+
+export type ShownStream = StreamNode<MountedBlock, Instance>
+
+/** An operation on a stream as it is told: with the block that an item is made of. */
+export type ToldOp = StreamOp<MountedBlock | null>
 
 /** A block number before the browser knows the block. */
 export const UNSENT = -1
@@ -115,6 +130,8 @@ export interface Host extends ReactionQueue {
   disconnects(instance: Instance): void
   /** The mounted block is gone; its number can be used again when the browser knows. */
   release(block: MountedBlock): void
+  /** The streams that are shown. */
+  readonly streams: StreamHost<MountedBlock, Instance>
 }
 
 /** The place of something dynamic: a slot of a block, or an item of the list in that slot. */
@@ -337,6 +354,8 @@ export class Instance extends Dynamic implements Scope {
   provided: Map<object, unknown> | null = null
   /** What setup has made, in order: the state that checkpoints keep. */
   signals: Signal<unknown>[] | null = null
+  /** How many streams setup has made. */
+  streams = 0
   /** While state is given back: where it stands, and what its setup finds. */
   path: string | null = null
   saved: Saved | null = null

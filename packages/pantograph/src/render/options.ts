@@ -5,6 +5,7 @@ import type { OptionStep, TemplateNode } from '../template/parse.ts'
 import { attributeOf, itemBlock } from './content.ts'
 import { ChildBinding, Instance, MountedBlock, SpreadBinding } from './nodes.ts'
 import type { Mounted } from './nodes.ts'
+import { StreamNode } from './stream-node.ts'
 
 /** The `value` that a slot of a control or an option gives; null if it gives none. */
 export function valueOf(value: unknown): AttributeValue {
@@ -60,6 +61,7 @@ function textOf(node: Mounted): string {
   while (node instanceof Instance || node instanceof ChildBinding) node = node.child
   if (node === null) return ''
   if (node instanceof MountedBlock) return textOfNodes(node.template.nodes, node.values)
+  if (node instanceof StreamNode) return ''
   if (typeof node === 'object') return node.items.map((item) => textOf(itemBlock(item))).join('')
   return String(node)
 }

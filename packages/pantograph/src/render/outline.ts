@@ -9,11 +9,13 @@ import type { Content, Outline, RootOutline } from '../wire/outline.ts'
 import * as P from '../wire/protocol.ts'
 import { Sum } from '../wire/sum.ts'
 import { rawSum } from './emit.ts'
+import { sumOfStream } from './fingerprint.ts'
 import { listening } from './listening.ts'
 import { keyHash } from './keys.ts'
 import { attributeOf, contentOf, itemBlock } from './content.ts'
 import { List, MountedBlock } from './nodes.ts'
 import type { Mounted, SpreadBinding } from './nodes.ts'
+import { StreamNode } from './stream-node.ts'
 import { forEachBlock } from './walk.ts'
 
 /** For each root the sum of what it shows; null when the browser could not tell. */
@@ -115,7 +117,10 @@ function propertyOf(name: string, value: AttributeValue): AttributeValue {
 
 function addContent(sum: Sum, node: Mounted): void {
   const content = contentOf(node)
-  if (isBlocks(content)) sum.add(P.SUM_BLOCKS)
+  if (content instanceof StreamNode) {
+    sum.add(P.SUM_STREAM)
+    sum.sum(sumOfStream(content))
+  } else if (isBlocks(content)) sum.add(P.SUM_BLOCKS)
   else addValue(sum, content instanceof List ? '' : String(content ?? ''))
 }
 

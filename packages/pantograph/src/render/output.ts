@@ -2,7 +2,7 @@
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
 import type { SpreadState } from './attributes.ts'
-import type { Instance, MountedBlock, Mounted } from './nodes.ts'
+import type { Instance, MountedBlock, Mounted, ShownStream, ToldOp } from './nodes.ts'
 
 export interface Output {
   /** A slot's new value: text, attribute, or content that takes the place of what was there. */
@@ -23,4 +23,5 @@ export interface Output {
   ): void
   move(owner: MountedBlock, slot: number, block: MountedBlock, before: MountedBlock | null): void
   remove(owner: MountedBlock, slot: number, block: MountedBlock): void
+  stream(node: ShownStream, told: readonly ToldOp[]): void
 }

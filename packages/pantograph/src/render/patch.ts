@@ -24,7 +24,9 @@ import { RefBinding } from './ref.ts'
 import type { Host, Place } from './nodes.ts'
 import type { Item, Mounted, SpreadBinding } from './nodes.ts'
 import type { Output } from './output.ts'
+import { StreamView } from '../template/stream-view.ts'
 import { takeProps } from './setup.ts'
+import { StreamNode } from './stream-node.ts'
 
 /** The tree, as far as patching needs it. */
 export interface Patcher extends Host {
@@ -231,6 +233,7 @@ function patchSame(tree: Patcher, old: Mounted, value: unknown): boolean {
     if (takeProps(old, value.props)) updateInstance(tree, old)
     return true
   }
+  if (value instanceof StreamView) return old instanceof StreamNode && old.follow(value)
   return old instanceof ChildBinding && old.signal === value
 }
 

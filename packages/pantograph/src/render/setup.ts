@@ -75,6 +75,7 @@ function takeBack(instance: Instance): void {
   instance.disposers = null
   instance.mounts = null
   instance.signals = null
+  instance.streams = 0
   instance.provided = null
   instance.parts = null
 }

@@ -12,17 +12,17 @@ import { Connectable } from './lifecycle.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { Comparison } from './compare.ts'
-import { KnownTemplates } from './emit.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import { FrameEnd } from './frame-end.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
+import { KnownTemplates } from './known-templates.ts'
 import { mountChild, unmount } from './mount.ts'
 import { ITEM_TEMPLATE } from './content.ts'
 import { standsInBody } from './nesting.ts'
 import { MountedBlock, UNSENT } from './nodes.ts'
-import type { ElementJob, Instance, Mounted } from './nodes.ts'
+import type { ElementJob, Instance, Mounted, ShownStream } from './nodes.ts'
 import { KnownBlocks } from './known-blocks.ts'
 import type { Output } from './output.ts'
 import { forEachBlock } from './walk.ts'
@@ -32,6 +32,8 @@ import { Pending } from './pending.ts'
 import { Reports } from './reports.ts'
 import { Restoration } from './restoration.ts'
 import { collectState } from './state.ts'
+import { stillItem } from './still.ts'
+import { Streams } from './streams.ts'
 import type { ComponentState } from './state.ts'
 import type { TreeOwner } from './tree-owner.ts'
 
@@ -54,6 +56,10 @@ export class Tree implements Patcher, Registry {
   private connectable: Connectable | null = null
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
+  /** The streams that are shown, if there are any. */
+  shown: Streams | null = null
+  /** Whether a browser was ever told anything. */
+  private hasBegun = false
 
   private readonly frames = new FrameOutput(this)
   private readonly end = new FrameEnd(() => this.live && this.owner.onDirty())
@@ -80,7 +86,7 @@ export class Tree implements Patcher, Registry {
   }
 
   get isDirty(): boolean {
-    return this.dirty.length > 0
+    return this.dirty.length > 0 || this.shown?.areDue === true
   }
 
   /** Mounts a component as one more root; returns its index. Errors of setup and view are thrown. */
@@ -124,7 +130,8 @@ export class Tree implements Patcher, Registry {
 
   /** Adds the HTML of a root. */
   writeHtml(root: number, html: HtmlWriter): void {
-    html.node(this.content(root))
+    if (!this.hasBegun) this.shown?.fillIn()
+    html.node((this.roots[root] as MountedBlock).values[0] as Mounted)
   }
 
   /** Runs what is due without telling a browser. */
@@ -170,7 +177,10 @@ export class Tree implements Patcher, Registry {
     this.begin()
     for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
     this.known.recognise(known, gone, count - this.roots.length)
-    this.later(() => this.frames.differences(differences))
+    this.later(() => {
+      this.frames.differences(differences)
+      this.shown?.forgetUntold()
+    })
   }
 
   after(job: ElementJob): void {
@@ -187,16 +197,19 @@ export class Tree implements Patcher, Registry {
    * has missed. Returns the lowest number that no block has had.
    */
   resume(frame: number): number {
+    this.shown?.heard()
     const unseen = this.frames.journal.takeAfter(frame)
     for (const [template, before] of unseen.templates) this.templates.revert(template, before)
     // The browser never heard of them.
-    for (const block of unseen.blocks) if (this.known.knows(block)) this.known.forget(block)
+    for (const block of unseen.blocks) if (this.knows(block)) this.known.forget(block)
     this.known.numbers.resume(frame)
-    this.queue = [
-      () => this.frames.retell(unseen, (block) => this.known.knows(block)),
-      ...(this.queue ?? []),
-    ]
+    this.queue = [() => this.frames.retell(unseen), ...(this.queue ?? [])]
     return this.known.numbers.fresh
+  }
+
+  /** Whether the browser has heard of it. */
+  knows(block: MountedBlock): boolean {
+    return this.known.knows(block)
   }
 
   /**
@@ -209,6 +222,7 @@ export class Tree implements Patcher, Registry {
       this.queue = null
       for (const job of queue ?? []) job()
       this.runDirty()
+      if (this.live) this.shown?.tell(this.frames)
       for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
       this.reports = null
       this.end.write(this.frames)
@@ -237,7 +251,7 @@ export class Tree implements Patcher, Registry {
    * its answer, and no component has asked to be told of the connection.
    */
   numbering(): Numbering | null {
-    const isDue = this.dirty.length > 0 || this.queue !== null || this.reports !== null
+    const isDue = this.isDirty || this.queue !== null || this.reports !== null
     const isWaiting = this.pending.count > 0 || this.restoration !== null
     const isConnected = this.connectable?.isEmpty === false
     if (!this.live || isDue || isWaiting || isConnected) return null
@@ -254,6 +268,7 @@ export class Tree implements Patcher, Registry {
     this.known = new KnownBlocks()
     this.templates.takeOver(templates)
     this.known.restore(this.roots, blocks)
+    this.shown?.forgetUntold()
   }
 
   /** The block with that number, or undefined when it is gone or never was. */
@@ -351,6 +366,16 @@ export class Tree implements Patcher, Registry {
     this.reports?.forget(block)
   }
 
+  // Streams
+
+  get streams(): Streams {
+    return (this.shown ??= new Streams(this, stillItem, () => this.owner.onDirty()))
+  }
+
+  first(node: ShownStream): void {
+    this.frames.journal.stream(node, null)
+  }
+
   // What the emitter needs
 
   take(count: number): number {
@@ -368,12 +393,10 @@ export class Tree implements Patcher, Registry {
 
   // Within
 
-  private content(root: number): Mounted {
-    return (this.roots[root] as MountedBlock).values[0] as Mounted
-  }
-
   /** Numbering starts anew: nothing that an earlier connection named is known. */
   private begin(): void {
+    this.hasBegun = true
+    this.shown?.begin(this.frames.journal.unseenStreams)
     this.templates = this.noTemplates()
     this.frames.journal = new Journal()
     this.known = new KnownBlocks()

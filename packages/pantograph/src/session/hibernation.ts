@@ -95,6 +95,15 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
   return new Sleep(state, fingerprint(tree.roots, tree.head.text), numbering, alarm)
 }
 
+/** What is kept of a tree that is mounted again at once, and shown to a page that has nothing; null when it must stay. */
+export function renewalOf(tree: Tree): Sleep | null {
+  const state = stateOf(tree)
+  return state === null ? null : new Sleep(state, NOTHING, { blocks: '0', templates: [] }, null)
+}
+
+/** The sum of no tree. */
+const NOTHING = -1
+
 function stateOf(tree: Tree): string | null {
   try {
     return encodeComponents(tree.state())

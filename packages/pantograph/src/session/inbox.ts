@@ -7,19 +7,20 @@ import { runInScope } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
 import { follow } from '../render/follow.ts'
 import type { Instance, MountedBlock } from '../render/nodes.ts'
-import { SpreadBinding } from '../render/nodes.ts'
 import type { Tree } from '../render/tree.ts'
-import { handlerOf, optionsOf } from '../template/on.ts'
-import { EVENT, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
-import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
-import { MAX_LOG } from '../wire/upstream.ts'
-import type { EventMessage, LogEntry, Path } from '../wire/upstream.ts'
+import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
+import type { EventMessage, LogEntry } from '../wire/upstream.ts'
 import { Concurrent } from './concurrent.ts'
+import { bound, handlerFor, isConcurrent, logged } from './bound-event.ts'
+import type { Bound, Logged } from './bound-event.ts'
+import { takesEvents } from './item-event.ts'
 import { inEvent } from './running-event.ts'
 import type { EventSource, Marks } from './running-event.ts'
+import { reportedValue } from './reported-value.ts'
 import type { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
@@ -54,19 +55,6 @@ export interface InboxOwner {
   pauseReading(pause: boolean): void
 }
 
-interface Bound {
-  readonly block: MountedBlock
-  readonly slot: Slot
-  readonly name: string
-  readonly payload: Payload
-}
-/** An event of the log, whose block is looked for when its turn comes. */
-interface Logged {
-  readonly path: Path
-  readonly slot: number
-  readonly name: string
-  readonly payload: Payload
-}
 type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
 
 export class Inbox implements EventSource {
@@ -110,8 +98,7 @@ export class Inbox implements EventSource {
       if (!this.ledger.accept(first + i)) continue
       if (entry.type === 'url') this.wait(entry.url)
       else if (byPath) {
-        const payload = readPayload(payloadKind(entry.name), entry.payload)
-        this.wait({ path: entry.path, slot: entry.slot, name: entry.name, payload })
+        this.wait(logged(entry))
       } else this.wait(this.bindLogged(entry))
     }
     // Each connection may bring some: a browser of ours never has so many that nobody has handled.
@@ -119,12 +106,9 @@ export class Inbox implements EventSource {
     this.work()
   }
 
-  private bindLogged({
-    block,
-    slot,
-    name,
-    payload,
-  }: Extract<LogEntry, { type: 'logged' }>): Bound | null {
+  private bindLogged(entry: Extract<LogEntry, { type: 'logged' }>): Bound | null {
+    const { block, slot, name, payload, isItem } = entry
+    if (isItem) return this.bind({ type: 'event', block, slot, payload })
     const found = this.slotAt(block, slot)
     return found && { ...found, name, payload: readPayload(payloadKind(name), payload) }
   }
@@ -202,6 +186,7 @@ export class Inbox implements EventSource {
     const found = this.slotAt(block, index)
     if (found === null) return null
     const { kind, name } = found.slot
+    if (kind === CHILD) return bound(found, readItemEvent(payload))
     if (kind === EVENT) {
       return { ...found, name, payload: readPayload(payloadKind(name), payload) }
     }
@@ -221,7 +206,7 @@ export class Inbox implements EventSource {
       throw new PantographError('PG_UNKNOWN_BLOCK', `no block ${number} was ever sent`)
     }
     const slot = block.template.slots[index]
-    if (slot !== undefined && (slot.kind === EVENT || slot.kind === SPREAD)) return { block, slot }
+    if (slot !== undefined && takesEvents(slot, tree.shown !== null)) return { block, slot }
     throw new PantographError('PG_NO_HANDLER', `slot ${index} of block ${number} takes no events`)
   }
 
@@ -291,22 +276,22 @@ export class Inbox implements EventSource {
   }
 
   /** Where an event of the log belongs, as the tree stands now. */
-  private find({ path, slot: index, name, payload }: Logged): Bound | null {
+  private find({ path, slot: index, name, payload, item }: Logged): Bound | null {
     const { tree } = this.owner
     tree.catchUp()
     const block = follow(tree.roots, path)
     const slot = block?.template.slots[index]
+    if (item !== null) return block && slot ? bound({ block, slot }, item) : null
     const fits = slot?.kind === SPREAD || (slot?.kind === EVENT && slot.name === name)
     return block && slot && fits ? { block, slot, name, payload } : null
   }
 
   private handle(number: number, event: Bound): Promise<void> | undefined {
-    const { block, slot, name, payload } = event
-    const current = currentHandler(block, slot, name)
-    const handler = handlerOf(current)
+    const { block, name, payload } = event
+    const handler = handlerFor(event)
     if (handler === null) return
     this.report(event)
-    const scope = block.scope
+    const scope = event.item?.node.scope ?? block.scope
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
         inEvent({ session: this.owner.id, number, source: this, marks: this.owner.marks }, () =>
@@ -315,7 +300,7 @@ export class Inbox implements EventSource {
       )
       if (!(result instanceof Promise)) return
       const later = this.later(result, event)
-      if (optionsOf(current)?.concurrent !== true) return later
+      if (!isConcurrent(event)) return later
       this.concurrent.add(later)
     } catch (error) {
       this.fail(error, scope)
@@ -352,16 +337,3 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
   })
-
-function currentHandler(block: MountedBlock, slot: Slot, name: string): unknown {
-  const value = block.values[slot.index]
-  return value instanceof SpreadBinding ? value.current.events.get(name) : value
-}
-
-function reportedValue(name: string, payload: Payload): string | true | null | undefined {
-  if (name === 'checked')
-    return payload['checked'] === undefined ? undefined : payload['checked'] ? true : null
-  if (name !== 'value') return undefined
-  const { values, value } = payload
-  return Array.isArray(values) ? JSON.stringify(values) : (value as string | undefined)
-}

@@ -112,6 +112,7 @@ export class Link {
       return transport.close(CLOSE_NORMAL, '')
     }
     if (isAgain && how === 'resume') how = 'anew'
+    if (hello.mode === P.HELLO_RELOADED) this.owner.works.renew()
     this.came = turn
     this.arrive(how)
     this.down = new Downstream(this.owner, transport, this.down)
@@ -212,13 +213,15 @@ export class Link {
     this.down.hear()
     this.isRemounted = false
     this.untold = 0
-    this.isNewPage = false
     this.owner.guard(() => this.handle(readUpstream(bytes), transport))
   }
 
   private handle(message: UpMessage, transport: Transport): void {
     if (message.acknowledged > 0) this.down.acknowledge(message.acknowledged)
     const { type } = message
+    // A page that was altered must be told everything, as if it had heard nothing.
+    if (this.isNewPage && type !== 'repair') this.owner.works.present?.tree.shown?.heard()
+    this.isNewPage = false
     if (type === 'ack' || type === 'pong') return
     if (type === 'probe') return this.down.ping()
     if (type === 'hello') throw new PantographError('PG_WIRE', 'a second HELLO')

@@ -7,7 +7,7 @@ import type { ComponentState } from '../render/state.ts'
 import { Tree } from '../render/tree.ts'
 import type { TreeOwner } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
-import { sleepOf } from './hibernation.ts'
+import { renewalOf, sleepOf } from './hibernation.ts'
 import type { Sleep, WokenJob } from './hibernation.ts'
 import { Inbox } from './inbox.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
@@ -106,6 +106,20 @@ export class Works {
     this.asleep = asleep
     owner.onAsleep()
     return true
+  }
+
+  /**
+   * A page has nothing of what its streams showed: setups fill them in again, as for any page that comes back. Not
+   * while a handler runs, whose state that would be.
+   */
+  renew(): void {
+    const { made } = this
+    if (made?.inbox.isDone !== true || made.tree.shown?.areForgotten !== true) return
+    const asleep = renewalOf(made.tree)
+    if (asleep === null) return
+    made.tree.dispose()
+    this.made = null
+    this.asleep = asleep
   }
 
   /** Does something now, or when it is awake. What comes meanwhile waits in order. */

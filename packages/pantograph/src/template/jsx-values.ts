@@ -1,6 +1,7 @@
 // What attributes and places between tags take, whatever the element. elements.generated.ts builds on it.
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Block, ComponentCall } from './block.ts'
+import type { StreamView } from './stream-view.ts'
 
 /** An attribute: a value, or a signal of one. Null and undefined leave the attribute out. */
 export type Attr<T> = T | ReadonlySignal<T | null | undefined> | null | undefined
@@ -43,4 +44,5 @@ export type Child =
   | Block
   | ComponentCall
   | ReadonlySignal<unknown>
+  | StreamView
   | Iterable<Child>

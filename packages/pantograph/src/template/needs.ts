@@ -1,13 +1,20 @@
 // What a page needs of the browser runtime beyond its base, as bits: 1 << a feature's number. Told before what
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
-import { FEATURE_EVENTS, FEATURE_EXTRAS, FEATURE_PENDING, PAYLOAD_VALUE } from '../wire/protocol.ts'
+import {
+  FEATURE_EVENTS,
+  FEATURE_EXTRAS,
+  FEATURE_PENDING,
+  FEATURE_STREAM,
+  PAYLOAD_VALUE,
+} from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
 import { detailsOf, optionsOf } from './on.ts'
 import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
+export const NEEDS_STREAM = 1 << FEATURE_STREAM
 
 /** Links that are followed without a reload, what is to have the focus, controls that hold several values. */
 const MORE = /^(data-link|autofocus|multiple)$/

@@ -3,11 +3,13 @@
 import * as P from '../wire/protocol.ts'
 import { WireError } from '../wire/reader.ts'
 import type { Reader } from '../wire/reader.ts'
-import { LISTENS, readKeys } from './content.ts'
+import { readKeys } from './content.ts'
 import { digestOf } from './digest.ts'
 import type { HtmlElement, HtmlNode } from './html.ts'
+import { LISTENS } from './listening.ts'
 import { lost, SLOT_CHILD } from './model.ts'
 import type { Block, ElementPart, Model, Part, Spread, Template, Value } from './model.ts'
+import { adoptStream } from './stream.ts'
 import { readTemplate } from './template.ts'
 
 /** Takes the content of a root over. @throws WireError when it is not what the server has sent. */
@@ -85,6 +87,10 @@ class Adoption {
     if (rest === P.SPECIAL_NULL) return null
     if (rest === P.SPECIAL_EMPTY) return []
     if (rest === P.SPECIAL_LIST) return this.list(owner, slot, cursor)
+    if (rest === P.SPECIAL_STREAM) {
+      const find = (): Block[] => this.list(owner, slot, cursor)
+      return adoptStream(this.reader, this.model, owner, slot, find)
+    }
     return this.block(readTemplate(this.reader, this.model), owner, slot, cursor)
   }
 

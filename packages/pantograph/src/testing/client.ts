@@ -13,10 +13,11 @@ import type { Listener } from './listeners.ts'
 import {
   addressBody,
   addressEntry,
+  blockEvent,
   eventEntry,
   formPayload,
   hello,
-  inline,
+  itemEvent,
   keyPayload,
   message,
   pathOf,
@@ -142,14 +143,12 @@ export class PageClient {
 
   /** Any event; `payload` as docs/protocol.md says for its kind. */
   fire(event: string, target: Target, payload: readonly number[] = []): void {
-    const { block, slot, isSpread } = this.listener(event, target)
-    const path = pathOf(this.known().find(block))
-    const body = isSpread ? [...inline(event), ...payload] : payload
-    this.record({
-      entry: eventEntry({ block, slot, path }, event, payload),
-      type: P.EVENT,
-      body: [...varintBytes(block), ...varintBytes(slot), ...body],
-    })
+    const listener = this.listener(event, target)
+    const { item, block } = listener
+    const told = item
+      ? itemEvent(event, item, payload)
+      : blockEvent(event, listener, pathOf(this.known().find(block)), payload)
+    this.record({ type: P.EVENT, ...told })
   }
 
   /**
@@ -282,7 +281,7 @@ export class PageClient {
   }
 
   private begin(reader: Reader, how: number): void {
-    this.model = new Model(this.roots.length)
+    this.model = new Model(this.roots.length, how === P.ADOPT ? null : this.model)
     this.frames = 0
     if (this.follow && how === P.ADOPT) this.adopt(reader, this.model)
     // What it was adopted from was needed once; a thousand open pages need not keep it.

@@ -6,7 +6,7 @@ import { readSum } from '../wire/read-outline.ts'
 import type { Reader } from '../wire/reader.ts'
 import { Sum } from '../wire/sum.ts'
 import type { HtmlNode } from './html.ts'
-import { isBlock, SLOT_CHILD } from './model.ts'
+import { isBlock, SLOT_CHILD, Stream } from './model.ts'
 import type { Block, ElementPart, Listening, Model, Part, Spread, Text, Value } from './model.ts'
 
 /**
@@ -92,7 +92,10 @@ function ownSum({ template, values }: Block): number {
 }
 
 function addChild(sum: Sum, value: Value): void {
-  if (isBlock(value) || (Array.isArray(value) && value.length > 0)) sum.add(P.SUM_BLOCKS)
+  if (value instanceof Stream) {
+    sum.add(P.SUM_STREAM)
+    sum.sum(value.sum)
+  } else if (isBlock(value) || (Array.isArray(value) && value.length > 0)) sum.add(P.SUM_BLOCKS)
   else addText(sum, typeof value === 'string' ? value : '')
 }
 

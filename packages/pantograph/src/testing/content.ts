@@ -1,18 +1,18 @@
 // Reads values: docs/protocol.md, "Values". Texts, attributes, and content built of blocks, in full.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { LISTENS, readListening } from './listening.ts'
 import { lost, SLOT_CHILD } from './model.ts'
-import type { Block, Listening, Model, Slot, Spread, Text, Value } from './model.ts'
+import type { Block, Model, Slot, Spread, Text, Value } from './model.ts'
+import { readStream } from './stream.ts'
 import { readTemplate } from './template.ts'
-
-export const LISTENS: Listening = { options: P.LISTEN_ON, details: [] }
 
 /** Reads the value of a slot and puts it into the block. */
 export function readSlot(reader: Reader, model: Model, block: Block, index: number): void {
   const slot = block.template.slots[index] ?? lost(`slot ${index}`)
   const before = block.values[index]
   const after = seen(slot, readValue(reader, model, block, index, slot))
-  if (slot.kind === SLOT_CHILD) model.forget(before)
+  if (slot.kind === SLOT_CHILD && after !== before) model.forget(before)
   block.values[index] = after
 }
 
@@ -41,6 +41,11 @@ function readValue(reader: Reader, model: Model, block: Block, index: number, sl
   }
   if (slot.kind === P.SLOT_EVENT) return lost('a value for an event')
   if (slot.kind === SLOT_CHILD) {
+    if (special === P.SPECIAL_STREAM) {
+      return readStream(reader, model, block, index, () =>
+        readBlock(reader, model, model.add(readTemplate(reader, model), block, index)),
+      )
+    }
     if (special === P.SPECIAL_EMPTY) return []
     if (special === P.SPECIAL_BLOCK) return readBlockContent(reader, model, block, index)
     if (special === P.SPECIAL_LIST) return readItems(reader, model, block, index)
@@ -75,15 +80,6 @@ function readSpread(reader: Reader, before: Spread | null): Spread {
     spread.set(`${kind} ${name}`, { kind, payload, value })
   }
   return spread
-}
-
-/** Whether and how an element listens. */
-export function readListening(reader: Reader): Listening {
-  const options = reader.varint()
-  const count = options & P.LISTEN_DETAILS ? reader.varint() : 0
-  const details: string[] = []
-  for (let i = 0; i < count; i++) details.push(reader.string())
-  return options === P.LISTEN_ON ? LISTENS : { options, details }
 }
 
 function readBlockContent(reader: Reader, model: Model, owner: Block, slot: number): Block {

@@ -1,7 +1,9 @@
 // Applies the operations of a frame to the model: docs/protocol.md, "Operations".
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
-import { readItems, readListening, readSlot } from './content.ts'
+import { readItems, readSlot } from './content.ts'
+import { keepStreams } from './keep-streams.ts'
+import { readListening } from './listening.ts'
 import { lost } from './model.ts'
 import type { Block, Model } from './model.ts'
 
@@ -36,7 +38,9 @@ function apply(reader: Reader, model: Model, operation: number, block: Block, sl
   switch (operation) {
     case P.OP_RENDER:
       if (block.owner !== null) return retell(reader, model, block)
-      return readSlot(reader, model, block, slot)
+      readSlot(reader, model, block, slot)
+      if (model.before) keepStreams(model.before.find(block.number), block)
+      return
     case P.OP_SET:
       return readSlot(reader, model, block, slot)
     case P.OP_INSERT: {

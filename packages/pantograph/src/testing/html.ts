@@ -32,10 +32,18 @@ export function findRoots(page: string): PageRoot[] {
     const component = attributes.get('data-component')
     const token = attributes.get('data-session')
     if (id === undefined || component === undefined || token === undefined) continue
-    roots.push({ id, component, token, children: root.children })
+    roots.push({
+      id: copy(id),
+      component: copy(component),
+      token: copy(token),
+      children: root.children,
+    })
   }
   return roots
 }
+
+/** A text of its own: a part of a page's HTML would keep all of that in memory. */
+const copy = (text: string): string => Buffer.from(text).toString()
 
 /** The address of the browser runtime that a page loads; the socket stands beside it. */
 export function findScript(page: string): string | null {

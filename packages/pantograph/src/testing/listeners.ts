@@ -1,7 +1,7 @@
 // Finds what a user could act on: the elements that listen, in the order of the page.
 import * as P from '../wire/protocol.ts'
 import type { HtmlNode } from './html.ts'
-import { isBlock } from './model.ts'
+import { isBlock, Stream } from './model.ts'
 import type { Block, ElementPart, Listening, Model, Part, Spread, Value } from './model.ts'
 
 /** An element with a handler for an event. */
@@ -11,6 +11,8 @@ export class Listener {
   readonly slot: number
   /** The handler is in a spread slot, where the event's name travels along. */
   readonly isSpread: boolean
+  /** On an item of a stream: how that is addressed. @internal */
+  readonly item: Listening['item']
   private readonly part: ElementPart
   private readonly around: Block
 
@@ -22,6 +24,8 @@ export class Listener {
     this.isSpread = isSpread
     this.part = part
     this.around = block
+    const value = block.values[slot]
+    this.item = isListening(value) ? value.item : undefined
   }
 
   get tag(): string {
@@ -91,8 +95,12 @@ function* inParts(parts: readonly Part[], block: Block, event: string): Generato
 
 function* inValue(value: Value | undefined, event: string): Generator<Listener> {
   if (Array.isArray(value)) for (const item of value) yield* inValue(item, event)
+  else if (value instanceof Stream) for (const [, item] of value.items) yield* inValue(item, event)
   else if (isBlock(value)) yield* inParts(value.template.parts, value, event)
 }
+
+const isListening = (value: Value | undefined): value is Listening =>
+  typeof value === 'object' && value !== null && 'options' in value
 
 function listens(block: Block, slot: number, value: Value | undefined, event: string): boolean {
   if (value instanceof Map) {
@@ -107,6 +115,7 @@ function listens(block: Block, slot: number, value: Value | undefined, event: st
 export function textOf(value: Value | undefined): string {
   if (typeof value === 'string') return value
   if (Array.isArray(value)) return value.map(textOf).join('')
+  if (value instanceof Stream) return value.items.map(([, item]) => textOf(item)).join('')
   return isBlock(value) ? textOfParts(value.template.parts, value) : ''
 }
 

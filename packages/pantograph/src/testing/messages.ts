@@ -2,7 +2,7 @@
 import * as P from '../wire/protocol.ts'
 import { varintBytes } from '../wire/writer.ts'
 import type { PageRoot } from './html.ts'
-import type { Block } from './model.ts'
+import type { Block, Listening } from './model.ts'
 
 const encoder = new TextEncoder()
 
@@ -84,10 +84,52 @@ export function eventEntry(
   place: { readonly block: number; readonly slot: number; readonly path: readonly number[] },
   name: string,
   payload: readonly number[],
+  isItem = false,
 ): number[] {
   const { block, slot, path } = place
-  const head = [P.LOG_EVENT, ...varintBytes(block), ...varintBytes(slot), ...inline(name)]
+  const head = [
+    isItem ? P.LOG_ITEM : P.LOG_EVENT,
+    ...varintBytes(block),
+    ...varintBytes(slot),
+    ...inline(name),
+  ]
   return [...head, ...path, ...varintBytes(payload.length), ...payload]
+}
+
+/** An event, live and as an entry of the log. `path`: where its block stands. */
+export function blockEvent(
+  name: string,
+  { block, slot, isSpread }: { block: number; slot: number; isSpread: boolean },
+  path: readonly number[],
+  payload: readonly number[],
+): { readonly entry: number[]; readonly body: number[] } {
+  const named = isSpread ? inline(name) : []
+  return {
+    entry: eventEntry({ block, slot, path }, name, payload),
+    body: [...varintBytes(block), ...varintBytes(slot), ...named, ...payload],
+  }
+}
+
+/** An event on an item of a stream, live and as an entry of the log: it goes to where the stream stands. */
+export function itemEvent(
+  name: string,
+  { owner, slot, key, handler }: NonNullable<Listening['item']>,
+  payload: readonly number[],
+): { readonly entry: number[]; readonly body: number[] } {
+  const told = [...itemPrefix(name, key, handler), ...payload]
+  return {
+    entry: eventEntry({ block: owner.number, slot, path: pathOf(owner) }, name, told, true),
+    body: [...varintBytes(owner.number), ...varintBytes(slot), ...told],
+  }
+}
+
+/** What goes before its payload: its name, the key, the handler. */
+function itemPrefix(name: string, key: number | string, handler: number): number[] {
+  const encoded =
+    typeof key === 'string'
+      ? [P.KEY_TEXT, ...inline(key)]
+      : [P.KEY_INT, ...varintBytes(((key << 1) ^ (key >> 31)) >>> 0)]
+  return [...inline(name), ...encoded, ...varintBytes(handler)]
 }
 
 /** A change of the address, as an entry of the log. */

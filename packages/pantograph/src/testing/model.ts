@@ -43,6 +43,40 @@ export interface Listening {
   readonly options: number
   /** Whatever else it is about, as it travels. */
   readonly details: readonly string[]
+  /** On an item of a stream: where the stream stands, which item, and to which handler. */
+  readonly item?: {
+    readonly owner: Block
+    readonly slot: number
+    readonly key: Key
+    readonly handler: number
+  }
+}
+
+/** Of an item of a stream, as it travels. */
+export type Key = number | string
+
+/** What a stream's slot holds. */
+export class Stream {
+  readonly name: string
+  readonly items: [Key, Block][] = []
+  /** Of what was told first. */
+  sum = 0
+  limit = 0
+  follow = 0
+
+  constructor(name: string) {
+    this.name = name
+  }
+
+  /** Where the item stands; −1 without one. */
+  find(key: Key): number {
+    return this.items.findIndex(([known]) => known === key)
+  }
+
+  delete(key: Key): void {
+    const at = this.find(key)
+    if (at >= 0) this.items.splice(at, 1)
+  }
 }
 
 export type Text = string | true | null
@@ -52,7 +86,7 @@ export type Spread = Map<
   { readonly kind: number; readonly payload: number; value: Text | Listening }
 >
 /** What a slot holds. A child slot: a text (null: nothing), a block, or a list of blocks. */
-export type Value = Text | Block | Block[] | Listening | Spread
+export type Value = Text | Block | Block[] | Listening | Spread | Stream
 
 export interface Block {
   number: number
@@ -76,12 +110,16 @@ export class Model {
   readonly templates: Template[] = []
   readonly blocks: (Block | undefined)[] = []
   readonly roots: readonly Block[]
+  /** What the page showed before it is told everything anew. */
+  before: Model | null
   /** The lowest number that was never used. */
   private fresh = 0
   /** The next number of the operation that is read; −1 before it was announced. */
   private cursor = -1
 
-  constructor(roots: number) {
+  constructor(roots: number, before: Model | null = null) {
+    this.before = before
+    if (before !== null) before.before = null
     this.roots = Array.from({ length: roots }, () => this.add(ROOT, null, 0))
   }
 
@@ -115,6 +153,18 @@ export class Model {
     const block = { number, template, owner, slot, key, values: template.slots.map(() => null) }
     this.blocks[number] = block
     return block
+  }
+
+  /** Blocks that are made meanwhile have numbers that nobody else knows, and are forgotten by them. */
+  locally<T>(run: () => T): T {
+    const { fresh, cursor } = this
+    const { length } = this.blocks
+    this.cursor = Math.max(fresh, cursor)
+    const result = run()
+    this.blocks.length = length
+    this.fresh = fresh
+    this.cursor = cursor
+    return result
   }
 
   find(number: number): Block {

@@ -1,4 +1,5 @@
 // Reads what the events of the feature events carry: mice, fingers, texts, sizes, sounds. Part of payload.ts.
+import { PARTS, POINTER_TYPES } from './units.ts'
 import * as P from './protocol.ts'
 import { Reader, readInline, WireError } from './reader.ts'
 
@@ -35,7 +36,7 @@ function pointer(reader: Reader): Payload {
   const base = position(reader)
   const pointerId = reader.signed()
   const bits = upTo(7, reader.byte())
-  const pointerType = P.POINTER_TYPES[bits & 3]
+  const pointerType = POINTER_TYPES[bits & 3]
   const isPrimary = (bits & P.POINTER_PRIMARY) !== 0
   return { ...base, pointerId, pointerType, isPrimary, pressure: fraction(reader) }
 }
@@ -54,7 +55,7 @@ function several<T>(reader: Reader, read: (reader: Reader) => T): T[] {
 }
 
 /** From 0 to 1. */
-const fraction = (reader: Reader): number => upTo(P.PARTS, reader.varint()) / P.PARTS
+const fraction = (reader: Reader): number => upTo(PARTS, reader.varint()) / PARTS
 const seconds = (reader: Reader): number => reader.varint() / 1000
 const flag = (reader: Reader): boolean => upTo(1, reader.byte()) === 1
 
@@ -75,7 +76,7 @@ function media(reader: Reader): Payload {
     muted: (bits & P.MEDIA_MUTED) !== 0,
     seeking: (bits & P.MEDIA_SEEKING) !== 0,
     volume: fraction(reader),
-    playbackRate: reader.signed() / P.PARTS,
+    playbackRate: reader.signed() / PARTS,
   }
 }
 

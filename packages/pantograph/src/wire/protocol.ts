@@ -72,6 +72,8 @@ export const HELLO_RELOADED = 4
 /** Kinds of entries of the log in a HELLO. */
 export const LOG_EVENT = 0
 export const LOG_URL = 1
+/** As LOG_EVENT, on an item of a stream: the payload begins with its key and handler. */
+export const LOG_ITEM = 4
 
 /** What the browser does after END. */
 export const RELOAD = 0
@@ -117,6 +119,35 @@ export const SPECIAL_SPREAD = 4
 export const SPECIAL_EMPTY = 5
 /** OP_RENDER of a block: the blocks in this slot stay, or are told apart. */
 export const SPECIAL_KEPT = 6
+/** Operations on a stream: its items by key. */
+export const SPECIAL_STREAM = 12
+
+/** The varint that opens it. */
+export const STREAM_HEAD = SPECIAL_STREAM * 4 + VALUE_SPECIAL
+
+/** Operations on a stream. An item that is there already is updated where it stands. */
+export const STREAM_END = 0
+/** Everything goes. */
+export const STREAM_CLEAR = 1
+/** What setup fills in: told first, and again to a page that comes back. */
+export const STREAM_FIRST = 2
+export const STREAM_APPEND = 3
+export const STREAM_PREPEND = 4
+/** Before the item with a key; at the end where there is none. */
+export const STREAM_BEFORE = 5
+/** At an index; at the end where the stream is shorter. */
+export const STREAM_AT = 6
+/** Items that are not there are left out. */
+export const STREAM_UPDATE = 7
+export const STREAM_DELETE = 8
+
+/** STREAM_FIRST: to which end the page keeps, while its user is there; 0 is neither. */
+export const FOLLOW_START = 1
+export const FOLLOW_END = 2
+
+/** The key of a stream's item in an event: an integer, or a text. */
+export const KEY_INT = 0
+export const KEY_TEXT = 1
 
 /** Integers travel as numbers within these bounds, as strings beyond. */
 export const INT_LIMIT = 2 ** 29 - 1
@@ -184,16 +215,13 @@ export const NO_BUTTON = 15
 /** Bits of the first byte of PAYLOAD_VALUE. */
 export const VALUE_CHECKED = 1
 export const VALUE_MULTIPLE = 2
-/** PAYLOAD_POINTER: what points, by number; the bit says whether it is the first of its kind. */
-export const POINTER_TYPES = ['', 'mouse', 'pen', 'touch'] as const
+/** PAYLOAD_POINTER, above the type (units.ts): whether it is the first of its kind. */
 export const POINTER_PRIMARY = 4
 /** Bits of the first byte of PAYLOAD_MEDIA. */
 export const MEDIA_PAUSED = 1
 export const MEDIA_ENDED = 2
 export const MEDIA_MUTED = 4
 export const MEDIA_SEEKING = 8
-/** Fractions travel as so many parts of one. */
-export const PARTS = 1000
 
 /** OP_LISTEN: bits of the options; 0 means that nothing listens. */
 export const LISTEN_ON = 1
@@ -217,3 +245,5 @@ export const SUM_NULL = 1
 export const SUM_TEXT = 2
 export const SUM_TRUE = 3
 export const SUM_BLOCKS = 4
+/** A stream; the sum of what setup has filled in follows. */
+export const SUM_STREAM = 9

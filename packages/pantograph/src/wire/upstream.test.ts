@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { WireError } from './reader.ts'
-import { readUpstream } from './upstream.ts'
+import { readItemEvent, readUpstream } from './upstream.ts'
 
 const bytesOf = (hex: string): Uint8Array =>
   new Uint8Array(Buffer.from(hex.replaceAll(' ', ''), 'hex'))
@@ -143,4 +143,18 @@ test('a message with one byte changed is a message or a WireError', () => {
   expect([...outcomes].toSorted()).toEqual(
     ['WireError', 'ack', 'event', 'hello', 'outline', 'pong', 'probe', 'repair', 'url'].toSorted(),
   )
+})
+
+test('an event on an item of a stream: name, key and handler, then its payload', () => {
+  const click = `05${utf8('click')}`
+  expect(readItemEvent(bytesOf(`${click} 00 0e 01 10`))).toEqual({
+    name: 'click',
+    key: 7,
+    handler: 1,
+    payload: bytesOf('10'),
+  })
+  expect(readItemEvent(bytesOf(`${click} 01 02${utf8('ab')} 00`))).toMatchObject({ key: 'ab' })
+  for (const wrong of ['', click, `${click} 02 00 00`, `${click} 00`, `${click} 01 05 61 00`]) {
+    expect(() => readItemEvent(bytesOf(wrong))).toThrow(WireError)
+  }
 })

@@ -41,6 +41,8 @@ export type LogEntry =
       readonly name: string
       readonly path: Path
       readonly payload: Uint8Array
+      /** On an item of the stream in that slot: then the payload begins as that of such an event. */
+      readonly isItem: boolean
     }
 
 /** Where a block stands: from a root, from slot to slot. */
@@ -62,6 +64,15 @@ export interface EventMessage {
   readonly type: 'event'
   readonly block: number
   readonly slot: number
+  readonly payload: Uint8Array
+}
+
+/** An event on an item of a stream. */
+export interface ItemEvent {
+  readonly name: string
+  readonly key: string | number
+  /** Which of the stream's handlers. */
+  readonly handler: number
   readonly payload: Uint8Array
 }
 
@@ -172,7 +183,7 @@ function readLog(reader: Reader): LogEntry[] {
 function readEntry(reader: Reader): LogEntry {
   const kind = reader.byte()
   if (kind === P.LOG_URL) return { type: 'url', url: readUrl(readInline(reader)) }
-  if (kind !== P.LOG_EVENT) throw new WireError('entry')
+  if (kind !== P.LOG_EVENT && kind !== P.LOG_ITEM) throw new WireError('entry')
   return {
     type: 'logged',
     block: reader.varint(),
@@ -180,7 +191,18 @@ function readEntry(reader: Reader): LogEntry {
     name: readInline(reader),
     path: readPath(reader),
     payload: readSlice(reader),
+    isItem: kind === P.LOG_ITEM,
   }
+}
+
+/** What an event on an item of a stream carries in its payload. @throws WireError */
+export function readItemEvent(bytes: Uint8Array): ItemEvent {
+  const reader = new Reader(bytes)
+  const name = readInline(reader)
+  const kind = reader.byte()
+  if (kind > P.KEY_TEXT) throw new WireError('key')
+  const key = kind === P.KEY_INT ? reader.signed() : readInline(reader)
+  return { name, key, handler: reader.varint(), payload: restOf(reader) }
 }
 
 function readPath(reader: Reader): Path {

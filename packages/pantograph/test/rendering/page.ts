@@ -13,7 +13,13 @@ import type { Beginning } from '../../src/session/link.ts'
 import type { SessionKind } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
 import { readUpstream } from '../../src/wire/upstream.ts'
-import { END, HELLO_AGAIN, HELLO_DAMAGED, HELLO_FIRST } from '../../src/wire/protocol.ts'
+import {
+  END,
+  HELLO_AGAIN,
+  HELLO_DAMAGED,
+  HELLO_FIRST,
+  HELLO_RELOADED,
+} from '../../src/wire/protocol.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
@@ -31,6 +37,7 @@ const GLOBALS = [
   'MouseEvent',
   'KeyboardEvent',
   'CSSStyleSheet',
+  'getComputedStyle',
 ] as const
 
 export interface LogLine {
@@ -57,6 +64,8 @@ export class TestPage {
   isNewHtml = false
   /** The server tells everything anew, whatever the browser says that it has. */
   isDistrusted = false
+  /** The page takes the place of one that was reloaded. */
+  isReloaded = false
   /** What becomes of a message from the server before it arrives. */
   onTheWay = (message: Uint8Array): Uint8Array => message
   private components: readonly Root[]
@@ -179,6 +188,7 @@ export class TestPage {
     await import('../../src/client/events.ts')
     await import('../../src/client/extras.ts')
     await import('../../src/client/pending.ts')
+    await import('../../src/client/stream.ts')
     await import('../../src/client/main.ts')
     await this.settle()
     // What an idle page loads.
@@ -195,7 +205,10 @@ export class TestPage {
     this.isNewHtml = true
     for (const list of [this.log, this.down, this.up]) list.length = 0
     this.components = [[component, props]]
+    const { done } = this.session.ledger
     this.session = this.makeSession()
+    // The browser runtime goes on counting its events.
+    this.session.ledger.restore(done)
     this.root.innerHTML = asParsed(this.fresh())
     this.reconnect()
     return this.settle()
@@ -305,8 +318,9 @@ export class FakeSocket {
     if (this.readyState !== 1) return
     if (this.transport !== null) return this.page.session.link.receive(bytes, this.transport)
     const said = readUpstream(bytes) as Hello
-    const { session, isDistrusted } = this.page
-    const hello = isDistrusted ? { ...said, mode: HELLO_DAMAGED } : said
+    const { session, isDistrusted, isReloaded } = this.page
+    const mode = isReloaded ? HELLO_RELOADED : isDistrusted ? HELLO_DAMAGED : said.mode
+    const hello = { ...said, mode }
     this.transport = {
       send: (down) => {
         down = this.page.onTheWay(down)

@@ -1,7 +1,7 @@
 // The hex examples of docs/protocol.md are what the code sends.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { signal } from 'pantograph'
+import { signal, stream } from 'pantograph'
 import { open } from './page.ts'
 
 const doc = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8')
@@ -63,6 +63,29 @@ test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(
     expect((await again()).slice(1)).toEqual([example('retold'), example('outline')])
   },
 )
+
+test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')('a stream', async () => {
+  let append: (id: number) => void = () => {}
+  const page = await open(() => {
+    const feed = stream<number>({ key: (id) => id })
+    const take = feed.on(() => {})
+    append = (id) => feed.append(id)
+    append(1)
+    return () => (
+      <ul>
+        {feed.show((id) => (
+          <li onClick={take}>{id}</li>
+        ))}
+      </ul>
+    )
+  })
+  append(7)
+  await page.settle()
+  page.find('li:last-child').click()
+  await page.settle()
+  expect(hex(page.down.at(-2))).toBe(example('stream-append'))
+  expect(hex(page.up[1])).toBe(example('stream-click'))
+})
 
 test('an event that changes nothing', async () => {
   const page = await open(() => <button onClick={() => {}}>Nothing</button>)

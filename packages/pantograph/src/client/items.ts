@@ -1,0 +1,124 @@
+// The items of a stream as they stand on the page: by key, in order, at most so many. Part of stream.ts.
+import * as P from '../wire/protocol.ts'
+import type { Reader } from '../wire/reader.ts'
+import type { Tools } from './lent.ts'
+import type { Block, Listener, ListeningElement } from './state.ts'
+
+/** As it travels: an integer, or a text. */
+export type Key = number | string
+
+/** Takes the place of the set of blocks in a stream's slot. */
+export class Items extends Set<Block> {
+  name = ''
+  sum = 0
+  limit = 0
+  /** FOLLOW_START, FOLLOW_END, or neither. */
+  follow = 0
+  readonly order: Block[] = []
+  readonly byKey = new Map<Key, Block>()
+  private readonly names = new Map<Block, Key>()
+
+  keyOf(block: Block): Key | undefined {
+    return this.names.get(block)
+  }
+
+  place(key: Key, block: Block, index: number): void {
+    this.add(block)
+    this.byKey.set(key, block)
+    this.names.set(block, key)
+    this.order.splice(index, 0, block)
+    ;(block.first as ItemNode).$item = block
+  }
+
+  override delete(block: Block): boolean {
+    const key = this.names.get(block)
+    if (key !== undefined) {
+      this.names.delete(block)
+      this.byKey.delete(key)
+      this.order.splice(this.order.indexOf(block), 1)
+    }
+    return super.delete(block)
+  }
+}
+
+/** The first node of an item says whose it is: also when everything else is forgotten. */
+export interface ItemNode extends Node {
+  $item?: Block
+}
+
+/** The stream in a slot, if there is one. */
+export function itemsIn(block: Block, slot: number): Items | undefined {
+  const content = block.children[slot]
+  return content instanceof Items ? content : undefined
+}
+
+/** Keys in order: runs of integers that count on, runs of texts. */
+export function readKeys(reader: Reader, count: number): Key[] {
+  const keys: Key[] = []
+  while (keys.length < count) {
+    const head = reader.varint()
+    let next = head & 1 ? 0 : reader.signed()
+    for (let left = head >>> 1; left > 0; left--) keys.push(head & 1 ? reader.string() : next++)
+  }
+  return keys
+}
+
+/** Reads how the elements of items listen, and to which handlers; items that are alike are told once. */
+export function readHandlers(
+  reader: Reader,
+  told: readonly (readonly [key: Key, item: Block])[],
+  tools: Tools,
+): void {
+  for (let i = 0; i < told.length;) {
+    const count = reader.varint()
+    const at = reader.at
+    for (const [key, item] of told.slice(i, i + count)) {
+      reader.at = at
+      listenIn(reader, item, item, encodeKey(key, tools), tools)
+    }
+    i += count || 1
+  }
+}
+
+/** The event slots of a block, then those of the blocks in it. */
+function listenIn(
+  reader: Reader,
+  block: Block,
+  item: Block,
+  key: readonly number[],
+  tools: Tools,
+): void {
+  for (const [index, { kind, name, payload }] of block.template.slots.entries()) {
+    if (kind !== P.SLOT_EVENT) continue
+    const handler = reader.varint() - 1
+    tools.readListen(reader, block, index, name, payload)
+    for (const listener of listenersOf(block, index)) {
+      const prefix = [...tools.inline(name), ...key, ...tools.varint(handler)]
+      listener.via = { block: tools.found(item.owner), slot: item.slot, prefix }
+    }
+  }
+  for (const inner of insideOf(block)) listenIn(reader, inner, item, key, tools)
+}
+
+const listenersOf = (block: Block, index: number): Listener[] =>
+  ((block.nodes[index] as ListeningElement).$pantograph ?? []).filter(
+    (listener) => listener.block === block && listener.slot === index,
+  )
+
+/** The blocks right inside a block, slot by slot. */
+export function insideOf({ children }: Block): Block[] {
+  const inside: Block[] = []
+  for (const content of children) inside.push(...(content ?? []))
+  return inside
+}
+
+function encodeKey(key: Key, { inline, varint }: Tools): number[] {
+  if (typeof key === 'string') return [P.KEY_TEXT, ...inline(key)]
+  return [P.KEY_INT, ...varint(((key << 1) ^ (key >> 31)) >>> 0)]
+}
+
+export function readSum(reader: Reader): number {
+  let value = 0
+  for (let i = 0; i < 6; i++) value += reader.byte() * 256 ** i
+  return value
+}

@@ -1,0 +1,36 @@
+// An event on an item of a stream: there is no block for it, but a key and a handler of the stream.
+import { PantographError } from '../errors.ts'
+import { contentOf } from '../render/content.ts'
+import type { Mounted, ShownStream } from '../render/nodes.ts'
+import { keyOfWire } from '../render/stream-keys.ts'
+import { StreamNode } from '../render/stream-node.ts'
+import type { StreamKey } from '../render/stream-shelf.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import type { Slot } from '../template/slot.ts'
+import type { ItemEvent } from '../wire/upstream.ts'
+
+/** Whether events may come from a slot: a stream may stand in a child slot, if the page has any. */
+export const takesEvents = ({ kind }: Slot, hasStreams: boolean): boolean =>
+  kind === EVENT || kind === SPREAD || (kind === CHILD && hasStreams)
+
+/** A handler for items of a stream, and the item that it is called for. */
+export interface BoundItem {
+  readonly node: ShownStream
+  run(event: unknown): unknown
+}
+
+/**
+ * What the event is for; null when no stream stands there any more.
+ * @throws PantographError `PG_NO_HANDLER` when no page of ours could have sent it
+ */
+export function bindItem(place: Mounted, { key, handler }: ItemEvent): BoundItem | null {
+  const node = contentOf(place)
+  if (!(node instanceof StreamNode)) return null
+  const run = node.stream.handlers[handler] as Handler | undefined
+  if (run === undefined) {
+    throw new PantographError('PG_NO_HANDLER', `the stream has no handler ${handler}`)
+  }
+  return { node, run: (event) => run(event, keyOfWire(key)) }
+}
+
+type Handler = (event: unknown, key: StreamKey) => unknown
