@@ -79,20 +79,24 @@ describe.each(FRONT_ENDS)('%s', (frontEnd) => {
     return shown
   }
 
-  test.each(['/first', '/later'])('%s: nothing runs, whatever is shown', async (path) => {
-    const { url, log } = await start('make')
-    const { page, found } = await watch(new URL(path, url).href)
-    if (path === '/later') await press(page, '#show')
-    await reach(page, 0)
-    await pressAll(page)
-    expect(await found()).toEqual([])
-    await press(page, '#next')
-    await reach(page, 1)
-    await pressAll(page)
-    expect(await found()).toEqual([])
-    expect(log).toEqual([])
-    await page.close()
-  })
+  test.each(['/first', '/later'])(
+    '%s: nothing runs, whatever is shown',
+    { timeout: 60_000 },
+    async (path) => {
+      const { url, log } = await start('make')
+      const { page, found } = await watch(new URL(path, url).href)
+      if (path === '/later') await press(page, '#show')
+      await reach(page, 0)
+      await pressAll(page)
+      expect(await found()).toEqual([])
+      await press(page, '#next')
+      await reach(page, 1)
+      await pressAll(page)
+      expect(await found()).toEqual([])
+      expect(log).toEqual([])
+      await page.close()
+    },
+  )
 
   test.each(['/first', '/later'])('%s: no refresh leads to a script', async (path) => {
     const { url, log } = await start('makeRefreshing')

@@ -157,4 +157,4 @@ function foreignProblem({ space, parent }: Surroundings, element: Entered): Prob
 const HTML_IN = { html: '', svg: '<foreignObject>', math: '<mtext> or an HTML annotation' } as const
 
 const hasFontAttribute = (element: Entered): boolean =>
-  ['color', 'face', 'size'].some((name) => element.attribute(name) !== undefined)
+  ['color', 'face', 'size'].some((name) => typeof element.attribute(name) === 'string')

@@ -132,7 +132,9 @@ const spaceOf = (name: string): Space => (name === 'svg' ? 'svg' : 'math')
 
 function isHtmlInMath(element: Entered): boolean {
   if (element.name !== 'annotation-xml') return MATH_HTML.has(element.name)
-  return /^(text\/html|application\/xhtml\+xml)$/i.test(element.attribute('encoding') ?? '')
+  const encoding = element.attribute('encoding')
+  // What is not known yet may be right.
+  return encoding === null || /^(text\/html|application\/xhtml\+xml)$/i.test(encoding ?? '')
 }
 
 /** What is around what follows an element: the first content of a `<template>` decides of what table it is part. */

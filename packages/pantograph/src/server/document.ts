@@ -94,7 +94,7 @@ function documentOf({ title, head, root }: DocumentParts, options: PageOptions):
 /** @param title the page's own, where a component has put another one in its place */
 export const scriptTag = (src: string, title: string | null = null): string => {
   const own = title === null ? '' : ` data-title="${escapeAttribute(title)}"`
-  return `<script type="module" async src="${escapeAttribute(src)}"${own}></script>`
+  return `<script type="module" src="${escapeAttribute(src)}"${own}></script>`
 }
 
 /** Lets the browser load a part of its runtime before it is asked for. Allowed in the body. */

@@ -191,6 +191,11 @@ test('is not refused: what a parser leaves alone', async () => {
           </Link>
         </svg>
       </Link>
+      <math>
+        <annotation-xml encoding="text/html">
+          <Paragraph />
+        </annotation-xml>
+      </math>
       <select>
         text
         <optgroup>

@@ -1,5 +1,5 @@
 // What waits for an answer shows it, and is afterwards as it was, or as the server has made it meanwhile.
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { on, signal } from 'pantograph'
 import { domOf, inStep } from './compare.ts'
 import { open } from './page.ts'
@@ -142,10 +142,9 @@ test.each(['resumed', 'told anew', 'restored'])(
     if (how === 'told anew') page.isDistrusted = true
     if (how === 'restored') await page.moveOn()
     page.reconnect()
-    await page.settle()
-    await page.settle()
+    // What it needs to come back may have to be loaded.
+    await vi.waitFor(() => expect(page.find('#save').textContent).toBe('Save 1'), 5_000)
     expect(page.find('#save')).toBe(button)
-    expect(page.find('#save').textContent).toBe('Save 1')
     expect(pending(page)).toEqual([])
     expect(domOf(page.root)).not.toContain('pending=""')
     await inStep(page)

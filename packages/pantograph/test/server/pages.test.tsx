@@ -129,7 +129,7 @@ test('roots can be embedded in any HTML; all of one request share a session', as
   expect(rootsOf(one + two).map(({ id }) => id)).toEqual(['r0', 'second'])
   expect(app.stats().sessions.rendered).toBe(1)
   expect(app.script).toMatch(
-    /^<script type="module" async src="\/_pantograph\/pantograph-\w+\.js"><\/script>$/,
+    /^<script type="module" src="\/_pantograph\/pantograph-\w+\.js"><\/script>$/,
   )
   await expect(app.render(Hello, { when: new Date() }, { request: visit })).rejects.toThrow(
     /PG_PROPS: props\.when/,
