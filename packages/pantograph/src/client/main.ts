@@ -39,7 +39,6 @@ function receive(bytes: Uint8Array, socket: WebSocket): void {
   try {
     features[P.FEATURE_PENDING]?.lift()
     read(new Reader(bytes), socket)
-    features[P.FEATURE_PENDING]?.show()
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.
     if (!(error instanceof WireError)) console.error(error)
@@ -73,10 +72,7 @@ function read(reader: Reader, socket: WebSocket): void {
 /** The messages that follow need a feature. Without it the page cannot go on; it tries again. */
 function need(feature: number): void {
   const go = (): void => void (loading = undefined)
-  loading = loadFeature(feature, tools)?.then(go, () => {
-    go()
-    line.drop()
-  })
+  loading = loadFeature(feature, tools)?.catch(line.drop).then(go)
 }
 
 function welcome(reader: Reader, socket: WebSocket): void {

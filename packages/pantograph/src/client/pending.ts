@@ -15,14 +15,15 @@ export function begin(lent: Tools): void {
   show()
 }
 
-/** Makes the page as the server knows it; `show` must follow. */
+/** Makes the page as the server knows it, until the message that has come is done with: nobody sees that. */
 export function lift(): void {
+  queueMicrotask(show)
   for (const undo of shown.values()) undo()
   shown.clear()
 }
 
 /** Shows what waits now, and no longer what did. */
-export function show(): void {
+function show(): void {
   const waiting = tools.log.unanswered
   if (!waiting.length && !shown.size && !focused.size) return
   const marked = new Set<Element>()

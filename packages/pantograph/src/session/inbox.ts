@@ -11,7 +11,6 @@ import type { Tree } from '../render/tree.ts'
 import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
-import type { Payload } from '../wire/payload.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
 import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
 import type { EventMessage, LogEntry } from '../wire/upstream.ts'
@@ -21,6 +20,7 @@ import type { Bound, Logged } from './bound-event.ts'
 import { takesEvents } from './item-event.ts'
 import { inEvent } from './running-event.ts'
 import type { EventSource, Marks } from './running-event.ts'
+import { reportedValue } from './reported-value.ts'
 import type { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
@@ -337,11 +337,3 @@ const pause = (milliseconds: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(resolve, milliseconds)
   })
-
-function reportedValue(name: string, payload: Payload): string | true | null | undefined {
-  if (name === 'checked')
-    return payload['checked'] === undefined ? undefined : payload['checked'] ? true : null
-  if (name !== 'value') return undefined
-  const { values, value } = payload
-  return Array.isArray(values) ? JSON.stringify(values) : (value as string | undefined)
-}

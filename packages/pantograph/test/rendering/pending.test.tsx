@@ -1,5 +1,5 @@
 // What waits for an answer shows it, and is afterwards as it was, or as the server has made it meanwhile.
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { on, signal } from 'pantograph'
 import { domOf, inStep } from './compare.ts'
 import { open } from './page.ts'
@@ -135,7 +135,6 @@ test.each(['resumed', 'told anew', 'restored'])(
   'a page that is %s is compared without it',
   async (how) => {
     const page = await open(Saving)
-    onTestFinished(() => page.cut())
     page.cut()
     page.fire(page.find('form'), 'submit')
     expect(page.find('#save').textContent).toBe('Saving…')
