@@ -49,10 +49,13 @@ export function makeHeadPart(): HeadPart {
   return part
 }
 
+const NOTHING = '[]'
+
 /** The head of a page's document, as far as components say. */
 export class Head implements Collection {
-  private readonly parts = new Set<Part>()
-  private told = '[]'
+  /** Null while there are none: most pages have none. */
+  private parts: Set<Part> | null = null
+  private told = NOTHING
   private readonly onChange: () => void
 
   constructor(onChange: () => void) {
@@ -60,11 +63,11 @@ export class Head implements Collection {
   }
 
   add(part: Part): void {
-    this.parts.add(part)
+    ;(this.parts ??= new Set()).add(part)
   }
 
   delete(part: Part): void {
-    if (this.parts.delete(part)) this.onChange()
+    if (this.parts?.delete(part)) this.onChange()
   }
 
   changed(): void {
@@ -73,6 +76,7 @@ export class Head implements Collection {
 
   /** As it travels. Of several that mean the same, such as titles, the last one counts. */
   get text(): string {
+    if (this.parts === null) return NOTHING
     const all = new Map<string, HeadEntry>()
     for (const part of this.parts) {
       for (const entry of (part as HeadPart).entries) all.set(keyOf(entry), entry)
@@ -90,7 +94,7 @@ export class Head implements Collection {
 
   /** The browser has this: what is here now, or (null) nobody knows what. */
   has(text: string | null): void {
-    this.told = text ?? '[]'
+    this.told = text ?? NOTHING
   }
 
   /** Its title, if components give one, and the rest as HTML. The browser has it then. */
