@@ -2,6 +2,7 @@
 // of elements.
 import type { FrameOutput } from './frame-output.ts'
 import { Head } from './head.ts'
+import type { HeadHtml, HeadOwner } from './head.ts'
 import type { ElementJob } from './nodes.ts'
 
 /** Of what was asked of elements while nobody could be told, no more than this is kept. */
@@ -10,17 +11,16 @@ const MOST_JOBS = 64
 export class FrameEnd {
   readonly head: Head
   private jobs: ElementJob[] | null = null
-  private readonly onNews: () => void
+  private readonly owner: HeadOwner
 
-  /** @param onNews called when a frame is due because of it */
-  constructor(onNews: () => void) {
-    this.onNews = onNews
-    this.head = new Head(onNews)
+  constructor(owner: HeadOwner) {
+    this.owner = owner
+    this.head = new Head(owner)
   }
 
   add(job: ElementJob): void {
     this.jobs = [...(this.jobs ?? []), job].slice(-MOST_JOBS)
-    this.onNews()
+    this.owner.onNews()
   }
 
   write(frames: FrameOutput): void {
@@ -31,3 +31,10 @@ export class FrameEnd {
     for (const job of jobs ?? []) job(({ owner, slot }, text) => frames.call(owner, slot, text))
   }
 }
+
+/** What the head of a page is to say, as it travels. */
+export const headText = (end: FrameEnd | null): string => end?.head.text ?? ''
+
+/** The same as HTML, which the browser is going to have. */
+export const headHtml = (end: FrameEnd | null): HeadHtml =>
+  end?.head.takeHtml() ?? { title: null, html: '' }

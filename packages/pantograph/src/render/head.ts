@@ -49,6 +49,17 @@ export function makeHeadPart(): HeadPart {
   return part
 }
 
+/** A title, if components give one, and the rest. */
+export interface HeadHtml {
+  readonly title: string | null
+  readonly html: string
+}
+
+/** Told when the head says something else. */
+export interface HeadOwner {
+  onNews(): void
+}
+
 const NOTHING = '[]'
 
 /** The head of a page's document, as far as components say. */
@@ -56,10 +67,10 @@ export class Head implements Collection {
   /** Null while there are none: most pages have none. */
   private parts: Set<Part> | null = null
   private told = NOTHING
-  private readonly onChange: () => void
+  private readonly owner: HeadOwner
 
-  constructor(onChange: () => void) {
-    this.onChange = onChange
+  constructor(owner: HeadOwner) {
+    this.owner = owner
   }
 
   add(part: Part): void {
@@ -67,11 +78,11 @@ export class Head implements Collection {
   }
 
   delete(part: Part): void {
-    if (this.parts?.delete(part)) this.onChange()
+    if (this.parts?.delete(part)) this.owner.onNews()
   }
 
   changed(): void {
-    this.onChange()
+    this.owner.onNews()
   }
 
   /** As it travels. Of several that mean the same, such as titles, the last one counts. */
@@ -98,7 +109,7 @@ export class Head implements Collection {
   }
 
   /** Its title, if components give one, and the rest as HTML. The browser has it then. */
-  takeHtml(): { title: string | null; html: string } {
+  takeHtml(): HeadHtml {
     const text = (this.told = this.text)
     let title: string | null = null
     let html = ''

@@ -3,15 +3,20 @@ import type { Template } from '../template/template.ts'
 import type { Writer } from '../wire/writer.ts'
 import { writeTemplate } from './emit-template.ts'
 
+interface Teller {
+  readonly journal: { template(template: Template, before: number | undefined): void }
+}
+
 /** What a browser knows of templates; numbered in the order of their first use. Told of each definition. */
 export class KnownTemplates {
   /** Below zero: only the shape is known, and the number is the complement. */
   private readonly numbers = new Map<Template, number>()
   private count = 0
-  private readonly onDefined: (template: Template, before: number | undefined) => void
+  private readonly teller: Teller
 
-  constructor(onDefined: (template: Template, before: number | undefined) => void) {
-    this.onDefined = onDefined
+  /** @param teller notes what it tells */
+  constructor(teller: Teller) {
+    this.teller = teller
   }
 
   /** All of it: how many there were, then each template and what is noted of it. */
@@ -40,7 +45,7 @@ export class KnownTemplates {
     const define = known === undefined || (full && known < 0)
     writer.varint(number * 2 + (define ? 1 : 0))
     if (!define) return
-    this.onDefined(template, known)
+    this.teller.journal.template(template, known)
     this.numbers.set(template, full ? number : ~number)
     writeTemplate(writer, template, full)
   }

@@ -7,11 +7,11 @@ export class Pending {
   count = 0
   private waiting: (() => void)[] | null = null
   private reactions: Map<Reaction, () => void> | null = null
-  private readonly onNone: () => void
+  private readonly owner: { onComplete(): void }
 
-  /** @param onNone called when nothing is to come any more */
-  constructor(onNone: () => void) {
-    this.onNone = onNone
+  /** @param owner is told when nothing is to come any more */
+  constructor(owner: { onComplete(): void }) {
+    this.owner = owner
   }
 
   /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
@@ -23,7 +23,7 @@ export class Pending {
       gate?.leave()
       this.count--
       this.poke()
-      if (this.count === 0) this.onNone()
+      if (this.count === 0) this.owner.onComplete()
     }
   }
 

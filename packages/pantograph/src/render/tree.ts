@@ -15,6 +15,7 @@ import type { Comparison } from './compare.ts'
 import type { Registry } from './emit.ts'
 import { FrameOutput, ops, SILENT } from './frame-output.ts'
 import { FrameEnd } from './frame-end.ts'
+import type { Head } from './head.ts'
 import type { HtmlWriter } from './html.ts'
 import { Journal } from './journal.ts'
 import { KnownTemplates } from './known-templates.ts'
@@ -42,7 +43,7 @@ const MAX_ROUNDS = 100
 export class Tree implements Patcher, Registry {
   readonly roots: MountedBlock[] = []
   templates: KnownTemplates
-  readonly pending = new Pending(() => this.dropRestored())
+  readonly pending = new Pending(this)
   /** State that is given back to what is mounted now. */
   restoration: Restoration | null = null
   readonly owner: TreeOwner
@@ -58,18 +59,14 @@ export class Tree implements Patcher, Registry {
   shown: Streams | null = null
 
   private readonly frames = new FrameOutput(this)
-  private readonly end = new FrameEnd(() => this.live && this.owner.onDirty())
-  readonly head = this.end.head
+  /** What frames end with; null while there is nothing. */
+  end: FrameEnd | null = null
   /** What the last frame needs of the browser runtime: bits, 1 << a feature's number. */
   needs = 0
 
   constructor(owner: TreeOwner) {
     this.owner = owner
-    this.templates = this.noTemplates()
-  }
-
-  private noTemplates(): KnownTemplates {
-    return new KnownTemplates((template, before) => this.frames.journal.template(template, before))
+    this.templates = new KnownTemplates(this.frames)
   }
 
   /** What patching writes to. */
@@ -110,11 +107,11 @@ export class Tree implements Patcher, Registry {
   endRestore(): readonly string[] {
     const { restoration } = this
     if (restoration !== null) restoration.isMounted = true
-    this.dropRestored()
+    this.onComplete()
     return restoration?.resets ?? []
   }
 
-  private dropRestored(): void {
+  onComplete(): void {
     if (this.restoration?.isMounted && this.pending.count === 0) this.restoration = null
   }
 
@@ -153,7 +150,7 @@ export class Tree implements Patcher, Registry {
 
   /** A browser connects that must be told everything: the next frame renders all roots anew. */
   renderAnew(): void {
-    this.head.has(null)
+    this.end?.head.has(null)
     this.hush()
     this.catchUp()
     this.queue = null
@@ -168,7 +165,7 @@ export class Tree implements Patcher, Registry {
 
   /** The browser shows this: the next frame tells where it differs from what is here. */
   recognise({ known, gone, differences }: Comparison, count: number): void {
-    this.head.has(null)
+    this.end?.head.has(null)
     this.queue = null
     this.begin()
     for (const root of this.roots) forEachBlock(root.values[0], (block) => (block.number = UNSENT))
@@ -177,8 +174,16 @@ export class Tree implements Patcher, Registry {
     this.later(() => this.shown?.forgetUntold())
   }
 
+  get head(): Head {
+    return (this.end ??= new FrameEnd(this)).head
+  }
+
+  onNews(): void {
+    if (this.live) this.owner.onDirty()
+  }
+
   after(job: ElementJob): void {
-    if (this.live) this.end.add(job)
+    if (this.live) (this.end ??= new FrameEnd(this)).add(job)
   }
 
   /** Changes the address in the browser (with the next frame). */
@@ -219,7 +224,7 @@ export class Tree implements Patcher, Registry {
       if (this.live) this.shown?.tell(this.frames)
       for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
       this.reports = null
-      this.end.write(this.frames)
+      this.end?.write(this.frames)
       this.needs = ops.writer.takeNeeds()
       return ops.empty && done === 0 && kept === 0 ? null : ops.finish(done, kept)
     } catch (error) {
@@ -257,7 +262,7 @@ export class Tree implements Patcher, Registry {
 
   /** The browser shows what is here, and names it so. */
   goOn({ blocks, templates }: Numbering): void {
-    this.head.has(this.head.text)
+    this.end?.head.has(this.end.head.text)
     this.begin()
     this.known = new KnownBlocks()
     this.templates.takeOver(templates)
@@ -268,11 +273,6 @@ export class Tree implements Patcher, Registry {
   /** The block with that number, or undefined when it is gone or never was. */
   find(number: number): MountedBlock | undefined {
     return this.known.find(number)
-  }
-
-  /** Whether a block with that number has been sent since the browser connected. */
-  wasSent(number: number): boolean {
-    return number < this.known.numbers.fresh
   }
 
   /** The browser has told what a form control holds, and whether the user has just changed it. */
@@ -382,7 +382,7 @@ export class Tree implements Patcher, Registry {
   /** Numbering starts anew: nothing that an earlier connection named is known. */
   private begin(): void {
     this.shown?.begin(this.frames.journal.unseenStreams)
-    this.templates = this.noTemplates()
+    this.templates = new KnownTemplates(this.frames)
     this.frames.journal = new Journal()
     this.known = new KnownBlocks(this.roots)
     this.live = true

@@ -1,6 +1,7 @@
 // The HTML document around a page's root. No inline script or style, so that a strict content policy holds.
 import { PantographError } from '../errors.ts'
 import { escapeAttribute, escapeText } from '../html/escape.ts'
+import type { HeadHtml } from '../render/head.ts'
 
 /** What `PageOptions.document` puts together: strings of HTML, ready to be inserted. */
 export interface DocumentParts {
@@ -49,12 +50,6 @@ export interface PageOptions {
   readonly document?: (parts: DocumentParts) => string
 }
 
-/** What components say of the head. */
-export interface SaidHead {
-  readonly title: string | null
-  readonly html: string
-}
-
 const ROOT = '<pantograph-root></pantograph-root>'
 
 /**
@@ -65,7 +60,7 @@ export function documentAround(
   options: PageOptions,
   fallbackTitle: string,
   script: string,
-  said: SaidHead,
+  said: HeadHtml,
 ): readonly [before: string, after: string] {
   const { styles = [], head = '' } = options
   const title = options.title ?? fallbackTitle

@@ -1,4 +1,5 @@
 // Answers requests: pages and the files of the browser runtime. Whatever else it is asked for is not ours.
+import { headHtml } from '../render/frame-end.ts'
 import { HtmlWriter } from '../render/html.ts'
 import { STOP } from '../wire/protocol.ts'
 import { answer, isRead, methodNotAllowed, textAnswer } from './answer.ts'
@@ -88,7 +89,7 @@ export class Pages {
     const session = this.roots.begin({ url: path + search, address, user })
     const root = await this.roots.mount(session, component, props)
     const html = new HtmlWriter()
-    const said = session.tree.head.takeHtml()
+    const said = headHtml(session.tree.end)
     const [before, after] = documentAround(options, component.name, this.scriptUrl, said)
     html.raw(before)
     const { keepOnReload } = options

@@ -9,6 +9,7 @@ import type { ReactionQueue } from '../reactivity/system.ts'
 import { outsideOf } from '../render/dormant.ts'
 import type { Numbering } from '../render/dormant.ts'
 import { fingerprint } from '../render/fingerprint.ts'
+import { headText } from '../render/frame-end.ts'
 import type { ComponentState } from '../render/state.ts'
 import type { Tree } from '../render/tree.ts'
 import { decodeComponents, encodeComponents } from './checkpoint.ts'
@@ -68,7 +69,8 @@ export class Sleep implements Numbering {
   /** Whether a tree shows what was shown before; then it goes on with the same numbers. */
   take(tree: Tree): boolean {
     tree.catchUp()
-    const isSame = tree.pending.count === 0 && fingerprint(tree.roots, tree.head.text) === this.sum
+    const isSame =
+      tree.pending.count === 0 && fingerprint(tree.roots, headText(tree.end)) === this.sum
     if (isSame) tree.goOn(this)
     return isSame
   }
@@ -92,7 +94,7 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
   const state = stateOf(tree)
   if (state === null) return null
   const alarm = outside.length === 0 ? null : new Alarm(outside, wake)
-  return new Sleep(state, fingerprint(tree.roots, tree.head.text), numbering, alarm)
+  return new Sleep(state, fingerprint(tree.roots, headText(tree.end)), numbering, alarm)
 }
 
 /** What is kept of a tree that is mounted again at once, and shown to a page that has nothing; null when it must stay. */

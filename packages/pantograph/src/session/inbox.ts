@@ -63,7 +63,7 @@ export class Inbox implements EventSource {
   private readonly limits: SessionLimits
   private queue: Waiting[] = []
   private running: Promise<void> | null = null
-  private readonly concurrent = new Concurrent()
+  private concurrent: Concurrent | null = null
   private timer: NodeJS.Timeout | null = null
   private tokens: number
   private refilled: number
@@ -139,7 +139,7 @@ export class Inbox implements EventSource {
 
   /** Whether it is as new: nothing waits, and all that may be handled at once may be. */
   get isRested(): boolean {
-    const isQuiet = this.isDone && this.concurrent.isEmpty && !this.paused
+    const isQuiet = this.isDone && this.concurrent?.isEmpty !== false && !this.paused
     return isQuiet && this.timer === null && this.refill() >= this.limits.burst
   }
 
@@ -155,7 +155,7 @@ export class Inbox implements EventSource {
 
   /** Resolves when the handlers that run now have finished. */
   async idle(): Promise<void> {
-    await Promise.all([this.running, this.concurrent.done()])
+    await Promise.all([this.running, this.concurrent?.done()])
   }
 
   /** Nothing that waits will be run. */
@@ -202,7 +202,8 @@ export class Inbox implements EventSource {
     const { tree } = this.owner
     const block = tree.find(number)
     if (block === undefined) {
-      if (tree.wasSent(number)) return null
+      // It was sent, and is gone.
+      if (number < tree.fresh) return null
       throw new PantographError('PG_UNKNOWN_BLOCK', `no block ${number} was ever sent`)
     }
     const slot = block.template.slots[index]
@@ -301,7 +302,7 @@ export class Inbox implements EventSource {
       if (!(result instanceof Promise)) return
       const later = this.later(result, event)
       if (!isConcurrent) return later
-      this.concurrent.add(later)
+      ;(this.concurrent ??= new Concurrent()).add(later)
     } catch (error) {
       this.fail(error, scope)
     }
