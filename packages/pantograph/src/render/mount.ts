@@ -29,6 +29,7 @@ import type { RefTarget, Host, Place } from './nodes.ts'
 import type { Item, Mounted } from './nodes.ts'
 import { StreamView } from '../template/stream-view.ts'
 import { StreamNode } from './stream-node.ts'
+import { noteOrigin } from './origin.ts'
 import { start } from './setup.ts'
 
 /** Mounts what stands in a child slot. */
@@ -140,6 +141,7 @@ export const wrapped = (value: unknown): Block => new Block(ITEM_TEMPLATE, [valu
 
 /** A component could not be mounted: its own boundary shows why, or whoever wanted it gets the error. */
 function mountFailed(host: Host, instance: Instance, place: Place, error: unknown): void {
+  noteOrigin(error, instance.type.name)
   if (boundaryOf(instance)?.hasFailed !== false) abandon(host, instance, error)
   host.caught(error, instance)
   try {

@@ -20,6 +20,7 @@ import { mountChild, mountItem, mountSlot, unmount } from './mount.ts'
 import { attributeOf, itemBlock, ITEM_TEMPLATE } from './content.ts'
 import { assertText, recall } from './nesting.ts'
 import { AttributeBinding, ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
+import { noteOrigin } from './origin.ts'
 import { RefBinding } from './ref.ts'
 import type { Host, Place } from './nodes.ts'
 import type { Item, Mounted, SpreadBinding } from './nodes.ts'
@@ -43,6 +44,7 @@ export function update(tree: Patcher, reaction: Dirty): void {
   try {
     run(tree, reaction)
   } catch (error) {
+    if (reaction instanceof Instance) noteOrigin(error, reaction.type.name)
     const near = 'parent' in reaction ? reaction.parent : reaction.owner.scope
     if (!tree.caught(error, near)) throw error
   }
@@ -62,6 +64,7 @@ function updateInstance(tree: Patcher, instance: Instance): void {
   try {
     follow(tree, instance)
   } catch (error) {
+    noteOrigin(error, instance.type.name)
     // It is of no use any more: what stands here instead takes the place of all of it.
     tree.caught(error, instance)
     replaceContent(tree, instance)

@@ -4,6 +4,7 @@ import type { EffectQueue, Scope } from '../reactivity/scope.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
 import { Signal } from '../reactivity/system.ts'
 import type { HtmlWriter } from '../render/html.ts'
+import { originOf } from '../render/origin.ts'
 import type { ComponentState } from '../render/state.ts'
 import type { Tree } from '../render/tree.ts'
 import type { Arrival } from '../render/tree-owner.ts'
@@ -300,11 +301,13 @@ export class Session implements LinkOwner, WorksOwner {
     this.link.down.fault('PG_HANDLER')
   }
 
-  onNote(code: string, error: unknown, component: string): void {
+  onNote(code: string, error: unknown, near: string): void {
+    const component = originOf(error) ?? near
     this.log.error({ session: this.id, component, error }, `${code}: the page goes on`)
   }
 
-  onError(error: unknown, component: string): void {
+  onError(error: unknown, near: string): void {
+    const component = originOf(error) ?? near
     this.log.error({ session: this.id, component, error }, 'PG_COMPONENT_FAILED')
     // The HTML is still being made: whoever makes it must see the error.
     if (this.state === 'rendered') this.failure ??= error

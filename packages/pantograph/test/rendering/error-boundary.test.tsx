@@ -94,6 +94,8 @@ describe.each(WHERE)('what fails in the %s', (where) => {
     expect(page.find('#fallback b').textContent).toBe(`in ${where}`)
     expect(page.body.querySelector('#content')).toBe(null)
     expect(page.log.map(({ message }) => message)).toEqual(['PG_CAUGHT: the page goes on'])
+    const component = where === 'late setup' ? 'Late' : 'Fails'
+    expect(page.log[0]?.data).toMatchObject({ component })
     await inStep(page)
     page.find('#retry').click()
     await page.settle()
