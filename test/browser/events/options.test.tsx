@@ -249,12 +249,13 @@ describe.each([0, 300])('a server that is %d ms away', (latency) => {
 
   test('a button that waits says so, and cannot be pressed again', async () => {
     const saved = signal(0)
+    const isSaved = Promise.withResolvers<void>()
     const { page } = await show(
       browser,
       () => () => (
         <form
           onSubmit={async () => {
-            await new Promise((resolve) => setTimeout(resolve, 200))
+            await isSaved.promise
             saved.value++
           }}
         >
@@ -272,6 +273,7 @@ describe.each([0, 300])('a server that is %d ms away', (latency) => {
     expect(await button.textContent()).toBe('Saving…')
     expect(await button.isDisabled()).toBe(true)
     expect(await page.locator('form').getAttribute('data-pending')).toBe('')
+    isSaved.resolve()
     await expect.poll(() => button.textContent()).toBe('Save 1')
     expect(await button.isDisabled()).toBe(false)
     await expect.poll(() => button.evaluate((node) => node === document.activeElement)).toBe(true)
