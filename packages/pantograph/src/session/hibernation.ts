@@ -23,14 +23,23 @@ const PATIENCE = 2_000
 export class Sleep implements Numbering {
   private readonly state: string
   private readonly sum: number
+  /** Whether components have put anything into the document's head. */
+  readonly hasHead: boolean
   readonly blocks: Numbering['blocks']
   readonly templates: Numbering['templates']
   private readonly alarm: Alarm | null
   /** Null while nothing wakes it. */
   private jobs: WokenJob[] | null = null
 
-  constructor(state: string, sum: number, numbering: Numbering, alarm: Alarm | null) {
+  constructor(
+    state: string,
+    sum: number,
+    hasHead: boolean,
+    numbering: Numbering,
+    alarm: Alarm | null,
+  ) {
     this.state = state
+    this.hasHead = hasHead
     this.sum = sum
     this.blocks = numbering.blocks
     this.templates = numbering.templates
@@ -59,6 +68,7 @@ export class Sleep implements Numbering {
   /** Mounts the tree again and calls `done`: at once, or when asynchronous setups have settled. */
   mount(tree: Tree, addRoots: (tree: Tree) => void, done: () => void): void {
     this.disarm()
+    tree.head.isUsed = this.hasHead
     tree.restore(this.components())
     addRoots(tree)
     if (tree.pending.count === 0) done()
@@ -68,7 +78,7 @@ export class Sleep implements Numbering {
   /** Whether a tree shows what was shown before; then it goes on with the same numbers. */
   take(tree: Tree): boolean {
     tree.catchUp()
-    const isSame = tree.pending.count === 0 && fingerprint(tree.roots, tree.head.text) === this.sum
+    const isSame = tree.pending.count === 0 && fingerprint(tree.roots, tree.head.gist) === this.sum
     if (isSame) tree.goOn(this)
     return isSame
   }
@@ -92,13 +102,15 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
   const state = stateOf(tree)
   if (state === null) return null
   const alarm = outside.length === 0 ? null : new Alarm(outside, wake)
-  return new Sleep(state, fingerprint(tree.roots, tree.head.text), numbering, alarm)
+  const { gist, isUsed } = tree.head
+  return new Sleep(state, fingerprint(tree.roots, gist), isUsed, numbering, alarm)
 }
 
 /** What is kept of a tree that is mounted again at once, and shown to a page that has nothing; null when it must stay. */
 export function renewalOf(tree: Tree): Sleep | null {
   const state = stateOf(tree)
-  return state === null ? null : new Sleep(state, NOTHING, { blocks: '0', templates: [] }, null)
+  if (state === null) return null
+  return new Sleep(state, NOTHING, tree.head.isUsed, { blocks: '0', templates: [] }, null)
 }
 
 /** The sum of no tree. */

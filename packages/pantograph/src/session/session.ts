@@ -230,6 +230,11 @@ export class Session implements LinkOwner, WorksOwner {
     return this.works.components()
   }
 
+  /** Whether they have put anything into the document's head. */
+  get hasHead(): boolean {
+    return this.works.hasHead
+  }
+
   /** The keeper has made sure of what it was not sure of. */
   onSure(): void {
     this.works.present?.inbox.resume()
@@ -248,6 +253,7 @@ export class Session implements LinkOwner, WorksOwner {
     this.address.value = state.url
     this.link.turn = state.turn
     this.link.untold = state.untold ?? 0
+    this.tree.head.isUsed = state.hasHead === true
     this.tree.restore(state.components)
   }
 

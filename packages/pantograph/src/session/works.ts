@@ -88,6 +88,11 @@ export class Works {
   // Hibernation: see docs/protocol.md
 
   /** Whether the tree is not there. */
+  /** Whether components have put anything into the document's head. */
+  get hasHead(): boolean {
+    return this.asleep?.hasHead ?? this.all.tree.head.isUsed
+  }
+
   get isAsleep(): boolean {
     return this.asleep !== null
   }
