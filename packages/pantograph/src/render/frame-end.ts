@@ -32,8 +32,11 @@ export class FrameEnd {
   }
 }
 
-/** What the head of a page is to say, as it travels. */
-export const headText = (end: FrameEnd | null): string => end?.head.text ?? ''
+/** What the head of a page says: equal for two that say the same. */
+export const gistOf = (end: FrameEnd | null): string => end?.head.gist ?? '[]'
+
+/** Whether components have ever put anything into the head of a page. */
+export const hasHead = (end: FrameEnd | null): boolean => end?.head.isUsed === true
 
 /** The same as HTML, which the browser is going to have. */
 export const headHtml = (end: FrameEnd | null): HeadHtml =>

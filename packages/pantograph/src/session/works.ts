@@ -4,6 +4,7 @@ import { EffectQueue } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
 import { Instance } from '../render/nodes.ts'
 import type { ComponentState } from '../render/state.ts'
+import { hasHead } from '../render/frame-end.ts'
 import { Tree } from '../render/tree.ts'
 import type { TreeOwner } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
@@ -88,6 +89,11 @@ export class Works {
   // Hibernation: see docs/protocol.md
 
   /** Whether the tree is not there. */
+  /** Whether components have put anything into the document's head. */
+  get hasHead(): boolean {
+    return this.asleep?.hasHead ?? hasHead(this.all.tree.end)
+  }
+
   get isAsleep(): boolean {
     return this.asleep !== null
   }
