@@ -43,7 +43,7 @@ export class Items extends Set<Block> {
 
 /** The first node of an item says whose it is: also when everything else is forgotten. */
 export interface ItemNode extends Node {
-  $item?: Block
+  $item?: Block | undefined
 }
 
 /** The stream in a slot, if there is one. */

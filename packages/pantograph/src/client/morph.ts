@@ -2,6 +2,7 @@
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { insideOf, retell } from './compare.ts'
+import type { ItemNode } from './items.ts'
 import type { Tools } from './lent.ts'
 import type { Block, ListeningElement } from './state.ts'
 
@@ -113,6 +114,8 @@ const idOf = (node: Node): string | null => (node as Element).getAttribute?.('id
 
 function morphNode(old: Node, fresh: Node, morph: Morph): void {
   const { tools, ruled } = morph
+  // Which item of a stream it shows, if any.
+  Object.assign(old, { $item: (fresh as ItemNode).$item })
   if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
   morphAttributes(old as Element, fresh as Element, ruled.has(fresh))
   const { $pantograph, $style } = fresh as ListeningElement

@@ -1,7 +1,9 @@
 // A stream in its place on a page. It holds what setup has filled in until the page surely has it, and what was told
 // since until that is acknowledged; nothing else. Knows neither the wire nor what blocks are.
+import type { Key } from '../template/block.ts'
 import type { StreamView } from '../template/stream-view.ts'
 import * as P from '../wire/protocol.ts'
+import { hashText } from './keys.ts'
 import type { StreamOp, StreamQueue } from './stream-queue.ts'
 import { Shelf } from './stream-shelf.ts'
 import type { StreamKey } from './stream-shelf.ts'
@@ -38,6 +40,17 @@ export interface StreamHost<Block, Scope extends Named> {
 
 interface Named {
   readonly type: { readonly name: string }
+  readonly key: Key | undefined
+  readonly parent: Named | null
+}
+
+/** The keys of a component and of those around it: others are other components. */
+function keysOf(scope: Named | null): string {
+  let keys = ''
+  for (let at = scope; at !== null; at = at.parent) {
+    if (at.key !== undefined) keys += ` ${typeof at.key} ${at.key}`
+  }
+  return keys === '' ? '' : ` ${hashText(keys)}`
 }
 
 export class StreamNode<Block, Scope extends Named> {
@@ -77,9 +90,10 @@ export class StreamNode<Block, Scope extends Named> {
     host.add(this)
   }
 
-  /** Names it among the streams that could stand here. */
+  /** Names it among the streams that could stand here, now or after a change that the page has not heard of. */
   get name(): string {
-    return `${this.scope?.type.name ?? ''} ${this.stream.ordinal}`
+    const { scope, stream } = this
+    return `${scope?.type.name ?? ''} ${stream.ordinal}${keysOf(scope)}`
   }
 
   /** Another run of the view shows it: what is on the page stays as it is. */

@@ -16,6 +16,8 @@ export interface SessionState {
   /** How many events a store has lost of which the browser may not know yet. */
   readonly untold?: number
   readonly components: readonly ComponentState[]
+  /** Whether components have put anything into the document's head. */
+  readonly hasHead?: boolean
 }
 
 const FORMAT = 1

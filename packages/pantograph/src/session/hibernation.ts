@@ -9,7 +9,7 @@ import type { ReactionQueue } from '../reactivity/system.ts'
 import { outsideOf } from '../render/dormant.ts'
 import type { Numbering } from '../render/dormant.ts'
 import { fingerprint } from '../render/fingerprint.ts'
-import { headText } from '../render/frame-end.ts'
+import { headGist, usesHead } from '../render/frame-end.ts'
 import type { ComponentState } from '../render/state.ts'
 import type { Tree } from '../render/tree.ts'
 import { decodeComponents, encodeComponents } from './checkpoint.ts'
@@ -24,14 +24,23 @@ const PATIENCE = 2_000
 export class Sleep implements Numbering {
   private readonly state: string
   private readonly sum: number
+  /** Whether components have put anything into the document's head. */
+  readonly hasHead: boolean
   readonly blocks: Numbering['blocks']
   readonly templates: Numbering['templates']
   private readonly alarm: Alarm | null
   /** Null while nothing wakes it. */
   private jobs: WokenJob[] | null = null
 
-  constructor(state: string, sum: number, numbering: Numbering, alarm: Alarm | null) {
+  constructor(
+    state: string,
+    sum: number,
+    hasHead: boolean,
+    numbering: Numbering,
+    alarm: Alarm | null,
+  ) {
     this.state = state
+    this.hasHead = hasHead
     this.sum = sum
     this.blocks = numbering.blocks
     this.templates = numbering.templates
@@ -60,6 +69,7 @@ export class Sleep implements Numbering {
   /** Mounts the tree again and calls `done`: at once, or when asynchronous setups have settled. */
   mount(tree: Tree, addRoots: (tree: Tree) => void, done: () => void): void {
     this.disarm()
+    if (this.hasHead) tree.head.use()
     tree.restore(this.components())
     addRoots(tree)
     if (tree.pending.count === 0) done()
@@ -70,7 +80,7 @@ export class Sleep implements Numbering {
   take(tree: Tree): boolean {
     tree.catchUp()
     const isSame =
-      tree.pending.count === 0 && fingerprint(tree.roots, headText(tree.end)) === this.sum
+      tree.pending.count === 0 && fingerprint(tree.roots, headGist(tree.end)) === this.sum
     if (isSame) tree.goOn(this)
     return isSame
   }
@@ -94,13 +104,15 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
   const state = stateOf(tree)
   if (state === null) return null
   const alarm = outside.length === 0 ? null : new Alarm(outside, wake)
-  return new Sleep(state, fingerprint(tree.roots, headText(tree.end)), numbering, alarm)
+  const sum = fingerprint(tree.roots, headGist(tree.end))
+  return new Sleep(state, sum, usesHead(tree.end), numbering, alarm)
 }
 
 /** What is kept of a tree that is mounted again at once, and shown to a page that has nothing; null when it must stay. */
 export function renewalOf(tree: Tree): Sleep | null {
   const state = stateOf(tree)
-  return state === null ? null : new Sleep(state, NOTHING, { blocks: '0', templates: [] }, null)
+  if (state === null) return null
+  return new Sleep(state, NOTHING, usesHead(tree.end), { blocks: '0', templates: [] }, null)
 }
 
 /** The sum of no tree. */

@@ -15,5 +15,6 @@ export function stateOf(session: Session, user: string | null): SessionState {
     turn: link.turn,
     untold: link.untold,
     components: session.components(),
+    ...(session.hasHead && { hasHead: true }),
   }
 }

@@ -231,6 +231,11 @@ export class Session implements LinkOwner, WorksOwner {
     return this.works.components()
   }
 
+  /** Whether they have put anything into the document's head. */
+  get hasHead(): boolean {
+    return this.works.hasHead
+  }
+
   /** The keeper has made sure of what it was not sure of. */
   onSure(): void {
     this.works.present?.inbox.resume()
@@ -249,6 +254,7 @@ export class Session implements LinkOwner, WorksOwner {
     this.address.value = state.url
     this.link.turn = state.turn
     this.link.untold = state.untold ?? 0
+    if (state.hasHead) this.tree.head.use()
     this.tree.restore(state.components)
   }
 

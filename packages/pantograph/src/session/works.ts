@@ -8,6 +8,7 @@ import { Tree } from '../render/tree.ts'
 import type { TreeOwner } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
 import { renewalOf, sleepOf } from './hibernation.ts'
+import { usesHead } from '../render/frame-end.ts'
 import type { Sleep, WokenJob } from './hibernation.ts'
 import { Inbox } from './inbox.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
@@ -88,6 +89,11 @@ export class Works {
   // Hibernation: see docs/protocol.md
 
   /** Whether the tree is not there. */
+  /** Whether components have put anything into the document's head. */
+  get hasHead(): boolean {
+    return this.asleep?.hasHead ?? usesHead(this.all.tree.end)
+  }
+
   get isAsleep(): boolean {
     return this.asleep !== null
   }

@@ -2,7 +2,8 @@
 // the page afterwards is live. A page that was altered before is repaired.
 import { describe, expect, test } from 'vitest'
 import { on, signal } from 'pantograph'
-import { agree, domOf, inStep } from './compare.ts'
+import { agree, inStep } from './compare.ts'
+import { domOf } from './dom-text.ts'
 import { NEED, WELCOME } from '../../src/wire/protocol.ts'
 import { TestPage } from './page.ts'
 import type { Root } from './page.ts'

@@ -1,7 +1,8 @@
 // Attributes: values of every kind, signals, class and style, spreads, namespaces.
 import { expect, test } from 'vitest'
 import { computed, signal } from 'pantograph'
-import { domOf, inStep } from './compare.ts'
+import { inStep } from './compare.ts'
+import { domOf } from './dom-text.ts'
 import { open, TestPage } from './page.ts'
 
 test('values of every kind are the same in HTML and when they come later', async () => {

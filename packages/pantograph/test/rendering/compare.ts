@@ -1,38 +1,21 @@
-// What a DOM shows, in a form that two DOMs can be compared in, and whether both sides of a page agree.
+// Whether a page shows what it should, and whether both of its sides agree.
 import { expect } from 'vitest'
 import { HtmlWriter } from '../../src/render/html.ts'
-import type { MountedBlock } from '../../src/render/nodes.ts'
+import { ChildBinding, Instance, MountedBlock } from '../../src/render/nodes.ts'
+import type { Mounted } from '../../src/render/nodes.ts'
+import { StreamNode } from '../../src/render/stream-node.ts'
 import { Session } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
-import type * as state from '../../src/client/state.ts'
-import { asParsed } from './page.ts'
+import { asParsed, domOf } from './dom-text.ts'
+import { marked, runtime, written } from './known.ts'
 import type { TestPage } from './page.ts'
 
-/** The children of a node: texts that touch are one, empty ones are none, attributes are sorted. */
-export const domOf = (parent: Node): string => show([...parent.childNodes])
-
-function show(nodes: readonly Node[]): string {
-  return nodes
-    .map((node) => (node.nodeType === 3 ? escape(node as Text) : element(node as Element)))
-    .join('')
-}
-
-const escape = ({ data }: Text): string => data.replaceAll('<', '&lt;').replaceAll('\r', '\\r')
-
-/** The server's HTML says in attributes and content what the browser runtime sets as properties. */
-const PROPERTIES = /^(value|checked|selected)$/
-
-function element(node: Element): string {
-  const attributes = [...node.attributes]
-    .filter(({ name }) => !PROPERTIES.test(name))
-    .map(({ name, value }) => ` ${name}=${JSON.stringify(value)}`)
-  const name = `${/svg/.test(node.namespaceURI ?? '') ? 'svg:' : ''}${node.localName}`
-  const content = name === 'textarea' ? '' : domOf(node)
-  return `<${name}${attributes.toSorted().join('')}>${content}</${name}>`
-}
-
-/** What another session shows of the same state. */
-export function freshDom(page: TestPage, component: Component, props: Props = {}): string {
+/** What another session shows of the same state, when all is there, and what it says in the document's head. */
+export async function fresh(
+  page: TestPage,
+  component: Component,
+  props: Props = {},
+): Promise<{ dom: string; head: string }> {
   const silent = { info() {}, warn() {}, error() {} }
   const session = new Session('fresh', page.session.address.peek(), null, {
     limits: { eventsPerSecond: 1, burst: 1, maxQueuedEvents: 1 },
@@ -47,12 +30,13 @@ export function freshDom(page: TestPage, component: Component, props: Props = {}
     ownsUrl: () => true,
   })
   session.addRoot(component, props)
+  await session.settled(1000)
   const html = new HtmlWriter()
   session.writeHtml(0, html)
+  const head = session.tree.head.text
   session.close('PG_GONE', 2)
-  return parsed(page, html.finish().toString())
+  return { dom: parsed(page, html.finish().toString()), head }
 }
-
 /** HTML as the parser sees it. */
 export function parsed(page: TestPage, html: string): string {
   const holder = page.window.document.createElement('div') as unknown as HTMLElement
@@ -60,45 +44,50 @@ export function parsed(page: TestPage, html: string): string {
   return domOf(holder)
 }
 
-/** As `parsed`, for what needs parents of a certain kind, such as `<tr>`. */
-function partOf(page: TestPage, html: string): string {
-  const holder = page.window.document.createElement('template')
-  holder.innerHTML = asParsed(html)
-  return domOf(holder.content as unknown as Node)
+/** What the page shows; portals stand where they are written. */
+export async function shown(page: TestPage): Promise<string> {
+  const { blocks } = await runtime(page)
+  return domOf(page.root, written(blocks))
 }
 
 /** The page shows what the server holds, and both know the same blocks. */
 export async function inStep(page: TestPage): Promise<void> {
-  expect(domOf(page.root)).toBe(parsed(page, page.fresh()))
+  expect(await shown(page)).toBe(parsed(page, page.fresh()))
   await agree(page)
 }
 
-/** Server and browser know the same blocks by the same numbers, each at the same place. */
+/** Server and browser know the same blocks by the same numbers, each at the same place, with the same content. */
 export async function agree(page: TestPage): Promise<void> {
-  const { blocks, numbering } = (await import('../../src/client/state.ts')) as typeof state
+  const { blocks, numbering } = await runtime(page)
   const { tree } = page.session
   for (let number = 0; number < Math.max(blocks.length, numbering.fresh); number++) {
-    const here = tree.find(number)
+    const isHere = tree.find(number) !== undefined
     const there = blocks[number]
-    if (here === undefined || there === undefined) {
-      expect([number, there === undefined]).toEqual([number, here === undefined])
-    } else if (number > 0) {
-      // Alone, a part of an SVG is parsed as HTML.
-      const shown = show(between(there.first, there.last)).replaceAll('svg:', '')
-      expect(shown).toBe(partOf(page, htmlOf(here)).replaceAll('svg:', ''))
-      expect(there.owner?.children[there.slot]?.has(there)).toBe(true)
-    }
+    if (isHere !== (there !== undefined)) expect([number, isHere]).toEqual([number, !isHere])
+    const isChild = there?.owner?.children[there.slot]?.has(there) ?? true
+    if (!isChild) expect.fail(`block ${number} is not in its slot`)
   }
+  const sight = marked(blocks)
+  let seen = tree.roots.length
+  for (const [index, root] of tree.roots.entries()) {
+    const html = new MarkedHtml()
+    html.node(root.values[0] as Mounted)
+    const dom = domOf(page.find(`[data-id=r${index}]`), sight)
+    expect(dom).toBe(parsed(page, html.finish().toString()))
+    seen += dom.match(/<!\d/g)?.length ?? 0
+  }
+  // Each of them stands on the page.
+  expect(blocks.filter((block) => block !== undefined)).toHaveLength(seen)
 }
 
-function htmlOf(block: MountedBlock): string {
-  const html = new HtmlWriter()
-  html.node(block)
-  return html.finish().toString()
-}
-
-function between(first: Node, last: Node): Node[] {
-  const nodes = [first]
-  for (let node = first; node !== last; nodes.push(node)) node = node.nextSibling as Node
-  return nodes
+/** HTML with a comment before and behind each block. Items of streams are left out: the server may not have them. */
+class MarkedHtml extends HtmlWriter {
+  override node(node: Mounted): void {
+    while (node instanceof Instance || node instanceof ChildBinding) node = node.child
+    if (node instanceof StreamNode) return
+    if (!(node instanceof MountedBlock)) return super.node(node)
+    this.raw(`<!--${node.number}-->`)
+    super.node(node)
+    this.raw(`<!--/${node.number}-->`)
+  }
 }

@@ -3,7 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { computed, effect, signal } from 'pantograph'
 import type { Child } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
-import { domOf, inStep } from './compare.ts'
+import { inStep } from './compare.ts'
+import { domOf } from './dom-text.ts'
 import { open, TestPage } from './page.ts'
 
 const withCode = (code: string): unknown => expect.objectContaining({ code })

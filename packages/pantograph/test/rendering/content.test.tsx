@@ -2,7 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { computed, signal } from 'pantograph'
 import type { Child } from 'pantograph'
-import { domOf, inStep } from './compare.ts'
+import { inStep } from './compare.ts'
+import { domOf } from './dom-text.ts'
 import { open, TestPage } from './page.ts'
 
 const KINDS: Record<string, () => Child> = {

@@ -2,7 +2,8 @@
 import { expect, test, vi } from 'vitest'
 import { signal } from 'pantograph'
 import type { Child } from 'pantograph'
-import { domOf, inStep } from './compare.ts'
+import { inStep } from './compare.ts'
+import { domOf } from './dom-text.ts'
 import { open, TestPage } from './page.ts'
 
 const elementsOf = (page: TestPage, selector: string): Element[] => [

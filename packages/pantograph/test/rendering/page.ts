@@ -20,6 +20,7 @@ import {
   HELLO_FIRST,
   HELLO_RELOADED,
 } from '../../src/wire/protocol.ts'
+import { asParsed } from './dom-text.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = [
@@ -216,14 +217,15 @@ export class TestPage {
 
   /**
    * The server dies, and another one goes on with what a checkpoint had kept of the session; the page stays
-   * offline until `reconnect`.
+   * offline until `reconnect`. `meanwhile`: what happens while there is no server.
    */
-  async moveOn(): Promise<this> {
+  async moveOn(meanwhile?: () => void): Promise<this> {
     this.cut()
     const { ledger } = this.session
     const state = parse(encodeState(stateOf(this.session, null))) as SessionState
     this.session.close('PG_GONE', 2)
     this.isNewHtml = false
+    meanwhile?.()
     this.session = this.makeSession(state)
     this.session.ledger.restore(ledger.done)
     this.session.link.arrival = 'store'
@@ -363,7 +365,3 @@ export async function open(
   await page.load()
   return page.connect()
 }
-
-/** The parser of browsers drops a newline at the start of these elements; the DOM library's does not. */
-export const asParsed = (html: string): string =>
-  html.replaceAll(/(<(?:pre|textarea|listing)\b[^>]*>)\n/g, '$1')

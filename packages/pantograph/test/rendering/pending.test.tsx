@@ -1,7 +1,8 @@
 // What waits for an answer shows it, and is afterwards as it was, or as the server has made it meanwhile.
 import { expect, test, vi } from 'vitest'
 import { on, signal } from 'pantograph'
-import { domOf, inStep } from './compare.ts'
+import { inStep } from './compare.ts'
+import { domOf } from './dom-text.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
 

@@ -1,323 +1,232 @@
-// Random trees, changed at random, through the real codec and the real browser runtime: the DOM must always
-// be what a fresh render gives, and both sides must agree on every block.
+// Random trees, changed at random, through the real codec and the real browser runtime: after every frame the DOM is
+// what the server holds, and in the end what a fresh render gives; what stays keeps its element; both sides agree on
+// every block; and nothing is left of what is gone.
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { computed, signal } from 'pantograph'
-import type { Child } from 'pantograph'
-import type { WritableSignal } from 'pantograph'
-import { subscriberCount } from '../../src/reactivity/system.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMPARED, PING, RENDER_ANEW, WELCOME } from '../../src/wire/protocol.ts'
-import { agree, domOf, freshDom } from './compare.ts'
+import { subscriberCount } from '../../src/reactivity/system.ts'
+import { agree, fresh, shown } from './compare.ts'
+import { runtime } from './known.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
+import { PLACES, sequence } from './shape.ts'
+import type { Shape, Step } from './shape.ts'
+import { begin, loads, root, signals, title, write } from './shape-signals.tsx'
+import { Page } from './shapes.tsx'
 
 /** `SEED=…` tries other cases; a failure prints the seed and path that show it again. */
 const SEED = Number(process.env['SEED'] ?? 20_200)
 const RUNS = Number(process.env['RUNS'] ?? 1)
+const SEQUENCES = 10_000
 
-type Text = string | number | boolean | null
-type Shape =
-  | { kind: 'text'; text: Text }
-  | { kind: 'box' | 'fragment'; text: Text; a: Shape; b: Shape }
-  | { kind: 'keyed' | 'positions'; items: readonly Item[] }
-  | { kind: 'wrapped' | 'children'; shape: Shape }
-  | { kind: 'choice'; which: number; a: Shape; b: Shape }
-  | { kind: 'bound' | 'boundContent' | 'boundAttributes'; which: number }
-  | { kind: 'svg'; text: Text; number: number }
-interface Item {
-  readonly key: number
-  readonly shape: Shape
-}
+const NOTHING: Shape = { kind: 'text', text: null }
 
-const SIGNALS = 3
-const signals: WritableSignal<number>[] = Array.from({ length: SIGNALS }, () => signal(0))
-const contents = signals.map((source) =>
-  computed(() => {
-    if (source.value === 0) return null
-    return source.value % 2 === 0 ? (
-      <b>{source.value}</b>
-    ) : (
-      [source, 'text', <i key="i">{source}</i>]
-    )
-  }),
-)
-const root = signal<Shape>({ kind: 'text', text: null })
+let page: TestPage
+/** After a failure the browser runtime may be of no use any more. */
+let isSound = false
 
-const Page = () => () => <Show shape={root.value} />
-
-function Show({ shape }: { shape: Shape }) {
-  return show(shape)
-}
-
-/** As Show, with a setup. */
-function Wrapped(props: { shape: Shape }) {
-  const shape = computed(() => props.shape)
-  return () => show(shape.value)
-}
-
-function Around({ children }: { children?: Child }) {
-  return <section>{children}</section>
-}
-
-function Choice(_: { which: number; a: Shape; b: Shape }) {
-  return ({ which, a, b }: { which: number; a: Shape; b: Shape }) =>
-    (signals[which] as WritableSignal<number>).value % 2 ? show(a) : <Show shape={b} />
-}
-
-function show(shape: Shape): Child {
-  switch (shape.kind) {
-    case 'text':
-      return shape.text
-    case 'box':
-      return (
-        <div title={shape.text as string} class={{ on: shape.text !== null }}>
-          {show(shape.a)} and <Show shape={shape.b} />
-        </div>
-      )
-    case 'fragment':
-      return (
-        <>
-          {shape.text}
-          {show(shape.a)}
-          {show(shape.b)}
-        </>
-      )
-    case 'keyed':
-      return shape.items.map(showItem)
-    case 'positions':
-      return <ul>{shape.items.map((item) => show(item.shape))}</ul>
-    case 'wrapped':
-      return <Wrapped shape={shape.shape} />
-    case 'children':
-      return <Around>{show(shape.shape)}</Around>
-    case 'choice':
-      return <Choice which={shape.which} a={shape.a} b={shape.b} />
-    case 'svg':
-      return (
-        <svg viewBox="0 0 1 1">
-          <text x={shape.number}>{shape.text}</text>
-        </svg>
-      )
-    default:
-      return showBound(shape)
+async function openPage(): Promise<void> {
+  ;(page as TestPage | undefined)?.session.close('PG_GONE', 2)
+  begin(NOTHING)
+  page = await open(Page)
+  for (const place of PLACES) {
+    const element = page.window.document.createElement('div')
+    element.id = place.slice(1)
+    page.window.document.body.append(element)
   }
 }
 
-function showBound({ kind, which }: { kind: string; which: number }) {
-  const source = signals[which] as WritableSignal<number>
-  if (kind === 'bound') return source
-  if (kind === 'boundContent') return <span>{contents[which]}</span>
-  return <em title={source} hidden={contents[which] as never} {...{ 'data-number': source }} />
-}
-
-function showItem({ key, shape }: Item): Child {
-  if (key % 3 === 0) return <Show key={key} shape={shape} />
-  if (key % 3 === 1) return <Wrapped key={key} shape={shape} />
-  return <article key={key}>{show(shape)}</article>
-}
-
-const text: fc.Arbitrary<Text> = fc.oneof(
-  fc.constantFrom('', 'a', 'text', ' ', 'a\rb', '<&">', 'é😀', true, false, null),
-  fc.integer({ min: -3, max: 1e9 }),
-)
-const which = fc.nat(SIGNALS - 1)
-const { shape } = fc.letrec<{ shape: Shape; items: Item[] }>((tie) => ({
-  shape: fc.oneof(
-    { maxDepth: 4, depthSize: 'small', withCrossShrink: true },
-    fc.record({ kind: fc.constant('text' as const), text }),
-    fc.record({
-      kind: fc.constantFrom('box' as const, 'fragment' as const),
-      text,
-      a: tie('shape'),
-      b: tie('shape'),
-    }),
-    fc.record({
-      kind: fc.constantFrom('keyed' as const, 'positions' as const),
-      items: tie('items'),
-    }),
-    fc.record({
-      kind: fc.constantFrom('wrapped' as const, 'children' as const),
-      shape: tie('shape'),
-    }),
-    fc.record({ kind: fc.constant('choice' as const), which, a: tie('shape'), b: tie('shape') }),
-    fc.record({
-      kind: fc.constantFrom('bound' as const, 'boundContent' as const, 'boundAttributes' as const),
-      which,
-    }),
-    fc.record({ kind: fc.constant('svg' as const), text, number: fc.nat(3) }),
-  ),
-  items: fc.uniqueArray(fc.record({ key: fc.nat(7), shape: tie('shape') }), {
-    maxLength: 6,
-    selector: (item) => item.key,
-  }),
-}))
-
-interface Step {
-  readonly shape: Shape | undefined
-  readonly writes: readonly (readonly [number, number])[]
-  readonly offline: boolean
-  readonly sleeps: boolean
-  /** The server dies while it happens, and another one goes on. */
-  readonly dies: boolean
-}
-const step: fc.Arbitrary<Step> = fc.record({
-  shape: fc.option(shape, { nil: undefined }),
-  writes: fc.array(fc.tuple(which, fc.nat(4)), { maxLength: 3 }),
-  // The connection is lost while it happens.
-  offline: fc.nat(9).map((chance) => chance === 0),
-  // The session has let its tree go before, and is woken.
-  sleeps: fc.nat(3).map((chance) => chance === 0),
-  dies: fc.nat(3).map((chance) => chance === 0),
-})
-
-async function apply({ shape: next, writes, offline, dies }: Step): Promise<void> {
-  if (dies) await page.moveOn()
-  else if (offline) page.cut()
-  if (next !== undefined) root.value = next
-  for (const [index, value] of writes) (signals[index] as WritableSignal<number>).value = value
-  if (offline || dies) page.reconnect()
-}
-
-/** Sleeps and wakes; the page hears nothing of it. */
-async function nap(): Promise<void> {
-  const { session } = page
-  // What it has applied is acknowledged with the answer.
-  page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
-  await page.settle()
-  const sent = page.down.length
-  expect(session.link.hibernate()).toBe(true)
-  await session.wake()
-  await page.settle()
-  expect([session.isAsleep, page.down.length]).toEqual([false, sent])
-  await agree(page)
-}
-
-let page: TestPage
-beforeAll(async () => {
-  page = await open(Page)
-  console.log(`seed ${SEED}`)
-})
+beforeAll(() => console.log(`seed ${SEED}`))
 afterAll(() => page.session.close('PG_GONE', 2))
 
 /** How often pages were welcomed in which way. */
 const counts = new Map<number | undefined, number>()
 
-test('after every change, the page is what a fresh render gives', async () => {
-  const steps = fc.array(step, { minLength: 1, maxLength: 6 })
-  await fc.assert(
-    fc.asyncProperty(shape, steps, async (first, changes) => {
-      root.value = first
-      await page.visit(Page)
-      for (const change of changes) {
-        if (change.sleeps) await nap()
-        await apply(change)
-        page.down.length = 0
-        await page.settle()
-        for (const how of beginnings()) counts.set(how, (counts.get(how) ?? 0) + 1)
-        expect(page.log).toEqual([])
-        expect(domOf(page.root)).toBe(freshDom(page, Page))
-        await agree(page)
-      }
-    }),
-    { seed: SEED, numRuns: 1500 * RUNS },
-  )
-  // Everything is told only where a spread differs.
-  expect(counts.get(RENDER_ANEW) ?? 0).toBeLessThan((counts.get(COMPARED) ?? 0) / 10)
-}, 120_000)
+// What happens
 
-interface Row {
-  readonly key: number
-  readonly text: string
-}
-const rows = signal<readonly Row[]>([])
-const rowLists = fc.array(
-  fc.uniqueArray(fc.record({ key: fc.nat(12), text: fc.constantFrom('a', 'b') }), {
-    selector: ({ key }) => key,
-  }),
-  { minLength: 2, maxLength: 5 },
-)
-
-function List() {
-  return () => (
-    <ul>
-      {rows.value.map(({ key, text }) => (
-        <li key={key} data-key={key}>
-          {text}
-        </li>
-      ))}
-    </ul>
-  )
+async function visit(first: Shape): Promise<void> {
+  if (!isSound) await openPage()
+  isSound = false
+  begin(first)
+  for (const place of PLACES) page.find(place).replaceChildren()
+  page.window.document.head.innerHTML = ''
+  page.window.document.title = ''
+  await page.visit(Page)
+  await settle()
 }
 
-/** The length of a longest increasing subsequence, by trying all pairs. */
-function longestRun(numbers: readonly number[]): number {
-  const lengths: number[] = []
-  for (const number of numbers) {
-    lengths.push(1 + Math.max(0, ...lengths.filter((_, j) => (numbers[j] as number) < number)))
+/** Lets all arrive, with what it brings. */
+async function settle(): Promise<void> {
+  do await page.settle()
+  while (loads.count > 0 || page.session.tree.pending.count > 0)
+  await page.settle()
+}
+
+async function take(step: Step): Promise<void> {
+  const { way } = step
+  if (way === 'missed') return miss(step)
+  if (way === 'vanishes') {
+    await page.moveOn(() => write(step))
+    return page.reconnect()
   }
-  return Math.max(0, ...lengths)
+  if (way === 'asleep') {
+    await fallAsleep()
+    write(step)
+    return page.session.wake()
+  }
+  if (way === 'dies') await page.moveOn()
+  else if (way !== 'live') page.cut()
+  page.isDistrusted = way === 'anew'
+  write(step)
+  if (way !== 'live') page.reconnect()
 }
 
-const elements = (): Map<string, Element> =>
+/** What is told does not arrive. */
+async function miss(step: Step): Promise<void> {
+  page.onTheWay = () => Uint8Array.of(PING)
+  write(step)
+  await page.settle()
+  page.onTheWay = (message) => message
+  page.cut()
+  page.reconnect()
+}
+
+/** Lets its tree go, if it may. */
+async function fallAsleep(): Promise<void> {
+  await settle()
+  // What it has applied is acknowledged with the answer.
+  page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
+  await page.settle()
+  expect(page.session.link.hibernate()).toBe(page.body.querySelector('[data-awake]') === null)
+}
+
+/** Sleeps and wakes; the page hears nothing of it. */
+async function nap(): Promise<void> {
+  const { session } = page
+  await fallAsleep()
+  const sent = page.down.length
+  await session.wake()
+  await settle()
+  expect([session.isAsleep, page.down.length]).toEqual([false, sent])
+  await agree(page)
+}
+
+// What must be so
+
+/** Elements by where they stand. */
+const standing = (): Map<string, Element> =>
   new Map(
-    [...page.find('ul').children].map((element) => [
-      element.getAttribute('data-key') as string,
+    [...page.body.querySelectorAll('[data-at]')].map((element) => [
+      element.getAttribute('data-at') as string,
       element,
     ]),
   )
 
-test('rows that stay keep their element, and no more rows are moved than must be', async () => {
-  await fc.assert(
-    fc.asyncProperty(rowLists, async ([first = [], ...others]) => {
-      rows.value = first
-      await page.visit(List)
-      const move = vi.spyOn(page.session.tree.output, 'move')
-      for (const list of others) {
-        const before = elements()
-        const oldOrder = rows.peek().map(({ key }) => key)
-        rows.value = list
-        move.mockClear()
-        await page.settle()
-        const kept = list
-          .map(({ key }) => oldOrder.indexOf(key))
-          .filter((position) => position >= 0)
-        expect(move).toHaveBeenCalledTimes(kept.length - longestRun(kept))
-        for (const [key, element] of elements()) expect(before.get(key) ?? element).toBe(element)
-        expect(domOf(page.root)).toBe(freshDom(page, List))
-        await agree(page)
-      }
-    }),
-    { seed: SEED, numRuns: 1000 * RUNS },
-  )
-}, 120_000)
+const replaced = (before: ReadonlyMap<string, Element>): string[] =>
+  [...standing()]
+    .filter(([at, element]) => (before.get(at) ?? element) !== element)
+    .map(([at]) => `${at} is another element`)
 
-test('rows keep their element while the server dies and another one tells what differs', async () => {
-  await fc.assert(
-    fc.asyncProperty(rowLists, async ([first = [], ...others]) => {
-      rows.value = first
-      await page.visit(List)
-      for (const list of others) {
-        const before = elements()
-        await page.moveOn()
-        rows.value = list
-        page.down.length = 0
-        page.reconnect()
-        await page.settle()
-        for (const [key, element] of elements()) expect(before.get(key) ?? element).toBe(element)
-        expect(domOf(page.root)).toBe(freshDom(page, List))
-        await agree(page)
-        expect(beginnings()).toEqual([COMPARED])
-      }
-    }),
-    { seed: SEED, numRuns: 300 * RUNS },
-  )
-}, 120_000)
+const CODES = /^PG_(CAUGHT|RESOURCE)\b/
 
-/** How the page was welcomed. */
+/** Portals that are not where they belong, and what else is there. */
+async function strayPortals(): Promise<unknown[]> {
+  const { blocks } = await runtime(page)
+  const carried = new Set<unknown>(blocks.flatMap((block) => block?.$portal ?? []))
+  const there = PLACES.flatMap((place) =>
+    Array.from(page.find(place).children, (element) => ({ place, element })),
+  )
+  const strays = there.filter(
+    ({ place, element }) =>
+      !carried.delete(element) || element.firstElementChild?.getAttribute('data-to') !== place,
+  )
+  return [...strays.map(({ element }) => element.outerHTML), ...carried]
+}
+
+type HeadEntry = readonly [
+  tag: string,
+  attributes: { name?: string; content?: string },
+  text: string,
+]
+
+/** What the document's head says; the same for what it should. */
+function headOf(text: string): readonly [here: string, wanted: string] {
+  const { document } = page.window
+  const here = [...document.head.querySelectorAll('[data-head]')].map(
+    (one) => `${one.getAttribute('name')}=${one.getAttribute('content')}`,
+  )
+  const entries = JSON.parse(text) as HeadEntry[]
+  const wanted = entries.flatMap(([tag, { name, content }]) =>
+    tag === 'meta' ? `${name}=${content}` : [],
+  )
+  const title = entries.find(([tag]) => tag === 'title')?.[2] ?? ''
+  return [[document.title, ...here.toSorted()].join(' '), [title, ...wanted.toSorted()].join(' ')]
+}
+
+/** Few assertions of much: thousands of times, they are what takes longest. */
+async function expectRight(others: readonly string[]): Promise<void> {
+  const { dom, head } = await fresh(page, Page)
+  const [here, wanted] = headOf(head)
+  const complaints = page.log.filter(({ message }) => !CODES.test(message))
+  const wrong = [...others, ...complaints, ...page.left, ...(await strayPortals())]
+  expect([await shown(page), here, wrong]).toEqual([dom, wanted, []])
+  await agree(page)
+}
+
+/** How many listen to each signal while nothing is shown. */
+let listeners = ''
+
+async function expectNothingLeft(others: readonly string[]): Promise<void> {
+  begin(NOTHING)
+  await settle()
+  await expectRight(others)
+  const { tree } = page.session
+  // What one sequence has left behind must not be taken for the next one's.
+  const before = listeners || signals.map(() => 0).join()
+  listeners = signals.map((source) => subscriberCount(source)).join()
+  expect([listeners, tree.pending.count, tree.head.text]).toEqual([before, 0, '[]'])
+}
+
 const beginnings = (): (number | undefined)[] =>
   page.down.filter(([head = 0]) => (head & 7) === WELCOME).map(([, how]) => how)
 
-test('nothing listens to a signal of the module once its sessions have ended', async () => {
+function count(): void {
+  for (const how of beginnings()) counts.set(how, (counts.get(how) ?? 0) + 1)
+}
+
+test(
+  'after every change, the page is what a fresh render gives',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async ([first, steps]) => {
+        const wrong: string[] = []
+        await visit(first)
+        await expectRight(wrong)
+        for (const step of steps) {
+          if (step.sleeps && !step.isHurried) await nap()
+          const before = standing()
+          await take(step)
+          await (step.isHurried ? page.settle() : settle())
+          page.isDistrusted = false
+          // A page that is told everything keeps what looks alike.
+          if (!beginnings().includes(RENDER_ANEW)) wrong.push(...replaced(before))
+          if (!step.isHurried) await expectRight(wrong)
+          if (step.way !== 'anew') count()
+          page.down.length = 0
+        }
+        await settle()
+        await expectNothingLeft(wrong)
+        isSound = true
+      }),
+      { seed: SEED, numRuns: Math.ceil(SEQUENCES * RUNS) },
+    )
+    // Everything is told only where a spread differs.
+    expect(counts.get(RENDER_ANEW) ?? 0).toBeLessThan((counts.get(COMPARED) ?? 0) / 10)
+  },
+  600_000 * Math.max(1, RUNS),
+)
+
+test('nothing listens to a signal of the module once its sessions have ended', () => {
   page.session.close('PG_GONE', 2)
-  for (const source of [root, rows, ...signals]) expect(subscriberCount(source)).toBe(0)
+  for (const source of [root, title, ...signals]) expect(subscriberCount(source)).toBe(0)
 })
