@@ -29,7 +29,8 @@ const places = PLACES.map((place) => `<div id="${place.slice(1)}"></div>`).join(
 
 /** @param log takes what it has to say */
 async function start({ Page }: Shapes, store: Store, log: string[]): Promise<Server> {
-  const note = (_: object, text: string): void => void log.push(text)
+  const note = (data: { readonly error?: unknown }, text: string): void =>
+    void log.push(data.error === undefined ? text : `${text}: ${String(data.error)}`)
   const app = createApp({
     secret: 'a secret that is long enough for tests',
     log: { info: () => {}, warn: note, error: note },
@@ -53,6 +54,7 @@ export class Stage {
   private readonly log: string[]
   /** Which server new connections lead to. */
   private at = 0
+  private hasMoved = false
 
   private constructor(servers: readonly Server[], proxy: Proxy, page: Page, log: string[]) {
     this.servers = servers
@@ -83,6 +85,7 @@ export class Stage {
 
   async open(shape: Shape): Promise<void> {
     begin(shape)
+    this.hasMoved = true
     await this.page.goto(this.proxy.at('/'))
     await mark(this.page)
     await ready(this.page)
@@ -96,6 +99,7 @@ export class Stage {
     if (step.way === 'dies' || step.way === 'vanishes') {
       this.at = 1 - this.at
       proxy.turnTo(this.url)
+      this.hasMoved = true
     }
     proxy.cut()
     write(step)
@@ -107,7 +111,10 @@ export class Stage {
   async look(): Promise<Sight & { readonly wrong: readonly unknown[] }> {
     const fresh = await fetch(this.url).then((response) => response.text())
     const sight = await this.page.evaluate(look, [fresh, PATIENCE] as const)
-    const wrong: unknown[] = sight.replaced.map((at) => `${at} is another element`)
+    // After a move, what differs in a spread is told with all else, and keeps what looks alike.
+    const replaced = this.hasMoved ? [] : sight.replaced
+    const wrong: unknown[] = replaced.map((at) => `${at} is another element`)
+    this.hasMoved = false
     if (!(await isSamePage(this.page))) wrong.push('the page was reloaded')
     wrong.push(...this.problems.filter((text) => !text.startsWith('WebSocket connection')))
     wrong.push(...this.log.filter((text) => !/^PG_(CAUGHT|RESOURCE)\b/.test(text)))

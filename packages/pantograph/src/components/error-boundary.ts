@@ -26,6 +26,7 @@ export function ErrorBoundary(_: ErrorBoundaryProps): (props: ErrorBoundaryProps
   const retry = (): void => boundary.retry()
   return ({ fallback, children }) => {
     const failure = boundary.failure.value
+    boundary.isShown = failure !== null
     if (failure !== null) return fallback(failure.error, retry)
     return typeof children === 'function' ? children() : children
   }

@@ -15,6 +15,8 @@ export class Boundary implements Part {
   readonly failure = new Signal<Failure | null>(null, undefined)
   readonly signals = [this.failure]
   readonly reaction = null
+  /** Whether the error is what stands there: what fails now is not the content any more. */
+  isShown = false
 
   /** What stands in place of the content would be lost: a page that wakes would try the content again. */
   get isBusy(): boolean {
@@ -25,9 +27,9 @@ export class Boundary implements Part {
     return this.failure.peek() !== null
   }
 
-  /** Shows an error instead of the content. */
+  /** Shows an error instead of the content: the first one, until that has happened. */
   take(error: unknown): void {
-    this.failure.value = { error }
+    if (!this.hasFailed) this.failure.value = { error }
   }
 
   /** Shows the content again, begun anew. */
@@ -54,7 +56,7 @@ export function boundaryOf({ parts }: Instance): Boundary | null {
 /** The nearest component, this one or above, whose boundary can take an error of what is in it. */
 function nearestBoundary(instance: Instance | null): Instance | null {
   for (let at = instance; at !== null; at = at.parent) {
-    if (boundaryOf(at)?.hasFailed === false) return at
+    if (boundaryOf(at)?.isShown === false) return at
   }
   return null
 }

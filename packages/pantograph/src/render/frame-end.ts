@@ -1,7 +1,7 @@
 // What a frame ends with, when everything that it shows is there: what is in the document's head, and what is asked
 // of elements.
 import type { FrameOutput } from './frame-output.ts'
-import { Head } from './head.ts'
+import { Head, NOTHING } from './head.ts'
 import type { HeadHtml, HeadOwner } from './head.ts'
 import type { ElementJob } from './nodes.ts'
 
@@ -32,11 +32,11 @@ export class FrameEnd {
   }
 }
 
-/** What the head of a page says: equal for two that say the same. */
-export const gistOf = (end: FrameEnd | null): string => end?.head.gist ?? '[]'
+/** What the head of a page says, in whichever order. */
+export const headGist = (end: FrameEnd | null): string => end?.head.gist ?? NOTHING
 
-/** Whether components have ever put anything into the head of a page. */
-export const hasHead = (end: FrameEnd | null): boolean => end?.head.isUsed === true
+/** Whether components have ever put anything there. */
+export const usesHead = (end: FrameEnd | null): boolean => end?.head.isUsed ?? false
 
 /** The same as HTML, which the browser is going to have. */
 export const headHtml = (end: FrameEnd | null): HeadHtml =>

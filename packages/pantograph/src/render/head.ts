@@ -60,25 +60,33 @@ export interface HeadOwner {
   onNews(): void
 }
 
-const NOTHING = '[]'
+/** A head of which components say nothing. */
+export const NOTHING = '[]'
 
 /** The head of a page's document, as far as components say. */
 export class Head implements Collection {
-  /** Null while there are none. */
+  /** Null while there never was one: most pages have none. */
   private parts: Set<Part> | null = null
   /** Null if nobody knows. */
   private told: string | null = NOTHING
-  /** Whether a component has ever put anything there, on this page: also before it slept or came from elsewhere. */
-  isUsed = false
   private readonly owner: HeadOwner
 
   constructor(owner: HeadOwner) {
     this.owner = owner
   }
 
+  /** Whether a component has ever put anything there. */
+  get isUsed(): boolean {
+    return this.parts !== null
+  }
+
+  /** A component may have done so, before the page slept or came from elsewhere. */
+  use(): Set<Part> {
+    return (this.parts ??= new Set())
+  }
+
   add(part: Part): void {
-    ;(this.parts ??= new Set()).add(part)
-    this.isUsed = true
+    this.use().add(part)
   }
 
   delete(part: Part): void {
@@ -91,18 +99,20 @@ export class Head implements Collection {
 
   /** As it travels. Of several that mean the same, such as titles, the last one counts. */
   get text(): string {
-    return JSON.stringify([...this.entries().values()])
+    if (this.parts === null) return NOTHING
+    return JSON.stringify([...this.entries(this.parts).values()])
   }
 
   /** The same for two heads that say the same, whichever of their components came first. */
   get gist(): string {
-    const all = [...this.entries()]
+    if (this.parts === null) return NOTHING
+    const all = [...this.entries(this.parts)]
     return JSON.stringify(all.toSorted(([one], [other]) => (one < other ? -1 : 1)))
   }
 
-  private entries(): ReadonlyMap<string, HeadEntry> {
+  private entries(parts: ReadonlySet<Part>): ReadonlyMap<string, HeadEntry> {
     const all = new Map<string, HeadEntry>()
-    for (const part of this.parts ?? []) {
+    for (const part of parts) {
       for (const entry of (part as HeadPart).entries) all.set(keyOf(entry), entry)
     }
     return all

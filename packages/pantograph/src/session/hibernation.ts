@@ -9,7 +9,7 @@ import type { ReactionQueue } from '../reactivity/system.ts'
 import { outsideOf } from '../render/dormant.ts'
 import type { Numbering } from '../render/dormant.ts'
 import { fingerprint } from '../render/fingerprint.ts'
-import { gistOf, hasHead } from '../render/frame-end.ts'
+import { headGist, usesHead } from '../render/frame-end.ts'
 import type { ComponentState } from '../render/state.ts'
 import type { Tree } from '../render/tree.ts'
 import { decodeComponents, encodeComponents } from './checkpoint.ts'
@@ -69,7 +69,7 @@ export class Sleep implements Numbering {
   /** Mounts the tree again and calls `done`: at once, or when asynchronous setups have settled. */
   mount(tree: Tree, addRoots: (tree: Tree) => void, done: () => void): void {
     this.disarm()
-    if (this.hasHead) tree.head.isUsed = true
+    if (this.hasHead) tree.head.use()
     tree.restore(this.components())
     addRoots(tree)
     if (tree.pending.count === 0) done()
@@ -80,7 +80,7 @@ export class Sleep implements Numbering {
   take(tree: Tree): boolean {
     tree.catchUp()
     const isSame =
-      tree.pending.count === 0 && fingerprint(tree.roots, gistOf(tree.end)) === this.sum
+      tree.pending.count === 0 && fingerprint(tree.roots, headGist(tree.end)) === this.sum
     if (isSame) tree.goOn(this)
     return isSame
   }
@@ -104,15 +104,15 @@ export function sleepOf(tree: Tree, own: readonly object[], wake: () => void): S
   const state = stateOf(tree)
   if (state === null) return null
   const alarm = outside.length === 0 ? null : new Alarm(outside, wake)
-  const sum = fingerprint(tree.roots, gistOf(tree.end))
-  return new Sleep(state, sum, hasHead(tree.end), numbering, alarm)
+  const sum = fingerprint(tree.roots, headGist(tree.end))
+  return new Sleep(state, sum, usesHead(tree.end), numbering, alarm)
 }
 
 /** What is kept of a tree that is mounted again at once, and shown to a page that has nothing; null when it must stay. */
 export function renewalOf(tree: Tree): Sleep | null {
   const state = stateOf(tree)
   if (state === null) return null
-  return new Sleep(state, NOTHING, hasHead(tree.end), { blocks: '0', templates: [] }, null)
+  return new Sleep(state, NOTHING, usesHead(tree.end), { blocks: '0', templates: [] }, null)
 }
 
 /** The sum of no tree. */

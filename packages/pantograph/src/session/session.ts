@@ -254,7 +254,7 @@ export class Session implements LinkOwner, WorksOwner {
     this.address.value = state.url
     this.link.turn = state.turn
     this.link.untold = state.untold ?? 0
-    if (state.hasHead === true) this.tree.head.isUsed = true
+    if (state.hasHead) this.tree.head.use()
     this.tree.restore(state.components)
   }
 

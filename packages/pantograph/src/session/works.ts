@@ -4,11 +4,11 @@ import { EffectQueue } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
 import { Instance } from '../render/nodes.ts'
 import type { ComponentState } from '../render/state.ts'
-import { hasHead } from '../render/frame-end.ts'
 import { Tree } from '../render/tree.ts'
 import type { TreeOwner } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
 import { renewalOf, sleepOf } from './hibernation.ts'
+import { usesHead } from '../render/frame-end.ts'
 import type { Sleep, WokenJob } from './hibernation.ts'
 import { Inbox } from './inbox.ts'
 import type { InboxOwner, SessionLimits } from './inbox.ts'
@@ -91,7 +91,7 @@ export class Works {
   /** Whether the tree is not there. */
   /** Whether components have put anything into the document's head. */
   get hasHead(): boolean {
-    return this.asleep?.hasHead ?? hasHead(this.all.tree.end)
+    return this.asleep?.hasHead ?? usesHead(this.all.tree.end)
   }
 
   get isAsleep(): boolean {

@@ -228,6 +228,31 @@ test('half a change to the content leaves nothing behind', async () => {
   }
 })
 
+test('content that fails again before the page can be told is still content', async () => {
+  const value = signal(0)
+  const Fails = () => {
+    effect(() => {
+      if (value.value % 2 === 1) throw new Error(`at ${value.peek()}`)
+    })
+    return () => <i>fine</i>
+  }
+  const page = await open(() => () => (
+    <Guarded>
+      <Fails />
+    </Guarded>
+  ))
+  page.cut()
+  for (const now of [1, 2, 3]) {
+    value.value = now
+    await page.settle()
+  }
+  page.reconnect()
+  await page.settle()
+  expect(page.find('#fallback b').textContent).toBe('at 1')
+  expect(page.session.state).toBe('live')
+  await inStep(page)
+})
+
 test('a page that comes back on another server tries again', async () => {
   const times = { left: 1 }
   const page = await open(() => () => (

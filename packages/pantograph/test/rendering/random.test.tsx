@@ -194,32 +194,37 @@ function count(): void {
   for (const how of beginnings()) counts.set(how, (counts.get(how) ?? 0) + 1)
 }
 
-test('after every change, the page is what a fresh render gives', async () => {
-  await fc.assert(
-    fc.asyncProperty(sequence, async ([first, steps]) => {
-      const wrong: string[] = []
-      await visit(first)
-      await expectRight(wrong)
-      for (const step of steps) {
-        if (step.sleeps && !step.isHurried) await nap()
-        const before = standing()
-        await take(step)
-        await (step.isHurried ? page.settle() : settle())
-        page.isDistrusted = false
-        wrong.push(...replaced(before))
-        if (!step.isHurried) await expectRight(wrong)
-        if (step.way !== 'anew') count()
-        page.down.length = 0
-      }
-      await settle()
-      await expectNothingLeft(wrong)
-      isSound = true
-    }),
-    { seed: SEED, numRuns: Math.ceil(SEQUENCES * RUNS) },
-  )
-  // Everything is told only where a spread differs.
-  expect(counts.get(RENDER_ANEW) ?? 0).toBeLessThan((counts.get(COMPARED) ?? 0) / 10)
-}, 600_000)
+test(
+  'after every change, the page is what a fresh render gives',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(sequence, async ([first, steps]) => {
+        const wrong: string[] = []
+        await visit(first)
+        await expectRight(wrong)
+        for (const step of steps) {
+          if (step.sleeps && !step.isHurried) await nap()
+          const before = standing()
+          await take(step)
+          await (step.isHurried ? page.settle() : settle())
+          page.isDistrusted = false
+          // A page that is told everything keeps what looks alike.
+          if (!beginnings().includes(RENDER_ANEW)) wrong.push(...replaced(before))
+          if (!step.isHurried) await expectRight(wrong)
+          if (step.way !== 'anew') count()
+          page.down.length = 0
+        }
+        await settle()
+        await expectNothingLeft(wrong)
+        isSound = true
+      }),
+      { seed: SEED, numRuns: Math.ceil(SEQUENCES * RUNS) },
+    )
+    // Everything is told only where a spread differs.
+    expect(counts.get(RENDER_ANEW) ?? 0).toBeLessThan((counts.get(COMPARED) ?? 0) / 10)
+  },
+  600_000 * Math.max(1, RUNS),
+)
 
 test('nothing listens to a signal of the module once its sessions have ended', () => {
   page.session.close('PG_GONE', 2)
