@@ -279,8 +279,9 @@ test('npm run survive: the button kills the server once, it is started again, an
     await page.getByRole('button', { name: 'Kill this server' }).click()
     await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
     await live(page)
-    const after = await page.locator('.process code').textContent()
-    expect(after).not.toBe(before)
+    const processName = () => page.locator('.process code').textContent()
+    await expect.poll(processName).not.toBe(before)
+    const after = await processName()
     // The click that killed it is not handled again: the process lives on.
     await page.waitForTimeout(2000)
     await add(page, 'This page')

@@ -41,19 +41,27 @@ export function apply(block: Block, slot: number, name: string, value: Value): v
 export function settle(): void {
   for (const [block, slot, name, value] of waiting.splice(0)) {
     const element = block.nodes[slot] as ListeningElement
-    if (name === 'ref') call(element, value as string)
-    else put(block, element, name, value)
+    try {
+      if (name === 'ref') call(element, value as string)
+      else put(block, element, name, value)
+    } catch (error) {
+      // It is the element's own failure: the page is as the server says.
+      console.error(error)
+    }
+  }
+  for (const [element, { block, selector }] of away) {
+    if (!element.isConnected && block.first.isConnected) carry(block, element, selector)
   }
 }
 
 function put(block: Block, element: ListeningElement, name: string, value: Value): void {
   const extras = (element.$extras ??= {})
-  const noted = name === 'raw' ? sumOf(value as string) : value
+  const noted = name === 'raw' ? sumOf((value as string | null) ?? '=') : value
   if (extras[name] === (noted ?? undefined)) return
   if (noted === null) delete extras[name]
   else extras[name] = noted as string
   if (name === 'portal') carry(block, element, value as string)
-  else if (name === 'raw') showRaw(element, value as string)
+  else if (name === 'raw') showRaw(element, (value as string | null) ?? '=')
   else setOwn(element, name, value as string | null)
 }
 
@@ -70,7 +78,8 @@ function setOwn(element: ListeningElement, name: string, value: string | null): 
 }
 
 function setProperty(element: Element, name: string, value: string | null): void {
-  Object.assign(element, { [name.slice(5)]: value === null ? undefined : JSON.parse(value) })
+  ;(element as unknown as Record<string, unknown>)[name.slice(5)] =
+    value === null ? undefined : JSON.parse(value)
 }
 
 /** Of SVG's links: their names have a namespace. */
@@ -126,19 +135,21 @@ function sumOf(text: string): string {
 // Portals
 
 /** Portals that are not in their places, and what stands there. Blocks are forgotten sooner. */
-const away = new Map<ListeningElement, Text>()
+const away = new Map<ListeningElement, { place: Text; block: Block; selector: string }>()
 
 /** Puts a portal's element where it is to be; an empty text stays in its place. */
 function carry(block: Block, element: ListeningElement, selector: string): void {
   const target = find(selector)
-  if (!target) return console.error(`PG_PORTAL: nothing on the page fits ${selector}`)
+  // Nor can it stand in itself.
+  if (!target || element.contains(target))
+    return console.error(`PG_PORTAL: nothing on the page fits ${selector}`)
+  const place = away.get(element)?.place ?? document.createTextNode('')
   if (!away.has(element)) {
-    const place = document.createTextNode('')
     element.replaceWith(place)
-    away.set(element, place)
     block.first = block.last = place
     block.$portal = element
   }
+  away.set(element, { place, block, selector })
   target.append(element)
 }
 
@@ -152,12 +163,14 @@ function find(selector: string): Element | null {
 
 /** Puts all portals back in their places, for whoever needs the page as it is written. */
 function bringHome(): void {
-  for (const [element, place] of away) {
+  for (const [element, { place, block }] of away) {
+    // Of another root, which was told anew before.
+    if (tools.blocks[block.number] === block) continue
+    away.delete(element)
     delete element.$extras?.['portal']
     if (place.isConnected) place.replaceWith(element)
     else element.remove()
   }
-  away.clear()
 }
 
 /** A block is gone. */

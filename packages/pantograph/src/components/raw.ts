@@ -29,7 +29,7 @@ function templateOf(tag: string): Template {
   tagName(tag)
   if (VOID_ELEMENTS.has(tag) || RAW_TEXT_ELEMENTS.has(tag) || tag === 'textarea')
     throw new PantographError('PG_TEMPLATE', `<${tag}> cannot hold raw HTML`)
-  const made = template([`<${tag} data-raw`, `></${tag}>`], [RAW])
+  const made = template([`<${tag}`, `></${tag}>`], [RAW])
   templates.set(tag, made)
   return made
 }

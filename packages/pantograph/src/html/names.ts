@@ -59,8 +59,14 @@ export function attributeName(name: string): string {
   if (FORBIDDEN.has(lower)) {
     throw new PantographError('PG_ATTRIBUTE_NAME', `${name} would insert HTML unchecked`)
   }
+  if (lower === RAW_MARK) {
+    throw new PantographError('PG_ATTRIBUTE_NAME', `${name} marks unparsed HTML: use raw()`)
+  }
   return SVG_ATTRIBUTES.get(lower) ?? lower
 }
+
+/** What an element has that holds unparsed HTML: nobody looks into it. */
+export const RAW_MARK = 'data-raw'
 
 const FORBIDDEN = set('innerhtml outerhtml srcdoc dangerouslysetinnerhtml')
 

@@ -1,4 +1,5 @@
 // From what authors write in attribute, property and spread slots to what the page holds.
+import { PantographError } from '../errors.ts'
 import { attributeName } from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { attributeValue } from '../html/values.ts'
@@ -38,9 +39,18 @@ export function slotValue(slot: Slot, value: unknown): AttributeValue {
 /** A property of the element's own travels as JSON. */
 function extraValue({ name, tag }: Slot, value: unknown): AttributeValue {
   if (!name.startsWith('prop:')) return attributeValue(name, value, tag)
-  // An address that would run code is no better as a property.
-  const isRefused = typeof value === 'string' && attributeValue(name.slice(5), value, tag) === null
+  // An address that would run code is no better as a property, nor as what becomes a text in the browser.
+  const isText = typeof value === 'string' || (typeof value === 'object' && value !== null)
+  const attribute = name.slice(5).toLowerCase()
+  const isRefused = isText && attributeValue(attribute, String(value), tag) === null
   return isRefused ? null : soundText(JSON.stringify(value) ?? '') || null
+}
+
+/** What a `ref` attribute is given. @throws PantographError `PG_REF` */
+export function refOf(value: unknown): object | null {
+  if (value === null || value === undefined || value === false) return null
+  if (typeof (value as { attach?: unknown }).attach === 'function') return value as object
+  throw new PantographError('PG_REF', 'a `ref` attribute takes what `ref()` has made in setup')
 }
 
 /** Sorts what a spread object holds. @throws PantographError `PG_ATTRIBUTE_NAME` for illegal names. */
@@ -57,7 +67,7 @@ export function spreadState(tag: string, source: unknown): SpreadState {
     if (slot.kind === EVENT) {
       if (handlerOf(value) !== null) events.set(slot.name, value)
     } else if (slot.kind === EXTRA) {
-      if (slot.name === 'ref') ref = given
+      if (slot.name === 'ref') ref = refOf(given)
       // What is not of the author's own components does not come in by a name.
       else if (name.startsWith('prop:')) extras.set(slot.name, slotValue(slot, value))
       else attributeName(name)

@@ -32,12 +32,27 @@ export class Boundary implements Part {
     if (!this.hasFailed) this.failure.value = { error }
   }
 
-  /** Shows the content again, begun anew. */
+  /** Shows the content again, begun anew; data that has failed is fetched again. */
   retry(): void {
+    const error = this.failure.peek()?.error
+    if (typeof error === 'object' && error !== null) remedies.get(error)?.()
     this.failure.value = null
   }
 
   dispose(): void {}
+}
+
+/** What may help against an error, when somebody tries again. */
+const remedies = new WeakMap<object, () => void>()
+
+export function remedy(error: unknown, run: () => void): void {
+  if (typeof error === 'object' && error !== null) remedies.set(error, run)
+}
+
+/** Whether a component stands in a boundary, whatever that shows now. */
+export function isGuarded(instance: Instance | null): boolean {
+  for (let at = instance; at !== null; at = at.parent) if (boundaryOf(at) !== null) return true
+  return false
 }
 
 /** Makes the component whose setup runs now a boundary. */
@@ -56,7 +71,7 @@ export function boundaryOf({ parts }: Instance): Boundary | null {
 /** The nearest component, this one or above, whose boundary can take an error of what is in it. */
 function nearestBoundary(instance: Instance | null): Instance | null {
   for (let at = instance; at !== null; at = at.parent) {
-    if (boundaryOf(at)?.isShown === false) return at
+    if (!at.disposed && boundaryOf(at)?.isShown === false) return at
   }
   return null
 }

@@ -56,13 +56,16 @@ export class FrameOutput implements Output {
 
   /** Calls a function of an element: a method's name and what it is given, as JSON. */
   call(owner: MountedBlock, slot: number, text: string): void {
-    if (owner.number === UNSENT) return
-    this.journal.once(() => this.call(owner, slot, text))
-    ops.writer.need(NEEDS_EXTRAS)
-    ops.open(P.OP_SET, slot, owner.number)
     const { kind } = owner.template.slots[slot] as Slot
-    if (kind !== SPREAD) writeValue(ops.writer, text)
-    else writeSpread(ops.writer, [{ kind: P.SLOT_EXTRA, name: 'ref', value: text }])
+    const tell = (): void => {
+      if (owner.number === UNSENT) return
+      ops.writer.need(NEEDS_EXTRAS)
+      ops.open(P.OP_SET, slot, owner.number)
+      if (kind !== SPREAD) writeValue(ops.writer, text)
+      else writeSpread(ops.writer, [{ kind: P.SLOT_EXTRA, name: 'ref', value: text }])
+    }
+    this.journal.once(tell)
+    tell()
   }
 
   /** What is in the document's head. */
@@ -228,7 +231,8 @@ export class FrameOutput implements Output {
           this.emit(ops, (emitter) => emitter.content(content))
           continue
         }
-        writeValue(ops.writer, content instanceof List ? null : (content as AttributeValue))
+        if (content instanceof List) ops.writer.varint(P.SPECIAL_EMPTY * 4 + P.VALUE_SPECIAL)
+        else writeValue(ops.writer, content as AttributeValue)
       } else if (kind !== EVENT && kind !== SPREAD) {
         writeValue(
           ops.writer,

@@ -11,6 +11,16 @@ export function currentInstance(what: string): Instance {
   throw new PantographError('PG_NO_COMPONENT', `${what} was called outside a component's setup`)
 }
 
+/** The same, while its setup has not ended. @throws PantographError `PG_NO_COMPONENT` */
+export function setupInstance(what: string): Instance {
+  const instance = currentInstance(what)
+  if (instance.view === null) return instance
+  throw new PantographError(
+    'PG_NO_COMPONENT',
+    `${what} belongs into a component's setup, above its \`return () => …\`; in a view or a handler it would be made again and again`,
+  )
+}
+
 /**
  * Calls `fn` when the page is connected, once per connection. A function that it returns is called when
  * the connection ends or the component does. It is told how the page came: with its first HTML (`first`), back

@@ -8,7 +8,7 @@ import { Block, ComponentCall } from '../template/block.ts'
 import type { Key, Props } from '../template/block.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
-import { slotValue } from './attributes.ts'
+import { refOf, slotValue } from './attributes.ts'
 import { boundaryOf } from './boundary.ts'
 import { isIterable, notAChild, textOf } from './child-value.ts'
 import { gateOf, standInOf } from './gate.ts'
@@ -197,10 +197,8 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
 
 /** @throws PantographError `PG_REF` */
 function mountRef(owner: MountedBlock, slot: number, value: unknown): RefBinding | null {
-  if (value === null || value === undefined || value === false) return null
-  if (typeof (value as Partial<RefTarget>).attach === 'function')
-    return new RefBinding(owner, slot, value as RefTarget)
-  throw new PantographError('PG_REF', 'a `ref` attribute takes what `ref()` has made in setup')
+  const ref = refOf(value)
+  return ref === null ? null : new RefBinding(owner, slot, ref as RefTarget)
 }
 
 function mountReaction(

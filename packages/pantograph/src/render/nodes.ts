@@ -97,7 +97,6 @@ export interface RefTarget {
 
 /** What the tree offers to the nodes in it. */
 export interface Host extends ReactionQueue {
-  readonly effects: EffectQueue
   readonly owner: TreeOwner
   /** What components put into the document's head. */
   readonly head: Collection
@@ -365,7 +364,7 @@ export class Instance extends Dynamic implements Scope {
   }
 
   get effects(): EffectQueue {
-    return this.queue.effects
+    return this.queue.owner.effects
   }
 
   /** A signal is made; setup's are the state. It may have a value from before. */

@@ -1,5 +1,5 @@
 // Handles of elements: what a handler asks the browser to do with one of them.
-import { currentInstance } from './lifecycle.ts'
+import { setupInstance } from './lifecycle.ts'
 import type { Host, MountedBlock, RefPlace, RefTarget } from './nodes.ts'
 
 /**
@@ -123,7 +123,7 @@ export interface ScrollOptions {
  * return () => <><input ref={field} /><button onClick={() => field.focus()}>Edit</button></>
  */
 export function ref(): Ref {
-  return new Ref(currentInstance('ref()').queue)
+  return new Ref(setupInstance('ref()').queue)
 }
 
 /** A ref on an element. */

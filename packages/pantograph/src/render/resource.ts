@@ -4,8 +4,9 @@ import { runInScope } from '../reactivity/scope.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import { signal, untracked } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
-import { Reaction, Signal } from '../reactivity/system.ts'
-import { currentInstance } from './lifecycle.ts'
+import { activeTracker, Reaction, Signal } from '../reactivity/system.ts'
+import { remedy } from './boundary.ts'
+import { setupInstance } from './lifecycle.ts'
 import type { Part } from './part.ts'
 import type { Instance } from './nodes.ts'
 
@@ -55,7 +56,7 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
   readonly queue: EffectQueue
   readonly scope: Instance
   readonly signals: readonly object[]
-  private readonly fetch: (fetching: Fetching) => T | Promise<T>
+  private readonly fetch: (fetching: Fetching) => T | PromiseLike<T>
   private readonly found: WritableSignal<Found<T> | null>
   private readonly failed = new Signal<Failed | null>(null, undefined)
   private readonly isLoading = new Signal(false, undefined)
@@ -64,7 +65,7 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
 
   constructor(
     scope: Instance,
-    fetch: (fetching: Fetching) => T | Promise<T>,
+    fetch: (fetching: Fetching) => T | PromiseLike<T>,
     { persist, name }: ResourceOptions,
   ) {
     super()
@@ -81,7 +82,7 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
     const failed = this.failed.value
     if (failed !== null) throw failed.error
     const found = this.found.value
-    if (found === null) throw new PendingValue()
+    if (found === null) throw new PendingValue(activeTracker() !== undefined)
     return found.value
   }
 
@@ -98,12 +99,14 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
   }
 
   get ready(): Promise<T> {
+    // What it depends on may have been written just now.
+    if (this.isDirty()) this.run()
     const failed = this.failed.peek()
     const found = this.found.peek()
+    if (this.scope.disposed) return rejected(gone())
     if (this.isLoading.peek()) return this.awaitEnd()
-    return found === null || failed !== null
-      ? Promise.reject(failed?.error)
-      : Promise.resolve(found.value)
+    if (failed !== null) return rejected(failed.error)
+    return found === null ? rejected(new PendingValue()) : Promise.resolve(found.value)
   }
 
   private awaitEnd(): Promise<T> {
@@ -118,6 +121,11 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
   }
 
   set(value: T): void {
+    this.giveUp()?.resolve(value)
+    this.show(value)
+  }
+
+  private show(value: T): void {
     this.failed.value = null
     this.found.value = { value }
   }
@@ -141,7 +149,7 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
     try {
       const fetch = () => runInScope(this.scope, () => this.track(() => this.fetch(fetching)))
       const result = untracked(fetch)
-      if (!(result instanceof Promise)) return this.succeed(controller, result)
+      if (!isThenable(result)) return this.succeed(controller, result)
       result.then(
         (value) => this.succeed(controller, value),
         (error: unknown) => this.fail(controller, error),
@@ -153,21 +161,29 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
 
   dispose(): void {
     this.unsubscribe()
+    this.giveUp()?.reject(gone())
+  }
+
+  private giveUp(): PromiseWithResolvers<T> | null {
     this.controller?.abort()
-    this.controller = null
+    return this.end()
   }
 
   private succeed(controller: AbortController, value: T): void {
     if (this.controller !== controller) return
-    this.set(value)
+    this.show(value)
     this.end()?.resolve(value)
   }
 
   private fail(controller: AbortController, error: unknown): void {
     // What it depends on may not be there yet: it runs again when that is.
-    if (this.controller !== controller || error instanceof PendingValue) return
+    if (this.controller !== controller) return
+    if (error instanceof PendingValue && error.isTracked) return
     this.scope.queue.note('PG_RESOURCE', error, this.scope)
     this.failed.value = { error }
+    remedy(error, () => {
+      if (this.failed.peek() !== null) this.refetch()
+    })
     this.end()?.reject(error)
   }
 
@@ -179,6 +195,18 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
     return settled
   }
 }
+
+const gone = (): Error => new DOMException('The component is gone.', 'AbortError')
+
+/** That nobody takes it must not end the process. */
+function rejected(reason: unknown): Promise<never> {
+  const promise = Promise.reject<never>(reason)
+  promise.catch(() => {})
+  return promise
+}
+
+const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
+  typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 
 /**
  * Data that is fetched when the component begins, and again whenever a signal has changed that `fetch` read before its
@@ -193,10 +221,10 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
  * return () => <ul>{found.value.map((one) => <li key={one.id}>{one.title}</li>)}</ul>
  */
 export function resource<T>(
-  fetch: (fetching: Fetching) => T | Promise<T>,
+  fetch: (fetching: Fetching) => T | PromiseLike<T>,
   options: ResourceOptions = {},
 ): Resource<T> {
-  const instance = currentInstance('resource()')
+  const instance = setupInstance('resource()')
   const made = new Fetched(instance, fetch, options)
   if (instance.disposed) return made
   ;(instance.parts ??= []).push(made)

@@ -20,7 +20,8 @@ export function start(instance: Instance): unknown {
   try {
     result = setUp(instance, known)
   } catch (error) {
-    if (!(error instanceof PendingValue) || createdCount() > before) throw error
+    if (!(error instanceof PendingValue)) throw error
+    if (createdCount() > before || instance.parts !== null) throw readTooEarly(instance)
     return startWhenThere(instance)
   }
   if (result instanceof Promise) return suspend(instance, result, true)
@@ -28,6 +29,13 @@ export function start(instance: Instance): unknown {
     return becomeStateless(instance, result, createdCount() > before)
   return becomeView(instance, fitting(instance, result as View) as View)
 }
+
+const readTooEarly = (instance: Instance): PantographError =>
+  new PantographError(
+    'PG_STATE_IN_VIEW',
+    `${nameOf(instance)} makes state, or a resource, and reads data that is not there yet before it returns a view. ` +
+      'Read it in the view (`return () => …`), or write `await resource.ready`.',
+  )
 
 /** Props hold data that is not there yet. Nothing was made, so that it can begin again when it is. */
 function startWhenThere(instance: Instance): null {
@@ -104,18 +112,25 @@ function becomeStateless(instance: Instance, result: unknown, madeState: boolean
 function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean): null {
   instance.unsubscribe()
   const attempt = ++instance.attempt
-  const settled = instance.queue.suspend(instance)
+  const { queue } = instance
+  // A view that runs again is shown meanwhile; what has no view yet is awaited until it has, or is gone.
+  if (isSetup) queue.awaits(instance, instance)
+  const settled = isSetup ? () => {} : queue.suspend(instance)
+  const failed = (error: unknown): void => {
+    queue.fail(error, instance)
+    queue.awaitsNothing(instance)
+  }
   promise.then(
     (result) => {
       try {
         if (!instance.disposed && attempt === instance.attempt) settle(instance, result, isSetup)
       } catch (error) {
-        instance.queue.fail(error, instance)
+        failed(error)
       }
       settled()
     },
     (error: unknown) => {
-      if (!instance.disposed && attempt === instance.attempt) instance.queue.fail(error, instance)
+      if (!instance.disposed && attempt === instance.attempt) failed(error)
       settled()
     },
   )

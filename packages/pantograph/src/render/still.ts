@@ -25,7 +25,7 @@ class StillHost implements Host {
   isBusy = false
 
   constructor(host: Host) {
-    this.effects = host.effects
+    this.effects = host.owner.effects
     this.owner = host.owner
     this.streams = host.streams
   }

@@ -45,12 +45,13 @@ export class Streams implements StreamHost<MountedBlock, Instance> {
   }
 
   isDue(node: ShownStream): void {
+    if (this.due.has(node)) return
     this.due.add(node)
-    if (this.due.size === 1) this.onDue()
+    this.onDue()
   }
 
   get areDue(): boolean {
-    return this.due.size > 0
+    return this.due.size > 0 && [...this.due].some(({ owner }) => owner.number !== UNSENT)
   }
 
   /** Whether a page without its items could not be told them. */

@@ -2,7 +2,7 @@
 import { runInScope } from '../reactivity/scope.ts'
 import { signal, untracked } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
-import { currentInstance } from './lifecycle.ts'
+import { setupInstance } from './lifecycle.ts'
 import type { Part } from './part.ts'
 import type { Instance } from './nodes.ts'
 
@@ -155,7 +155,7 @@ export function task<A extends readonly unknown[], T, P = number>(
   work: (working: Working<P>, ...args: A) => T | Promise<T>,
   options: TaskOptions = {},
 ): Task<A, T, P> {
-  const instance = currentInstance('task()')
+  const instance = setupInstance('task()')
   const made = new Work<A, T, P>(instance, work, options)
   ;(instance.parts ??= []).push(made)
   return made

@@ -1,10 +1,9 @@
 // The mounted tree of one session: what was last sent, which parts are due, and how a frame is made.
 // Pulled: nothing is rendered until the session asks for a frame. Must not know sockets or HTTP.
 import { isDevelopment, PantographError } from '../errors.ts'
-import type { EffectQueue } from '../reactivity/scope.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { Component, Props } from '../template/block.ts'
-import { takeError } from './boundary.ts'
+import { isGuarded, takeError } from './boundary.ts'
 import { numbersOf, sharedList } from './dormant.ts'
 import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
@@ -72,10 +71,6 @@ export class Tree implements Patcher, Registry {
   /** What patching writes to. */
   get output(): Output {
     return this.live ? this.frames : SILENT
-  }
-
-  get effects(): EffectQueue {
-    return this.owner.effects
   }
 
   get isDirty(): boolean {
@@ -198,6 +193,8 @@ export class Tree implements Patcher, Registry {
   resume(frame: number): number {
     this.shown?.heard()
     const unseen = this.frames.journal.takeAfter(frame)
+    // Of what happens once not all is kept: the head is told anew.
+    if (unseen.once.length > 0) this.end?.head.has(null)
     for (const [template, before] of unseen.templates) this.templates.revert(template, before)
     // The browser never heard of them.
     for (const block of unseen.blocks) if (this.knows(block)) this.known.forget(block)
@@ -326,7 +323,10 @@ export class Tree implements Patcher, Registry {
   }
 
   fail(error: unknown, instance: Instance | null): void {
-    if (!this.caught(error, instance)) this.owner.onError(error, instance?.type.name ?? '')
+    if (this.caught(error, instance)) return
+    // What fails in it while it is taken away is no worse than what it is taken away for.
+    if (instance?.disposed && isGuarded(instance)) this.note('PG_CAUGHT', error, instance)
+    else this.owner.onError(error, instance?.type.name ?? '')
   }
 
   /** Lets the nearest boundary, of that component or above, show an error; false where there is none. */

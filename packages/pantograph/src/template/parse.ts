@@ -2,7 +2,13 @@
 // The input is canonical HTML made by a front end, not HTML as found in the wild.
 import { PantographError } from '../errors.ts'
 import { escapeAttribute } from '../html/escape.ts'
-import { attributeName, RAW_TEXT_ELEMENTS, tagName, VOID_ELEMENTS } from '../html/names.ts'
+import {
+  attributeName,
+  RAW_MARK,
+  RAW_TEXT_ELEMENTS,
+  tagName,
+  VOID_ELEMENTS,
+} from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { isScriptValue } from '../html/urls.ts'
 import { EVENT, EXTRA, makeSlot, PROPERTY, SPREAD } from './slot.ts'
@@ -203,12 +209,19 @@ class Parser {
     if (this.part === this.descriptors.length) this.fail(`<${open.tag}> is not closed`)
     const slot = this.nextSlot(open.tag)
     open.slots.push(slot)
+    if (slot.name === 'raw' && slot.kind === EXTRA) this.mark(open)
     if (slot.kind === EVENT || slot.kind === EXTRA) return
     // A textarea's value is its content and a select's is in its options.
     if (slot.kind !== PROPERTY || slot.name !== 'value' || open.tag === 'input') {
       this.step({ kind: 'slot', slot })
     }
     if (open.tag === 'select' && isValueSlot(slot)) this.step({ kind: 'select', slot })
+  }
+
+  /** Nobody looks into what holds unparsed HTML. */
+  private mark(open: OpenTag): void {
+    open.attributes.push([RAW_MARK, ''])
+    this.chunk += ` ${RAW_MARK}`
   }
 
   private closeTag(open: OpenTag): void {

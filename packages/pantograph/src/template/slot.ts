@@ -42,7 +42,7 @@ const PROPERTIES = new Map([
 
 // oxlint-disable-next-line no-control-regex
 const EXTRAS = /^(?:ref|\u0001.*|prop:.*)$/s
-const PROPERTY_NAME = /^prop:[A-Za-z_$][\w$]*$/
+const PROPERTY_NAME = /^prop:(?!(?:__proto__|prototype|constructor)$)[A-Za-z_$][\w$]*$/
 
 /** `ref`, `portal`, `raw`, `prop:rows` */
 function extraName(descriptor: string): string {
