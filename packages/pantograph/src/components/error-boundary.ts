@@ -4,7 +4,7 @@ import type { Child } from '../template/jsx-values.ts'
 
 /** Props of `ErrorBoundary`. */
 export interface ErrorBoundaryProps {
-  /** What is shown instead. `retry` shows the content again, begun anew. */
+  /** What is shown instead. `retry` shows the content again, begun anew; a resource that failed fetches again. */
   readonly fallback: (error: unknown, retry: () => void) => Child
   /** What may fail. A function is called in here: what fails in it fails in here. */
   readonly children?: Child | (() => Child)
