@@ -53,6 +53,8 @@ export class Pending {
   /** Resolves when nothing is to come, after `milliseconds` at most. `catchUp` runs what has become due. */
   async settle(milliseconds: number, catchUp: () => void): Promise<void> {
     const deadline = performance.now() + milliseconds
+    // Who is due already is not told of again.
+    catchUp()
     for (let left = milliseconds; this.count > 0 && left > 0;) {
       await this.next(left)
       catchUp()

@@ -449,3 +449,34 @@ test('a session sleeps when nothing is to come, and fetches again when it wakes'
   expect(page.down.length).toBe(1)
   await inStep(page)
 })
+
+test('what has failed beside it does not keep the first HTML from what comes soon', async () => {
+  const { all, load } = loads<string>()
+  const Fails = (): never => {
+    throw new Error('no')
+  }
+  const page = new TestPage([
+    [
+      () => {
+        const data = resource(({ signal }) => load('', signal))
+        return () => (
+          <main>
+            <Suspense fallback="…">
+              <Show data={data} />
+            </Suspense>
+            <ErrorBoundary fallback={() => <i>failed</i>}>
+              <Fails />
+            </ErrorBoundary>
+          </main>
+        )
+      },
+      {},
+    ],
+  ])
+  setTimeout(() => all[0]?.resolve('there'), 5)
+  // Longer than a test may take.
+  const { settled } = page.session
+  page.session.settled = () => settled.call(page.session, 60_000)
+  await page.load()
+  expect(page.html).toContain('<b>there</b><i>failed</i>')
+})
