@@ -100,10 +100,10 @@ const browser = async (): Promise<TestProjectInlineConfiguration> => ({
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: [FAULT_TOOLS, '**/node_modules/**'],
     fileParallelism: false,
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     // A busy machine and a slow network need some time.
-    expect: { poll: { timeout: 8000 } },
+    expect: { poll: { timeout: 15_000 } },
     env: { CHROMIUM_PATH: findChromium() ?? '' },
   },
 })
