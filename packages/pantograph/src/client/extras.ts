@@ -56,12 +56,13 @@ export function settle(): void {
 
 function put(block: Block, element: ListeningElement, name: string, value: Value): void {
   const extras = (element.$extras ??= {})
-  const noted = name === 'raw' ? sumOf((value as string | null) ?? '=') : value
+  const html = String(value ?? '=')
+  const noted = name === 'raw' ? sumOf(html) : value
   if (extras[name] === (noted ?? undefined)) return
   if (noted === null) delete extras[name]
   else extras[name] = noted as string
   if (name === 'portal') carry(block, element, value as string)
-  else if (name === 'raw') showRaw(element, (value as string | null) ?? '=')
+  else if (name === 'raw') showRaw(element, html)
   else setOwn(element, name, value as string | null)
 }
 

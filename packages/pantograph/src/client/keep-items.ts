@@ -110,8 +110,8 @@ class Merge {
 
   /** The old nodes are made like the new ones. */
   private pair(item: Block, twin: Block): void {
-    const now = nodesOf(twin)
-    const nodes = nodesOf(item)
+    const now = this.tools.nodesOf(twin)
+    const nodes = this.tools.nodesOf(item)
     if (item.template.hash !== twin.template.hash || now.length !== nodes.length) return
     for (const [i, node] of now.entries()) this.result.kept.set(node, nodes[i] as Node)
   }
@@ -119,7 +119,7 @@ class Merge {
   /** An item that was not told: something stands for its nodes until they are found. */
   private stay(stood: Items, item: Block, key: Key): Block {
     const { owner, slot, fresh, result, tools } = this
-    const nodes = nodesOf(item)
+    const nodes = tools.nodesOf(item)
     stood.delete(item)
     const end = tools.found(owner.nodes[slot])
     for (const node of nodes) {
@@ -142,7 +142,7 @@ class Merge {
     fresh.order.splice(0, fresh.order.length, ...order)
     const end = tools.found(owner.nodes[slot])
     for (const item of order) {
-      for (const node of this.places.get(item) ?? nodesOf(item))
+      for (const node of this.places.get(item) ?? tools.nodesOf(item))
         end.parentNode?.insertBefore(node, end)
     }
   }
@@ -174,13 +174,4 @@ function redirect(block: Block, item: Block): void {
     }
   }
   for (const inner of insideOf(block)) redirect(inner, item)
-}
-
-function nodesOf({ first, last }: Block): Node[] {
-  const nodes: Node[] = []
-  for (let node: Node | null = first; node; node = node.nextSibling) {
-    nodes.push(node)
-    if (node === last) break
-  }
-  return nodes
 }

@@ -131,4 +131,5 @@ export interface Tools {
   keepItems?: KeepItems
   removeBlock(block: Block): void
   moveBefore(block: Block, node: Node): void
+  nodesOf(block: Block): Node[]
 }

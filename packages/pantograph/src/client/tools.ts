@@ -1,5 +1,5 @@
 // What the page lends to the parts of the runtime that are loaded later.
-import { beginNumbers, moveBefore, removeBlock } from './blocks.ts'
+import { beginNumbers, moveBefore, nodesOf, removeBlock } from './blocks.ts'
 import { applyValue, readInsert, readListen, readSlot, readText } from './content.ts'
 import { heard, settleControls, told, typed } from './controls.ts'
 import { features, loadFeature } from './features.ts'
@@ -57,4 +57,5 @@ export const tools: Tools = {
   beginNumbers,
   removeBlock,
   moveBefore,
+  nodesOf,
 }

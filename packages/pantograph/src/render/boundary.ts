@@ -2,6 +2,7 @@
 // src/components.
 import { Signal } from '../reactivity/system.ts'
 import { currentInstance } from './lifecycle.ts'
+import { addPart, partOf } from './part.ts'
 import type { Part } from './part.ts'
 import type { Instance } from './nodes.ts'
 
@@ -57,16 +58,11 @@ export function isGuarded(instance: Instance | null): boolean {
 
 /** Makes the component whose setup runs now a boundary. */
 export function makeBoundary(): Boundary {
-  const boundary = new Boundary()
-  ;(currentInstance('ErrorBoundary').parts ??= []).push(boundary)
-  return boundary
+  return addPart(currentInstance('ErrorBoundary'), new Boundary())
 }
 
 /** The component's own boundary. */
-export function boundaryOf({ parts }: Instance): Boundary | null {
-  for (const part of parts ?? []) if (part instanceof Boundary) return part
-  return null
-}
+export const boundaryOf = (instance: Instance): Boundary | null => partOf(instance, Boundary)
 
 /** The nearest component, this one or above, whose boundary can take an error of what is in it. */
 function nearestBoundary(instance: Instance | null): Instance | null {

@@ -3,6 +3,7 @@
 import { ComponentCall } from '../template/block.ts'
 import type { Props } from '../template/block.ts'
 import { currentInstance } from './lifecycle.ts'
+import { addPart, partOf } from './part.ts'
 import type { Part } from './part.ts'
 import type { Instance, MountedBlock } from './nodes.ts'
 
@@ -45,7 +46,7 @@ export class Gate implements Part {
 /** Gives the component whose setup runs now a gate. */
 export function makeGate(isOpen: boolean, onComplete: (instance: Instance) => void): void {
   const instance = currentInstance('Suspense')
-  ;(instance.parts ??= []).push(new Gate(isOpen, () => onComplete(instance)))
+  addPart(instance, new Gate(isOpen, () => onComplete(instance)))
 }
 
 /** Stands in for the content of a component with a gate. What is to come in it holds up nothing. */
@@ -58,10 +59,7 @@ function StandIn(): (props: Props) => unknown {
 }
 
 /** The component's own gate. */
-export function gateOf({ parts }: Instance): Gate | null {
-  for (const part of parts ?? []) if (part instanceof Gate) return part
-  return null
-}
+export const gateOf = (instance: Instance): Gate | null => partOf(instance, Gate)
 
 /** The nearest gate, of this component or above. */
 export function nearestGate(instance: Instance | null): Gate | null {

@@ -10,6 +10,7 @@ import { slotValue, spreadState } from './attributes.ts'
 import { textOf } from './child-value.ts'
 import { currentInstance } from './lifecycle.ts'
 import type { Instance } from './nodes.ts'
+import { addPart } from './part.ts'
 import type { Collection, Part } from './part.ts'
 
 /** An element of the head, as it travels. */
@@ -44,9 +45,7 @@ export class HeadPart implements Part {
 
 export function makeHeadPart(): HeadPart {
   const instance = currentInstance('Head')
-  const part = new HeadPart(instance)
-  ;(instance.parts ??= []).push(part)
-  return part
+  return addPart(instance, new HeadPart(instance))
 }
 
 /** A title, if components give one, and the rest. */
@@ -67,6 +66,8 @@ export const NOTHING = '[]'
 export class Head implements Collection {
   /** Null while there never was one: most pages have none. */
   private parts: Set<Part> | null = null
+  /** What is there, as it travels; null until it is asked for again: frames ask each time. */
+  private said: string | null = null
   /** Null if nobody knows. */
   private told: string | null = NOTHING
   private readonly owner: HeadOwner
@@ -90,17 +91,18 @@ export class Head implements Collection {
   }
 
   delete(part: Part): void {
-    if (this.parts?.delete(part)) this.owner.onNews()
+    if (this.parts?.delete(part)) this.changed()
   }
 
   changed(): void {
+    this.said = null
     this.owner.onNews()
   }
 
   /** As it travels. Of several that mean the same, such as titles, the last one counts. */
   get text(): string {
     if (this.parts === null) return NOTHING
-    return JSON.stringify([...this.entries(this.parts).values()])
+    return (this.said ??= JSON.stringify([...this.entries(this.parts).values()]))
   }
 
   /** The same for two heads that say the same, whichever of their components came first. */

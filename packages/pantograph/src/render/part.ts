@@ -1,4 +1,4 @@
-// Small shapes that nodes hold. Types alone.
+// Small shapes that nodes hold, and how what a setup has made is kept with its component and found there.
 import type { Reaction } from '../reactivity/system.ts'
 import type { Key } from '../template/block.ts'
 import type { Template } from '../template/template.ts'
@@ -35,4 +35,23 @@ export interface Resting {
   /** For each block its values, and its key if one was given. */
   readonly values: readonly (readonly unknown[])[]
   readonly keys: readonly (Key | undefined)[]
+}
+
+interface Holder {
+  parts: Part[] | null
+}
+
+/** Something ends with that component from now on. */
+export function addPart<T extends Part>(holder: Holder, part: T): T {
+  ;(holder.parts ??= []).push(part)
+  return part
+}
+
+/** The component's own part of a kind. */
+export function partOf<T extends Part>(
+  { parts }: Holder,
+  kind: abstract new (...made: never[]) => T,
+): T | null {
+  for (const part of parts ?? []) if (part instanceof kind) return part
+  return null
 }

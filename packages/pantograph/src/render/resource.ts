@@ -7,6 +7,7 @@ import type { WritableSignal } from '../reactivity/signal.ts'
 import { activeTracker, Reaction, Signal } from '../reactivity/system.ts'
 import { remedy } from './boundary.ts'
 import { setupInstance } from './lifecycle.ts'
+import { addPart } from './part.ts'
 import type { Part } from './part.ts'
 import type { Instance } from './nodes.ts'
 
@@ -227,7 +228,7 @@ export function resource<T>(
   const instance = setupInstance('resource()')
   const made = new Fetched(instance, fetch, options)
   if (instance.disposed) return made
-  ;(instance.parts ??= []).push(made)
+  addPart(instance, made)
   made.run()
   return made
 }

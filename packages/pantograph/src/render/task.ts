@@ -3,6 +3,7 @@ import { runInScope } from '../reactivity/scope.ts'
 import { signal, untracked } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
 import { setupInstance } from './lifecycle.ts'
+import { addPart } from './part.ts'
 import type { Part } from './part.ts'
 import type { Instance } from './nodes.ts'
 
@@ -157,6 +158,6 @@ export function task<A extends readonly unknown[], T, P = number>(
 ): Task<A, T, P> {
   const instance = setupInstance('task()')
   const made = new Work<A, T, P>(instance, work, options)
-  ;(instance.parts ??= []).push(made)
+  addPart(instance, made)
   return made
 }
