@@ -18,8 +18,13 @@ export { settle } from './rates.ts'
 export { selectAll } from './several.ts'
 
 let tools: Tools
-/** Those that fire once, and have. */
-const spent = new WeakSet<Listener>()
+/** Elements that have fired what fires once. They stay when the page is told anew. */
+const spent = new WeakMap<Element, Set<string>>()
+/** Tells one handler of an element from another that takes its place. */
+const nameOf = ({ event, block, slot }: Listener): string =>
+  `${event} ${block.template.hash} ${slot} ${block.key}`
+const isSpent = (element: Element, listener: Listener): boolean =>
+  !!spent.get(element)?.has(nameOf(listener))
 /** Those that listen on the window or the document, by what they listen to. */
 const elsewhere = new Map<string, Set<Listener>>()
 /** Kinds of events that some handler wants before those inside it. */
@@ -46,12 +51,12 @@ export const several = (control: HTMLSelectElement): number[] => valuesOf(contro
 
 /** An element listens. */
 export function listen(listener: Listener): void {
-  const { event } = listener
+  const { block, event, slot } = listener
   const rule = ruleOf(listener)
   if (rule.target) return listenElsewhere(listener, rule.target)
   if (event === 'clickoutside') return watchOutside(listener, tools, clickedOutside)
   if (OBSERVED.test(event)) {
-    return observe(listener.block.nodes[listener.slot] as ListeningElement, listener)
+    return observe(block.nodes[slot] as ListeningElement, listener)
   }
   if (rule.capture) listenFirst(event)
   if (event === 'drop')
@@ -151,7 +156,7 @@ export function fire(element: ListeningElement, listener: Listener, event: Event
 function fireNow(element: ListeningElement, listener: Listener, event: Event): boolean {
   const rule = ruleOf(listener)
   const { options } = listener
-  if (spent.has(listener) || !isKey(rule.keys, event as KeyboardEvent)) return false
+  if (isSpent(element, listener) || !isKey(rule.keys, event as KeyboardEvent)) return false
   if (options & P.LISTEN_PREVENT && opensElsewhere(event)) return false
   const isAgreed = rule.confirm === undefined || confirm(rule.confirm)
   // A form that is handled here must not leave the page, nor what is dropped take its place.
@@ -169,8 +174,8 @@ function happened(
   event: Event | null,
 ): void {
   const rule = ruleOf(listener)
-  if (spent.has(listener)) return
-  if (rule.once) spent.add(listener)
+  if (isSpent(element, listener)) return
+  if (rule.once) spent.set(element, new Set([...(spent.get(element) ?? []), nameOf(listener)]))
   const isPress = event?.type.startsWith('key') ?? false
   tell({ element, listener, payload }, rule, isPress ? (event as KeyboardEvent) : null)
 }

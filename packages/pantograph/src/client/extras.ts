@@ -9,13 +9,23 @@ import type { Block, ListeningElement } from './state.ts'
 
 type Value = string | true | null
 
+/** What the names of properties begin with. */
+const PROPERTY = 'prop:'
+
 let tools: Tools
 /** What waits until the content of the present operation is in the page. */
 const waiting: [block: Block, slot: number, name: string, value: Value][] = []
 
+/** Properties that elements had when their page was told anew, until they are told again. */
+const stale = new Map<ListeningElement, Set<string>>()
+
 export function begin(lent: Tools): void {
   tools = lent
   lent.bringHome = bringHome
+  lent.retold = (element) => {
+    const names = Object.keys(element.$extras ?? {}).filter((name) => name.startsWith(PROPERTY))
+    if (names.length > 0) stale.set(element, new Set(names))
+  }
 }
 
 /** Something that concerns the page as a whole: the document's head. */
@@ -41,29 +51,49 @@ export function apply(block: Block, slot: number, name: string, value: Value): v
 export function settle(): void {
   for (const [block, slot, name, value] of waiting.splice(0)) {
     const element = block.nodes[slot] as ListeningElement
-    try {
+    stale.get(element)?.delete(name)
+    attempt(() => {
       if (name === 'ref') call(element, value as string)
       else put(block, element, name, value)
-    } catch (error) {
-      // It is the element's own failure: the page is as the server says.
-      console.error(error)
-    }
+    })
   }
+  for (const [element, names] of stale) {
+    for (const name of names) attempt(() => setNoted(element, name, null))
+  }
+  stale.clear()
   for (const [element, { block, selector }] of away) {
     if (!element.isConnected && block.first.isConnected) carry(block, element, selector)
   }
 }
 
+/** What fails is the element's own: the page is as the server says. */
+function attempt(act: () => void): void {
+  try {
+    act()
+  } catch (error) {
+    console.error(error)
+  }
+}
+
 function put(block: Block, element: ListeningElement, name: string, value: Value): void {
-  const extras = (element.$extras ??= {})
   const html = String(value ?? '=')
-  const noted = name === 'raw' ? sumOf(html) : value
-  if (extras[name] === (noted ?? undefined)) return
-  if (noted === null) delete extras[name]
-  else extras[name] = noted as string
-  if (name === 'portal') carry(block, element, value as string)
-  else if (name === 'raw') showRaw(element, html)
-  else setOwn(element, name, value as string | null)
+  if (name === 'raw') {
+    if (note(element, name, sumOf(html))) showRaw(element, html)
+  } else if (name !== 'portal') setNoted(element, name, value as string | null)
+  else if (note(element, name, value as string)) carry(block, element, value as string)
+}
+
+/** Whether it is news. */
+function note(element: ListeningElement, name: string, value: string | null): boolean {
+  const extras = (element.$extras ??= {})
+  if (extras[name] === (value ?? undefined)) return false
+  if (value === null) delete extras[name]
+  else extras[name] = value
+  return true
+}
+
+function setNoted(element: ListeningElement, name: string, value: string | null): void {
+  if (note(element, name, value)) setOwn(element, name, value)
 }
 
 // Properties
@@ -79,7 +109,7 @@ function setOwn(element: ListeningElement, name: string, value: string | null): 
 }
 
 function setProperty(element: Element, name: string, value: string | null): void {
-  ;(element as unknown as Record<string, unknown>)[name.slice(5)] =
+  ;(element as unknown as Record<string, unknown>)[name.slice(PROPERTY.length)] =
     value === null ? undefined : JSON.parse(value)
 }
 

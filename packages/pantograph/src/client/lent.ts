@@ -62,6 +62,8 @@ export type KeepItems = (
 export interface Tools {
   /** Puts all portals back in their places; there when a portal may be. */
   bringHome?(): void
+  /** An element stays while its page is told anew; there when it may have more than attributes. */
+  retold?(element: ListeningElement): void
   /** What was loaded, by number. */
   readonly loadedFeatures: {
     readonly [P.FEATURE_EVENTS]?: {

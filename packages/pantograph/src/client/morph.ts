@@ -120,6 +120,7 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   morphAttributes(old as Element, fresh as Element, ruled.has(fresh))
   const { $pantograph, $style } = fresh as ListeningElement
   Object.assign(old, { $pantograph, $style })
+  tools.retold?.(old as ListeningElement)
   // What the user has typed into a control is not the server's to take away. What is for browsers without scripts
   // was parsed as text, and unparsed HTML comes when all else is there.
   if (!(old as Element).matches('textarea,noscript,[data-raw]'))

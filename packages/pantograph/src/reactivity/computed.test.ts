@@ -147,3 +147,24 @@ test('what a getter reads after an error is listened to again', async () => {
   await tick()
   expect(seen).toEqual([null, 1, 2])
 })
+
+test('a computed that nobody listens to does not listen itself: it would be kept', () => {
+  const shared = signal(1)
+  let runs = 0
+  const double = computed(() => (runs++, shared.value * 2))
+  const next = computed(() => double.value + 1)
+  expect(next.value).toBe(3)
+  expect(next.peek()).toBe(3)
+  expect(runs).toBe(1)
+  expect(subscriberCount(shared)).toBe(0)
+  shared.value = 2
+  expect(next.value).toBe(5)
+  expect(runs).toBe(2)
+  const stop = effect(() => void next.value)
+  expect(subscriberCount(shared)).toBe(1)
+  stop()
+  expect(subscriberCount(shared)).toBe(0)
+  shared.value = 3
+  expect(next.peek()).toBe(7)
+  expect(subscriberCount(shared)).toBe(0)
+})

@@ -21,6 +21,8 @@ let version = 0
 let lastVersion = 0
 /** How many reactions run right now: a write inside one is marked as such for the graph. */
 let runDepth = 0
+/** How often any signal was written: what nobody listens to is as it was while this is. */
+let writes = 0
 
 type Tracker = Computed<unknown> | Reaction
 
@@ -93,6 +95,7 @@ export class Signal<T> implements Node {
   set value(next: T) {
     if (Object.is(this.pending, next)) return
     this.pending = next
+    writes++
     this.flags = MUTABLE | DIRTY
     if (this.subs !== undefined) propagate(this.subs, runDepth > 0)
   }
@@ -143,6 +146,8 @@ export class Computed<T> implements Node {
   flags = MUTABLE | DIRTY
   readonly name: string | undefined
   private current: T | Failure | undefined = undefined
+  /** While nobody listens: after how many writes it was computed. */
+  private computedAt = -1
   private readonly getter: () => T
 
   constructor(getter: () => T, name: string | undefined) {
@@ -151,14 +156,27 @@ export class Computed<T> implements Node {
   }
 
   get value(): T {
+    if (active === undefined) return this.peek()
     this.refresh()
     subscribe(this)
     return this.result()
   }
 
   peek(): T {
-    this.refresh()
+    if (this.subs === undefined) this.glance()
+    else this.refresh()
     return this.result()
+  }
+
+  /** Nobody listens, nor will: if it listened itself, a signal of the whole process would keep it, and its session. */
+  private glance(): void {
+    this.refuseCycle()
+    if (this.computedAt === writes) return
+    const at = writes
+    this.settle()
+    const isLasting = !(this.current instanceof Failure && isCycle(this.current.error))
+    this.computedAt = isLasting ? at : -1
+    this.sleep()
   }
 
   /** For the graph: computes; true if the result differs. An error is a result: its readers listen for the next one. */
@@ -186,10 +204,13 @@ export class Computed<T> implements Node {
     purge(this)
   }
 
+  private refuseCycle(): void {
+    if (!(this.flags & RECURSED_CHECK)) return
+    throw new PantographError('PG_CYCLE', `computed ${this.name ?? ''} reads itself`)
+  }
+
   private refresh(): void {
-    if (this.flags & RECURSED_CHECK) {
-      throw new PantographError('PG_CYCLE', `computed ${this.name ?? ''} reads itself`)
-    }
+    this.refuseCycle()
     if (!this.isStale()) return
     if (this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
   }

@@ -1,4 +1,5 @@
-// What components put into the document's head: collected from all of them, later ones before earlier ones.
+// What components put into the document's head: collected from all of them, in the order of the
+// document; of what can be there once, the last one counts.
 import { PantographError } from '../errors.ts'
 import { escapeAttribute } from '../html/escape.ts'
 import type { AttributeValue } from '../html/values.ts'
@@ -9,9 +10,10 @@ import { ATTRIBUTE, SPREAD } from '../template/slot.ts'
 import { slotValue, spreadState } from './attributes.ts'
 import { textOf } from './child-value.ts'
 import { currentInstance } from './lifecycle.ts'
-import type { Instance } from './nodes.ts'
-import { addPart } from './part.ts'
+import type { Instance, MountedBlock } from './nodes.ts'
+import { addPart, partOf } from './part.ts'
 import type { Collection, Part } from './part.ts'
+import { forEachInstance } from './walk.ts'
 
 /** An element of the head, as it travels. */
 export type HeadEntry = readonly [
@@ -30,7 +32,7 @@ export class HeadPart implements Part {
 
   constructor(instance: Instance) {
     this.instance = instance
-    instance.queue.head.add(this)
+    instance.queue.head.use()
   }
 
   show(children: unknown): void {
@@ -39,7 +41,7 @@ export class HeadPart implements Part {
   }
 
   dispose(): void {
-    this.instance.queue.head.delete(this)
+    this.instance.queue.head.changed()
   }
 }
 
@@ -54,8 +56,9 @@ export interface HeadHtml {
   readonly html: string
 }
 
-/** Told when the head says something else. */
+/** The page: told when the head says something else. */
 export interface HeadOwner {
+  readonly roots: readonly MountedBlock[]
   onNews(): void
 }
 
@@ -64,8 +67,8 @@ export const NOTHING = '[]'
 
 /** The head of a page's document, as far as components say. */
 export class Head implements Collection {
-  /** Null while there never was one: most pages have none. */
-  private parts: Set<Part> | null = null
+  /** Whether a component has ever put anything there: on most pages, none does. */
+  isUsed = false
   /** What is there, as it travels; null until it is asked for again: frames ask each time. */
   private said: string | null = null
   /** Null if nobody knows. */
@@ -76,22 +79,9 @@ export class Head implements Collection {
     this.owner = owner
   }
 
-  /** Whether a component has ever put anything there. */
-  get isUsed(): boolean {
-    return this.parts !== null
-  }
-
-  /** A component may have done so, before the page slept or came from elsewhere. */
-  use(): Set<Part> {
-    return (this.parts ??= new Set())
-  }
-
-  add(part: Part): void {
-    this.use().add(part)
-  }
-
-  delete(part: Part): void {
-    if (this.parts?.delete(part)) this.changed()
+  /** A component puts something there; or may have done so, before the page slept or came from elsewhere. */
+  use(): void {
+    this.isUsed = true
   }
 
   changed(): void {
@@ -101,21 +91,24 @@ export class Head implements Collection {
 
   /** As it travels. Of several that mean the same, such as titles, the last one counts. */
   get text(): string {
-    if (this.parts === null) return NOTHING
-    return (this.said ??= JSON.stringify([...this.entries(this.parts).values()]))
+    if (!this.isUsed) return NOTHING
+    return (this.said ??= JSON.stringify([...this.entries().values()]))
   }
 
   /** The same for two heads that say the same, whichever of their components came first. */
   get gist(): string {
-    if (this.parts === null) return NOTHING
-    const all = [...this.entries(this.parts)]
+    if (!this.isUsed) return NOTHING
+    const all = [...this.entries()]
     return JSON.stringify(all.toSorted(([one], [other]) => (one < other ? -1 : 1)))
   }
 
-  private entries(parts: ReadonlySet<Part>): ReadonlyMap<string, HeadEntry> {
+  /** Of what is shown: content that waits for the rest of it says nothing yet. */
+  private entries(): ReadonlyMap<string, HeadEntry> {
     const all = new Map<string, HeadEntry>()
-    for (const part of parts) {
-      for (const entry of (part as HeadPart).entries) all.set(keyOf(entry), entry)
+    for (const root of this.owner.roots) {
+      forEachInstance(root, (instance) => {
+        for (const entry of partOf(instance, HeadPart)?.entries ?? []) all.set(keyOf(entry), entry)
+      })
     }
     return all
   }

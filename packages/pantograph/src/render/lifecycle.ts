@@ -1,6 +1,7 @@
 // What a component's setup may ask for besides state: to be told of its connection and of its end.
 import { PantographError } from '../errors.ts'
 import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
+import { guardedAbort } from './abort.ts'
 import { Instance } from './nodes.ts'
 import type { Arrival } from './tree-owner.ts'
 
@@ -58,7 +59,7 @@ export function onUnmount(fn: () => void): void {
  */
 export function abortSignal(): AbortSignal {
   const instance = currentInstance('abortSignal()')
-  const abort = (instance.abort ??= new AbortController())
+  const abort = (instance.abort ??= guardedAbort((error) => instance.queue.fail(error, instance)))
   if (instance.disposed) abort.abort()
   return abort.signal
 }

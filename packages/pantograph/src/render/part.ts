@@ -5,9 +5,9 @@ import type { Template } from '../template/template.ts'
 
 /** Where parts of many components come together. */
 export interface Collection {
-  add(part: Part): void
-  delete(part: Part): void
-  /** One of them says something else now. */
+  /** There is one. */
+  use(): void
+  /** One of them says something else now, or is gone. */
   changed(): void
 }
 

@@ -34,6 +34,8 @@ export interface Patcher extends Host {
   readonly output: Output
   /** False for the value of a property slot that the browser itself has reported. */
   isNews(owner: MountedBlock, slot: number, value: AttributeValue): boolean
+  /** What is there already stands elsewhere now, or is shown now. */
+  onMoved(): void
 }
 
 /** What runs again when something that it read has changed. */
@@ -110,6 +112,7 @@ function patchGated(tree: Patcher, instance: Instance, gate: Gate, value: unknow
   gate.hidden = null
   gate.isOpen = true
   instance.child = content
+  tree.onMoved()
   swap(tree, instance, standIn, content)
   unmount(tree, standIn)
 }
@@ -318,7 +321,10 @@ function patchList(
     replaceAll: () => tree.output.replace(owner, slot, list),
     insert: (made, index, before) =>
       tree.output.insert(owner, slot, made, keys.slice(index, index + made.length), before),
-    move: (block, before) => tree.output.move(owner, slot, block, before),
+    move: (block, before) => {
+      tree.onMoved()
+      tree.output.move(owner, slot, block, before)
+    },
     remove: (block) => tree.output.remove(owner, slot, block),
   })
 }

@@ -2,13 +2,16 @@
 import { setupInstance } from './lifecycle.ts'
 import type { Host, MountedBlock, RefPlace, RefTarget } from './nodes.ts'
 
+const NOWHERE: readonly RefPlace[] = []
+
 /**
  * An element of the page, for what only the browser can do with it. What is asked for happens with the next update, after
  * it: also to an element that this update brings. Where no element has the ref, nothing happens.
  */
 export class Ref implements RefTarget {
   private readonly host: Host
-  private place: RefPlace | null = null
+  /** The elements that have it: more than one where one replaces another, or by mistake. The last one is meant. */
+  private places: readonly RefPlace[] = NOWHERE
 
   constructor(host: Host) {
     this.host = host
@@ -92,18 +95,19 @@ export class Ref implements RefTarget {
   private call(method: string, ...values: readonly unknown[]): void {
     const text = JSON.stringify([method, ...values.filter((value) => value !== undefined)])
     this.host.after((call) => {
-      if (this.place !== null) call(this.place, text)
+      const place = this.places.at(-1)
+      if (place !== undefined) call(place, text)
     })
   }
 
   /** For the tree: an element has it now. */
   attach(place: RefPlace): void {
-    this.place = place
+    this.places = [...this.places, place]
   }
 
   /** For the tree: that element has it no more. */
   detach({ owner, slot }: RefPlace): void {
-    if (this.place?.owner === owner && this.place.slot === slot) this.place = null
+    this.places = this.places.filter((known) => known.owner !== owner || known.slot !== slot)
   }
 }
 

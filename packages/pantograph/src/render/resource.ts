@@ -5,6 +5,7 @@ import type { EffectQueue } from '../reactivity/scope.ts'
 import { signal, untracked } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
 import { activeTracker, Reaction, Signal } from '../reactivity/system.ts'
+import { guardedAbort } from './abort.ts'
 import { remedy } from './boundary.ts'
 import { setupInstance } from './lifecycle.ts'
 import { addPart } from './part.ts'
@@ -142,7 +143,7 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
   /** Fetches it; what is under way for the same is given up. */
   run(): void {
     this.controller?.abort()
-    const controller = new AbortController()
+    const controller = guardedAbort((error) => this.scope.queue.fail(error, this.scope))
     this.controller = controller
     this.isLoading.value = true
     this.failed.value = null

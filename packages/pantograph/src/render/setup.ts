@@ -112,7 +112,7 @@ function becomeStateless(instance: Instance, result: unknown, madeState: boolean
 function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean): null {
   instance.unsubscribe()
   const attempt = ++instance.attempt
-  const { queue } = instance
+  const { props, queue } = instance
   // A view that runs again is shown meanwhile; what has no view yet is awaited until it has, or is gone.
   if (isSetup) queue.awaits(instance, instance)
   const settled = isSetup ? () => {} : queue.suspend(instance)
@@ -123,7 +123,8 @@ function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean
   promise.then(
     (result) => {
       try {
-        if (!instance.disposed && attempt === instance.attempt) settle(instance, result, isSetup)
+        if (!instance.disposed && attempt === instance.attempt)
+          settle(instance, result, isSetup, props)
       } catch (error) {
         failed(error)
       }
@@ -137,19 +138,19 @@ function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean
   return null
 }
 
-function settle(instance: Instance, given: unknown, isSetup: boolean): void {
+/** @param seen the props that the run was given: it may have others by now */
+function settle(instance: Instance, given: unknown, isSetup: boolean, seen: Props): void {
   const result = isSetup ? fitting(instance, given) : given
   if (result instanceof Promise) return void suspend(instance, result, false)
   if (typeof result === 'function') instance.view = result as View
-  else instance.view = asyncView(instance, result)
+  else instance.view = asyncView(instance, result, seen)
   // It is there when its view has run.
   instance.queue.awaits(instance, instance)
   refresh(instance)
 }
 
 /** `async () => <p/>`: shows the latest result, and runs again when new props arrive. */
-function asyncView(instance: Instance, result: unknown): View {
-  const seen = instance.props
+function asyncView(instance: Instance, result: unknown, seen: Props): View {
   // It takes its props anew each time.
   instance.taken = null
   return () => {
@@ -164,7 +165,7 @@ function asyncView(instance: Instance, result: unknown): View {
 /** The result needed no waiting this time; what is still waited for is an older one. */
 function showAtOnce(instance: Instance, result: unknown): unknown {
   instance.attempt++
-  instance.view = asyncView(instance, result)
+  instance.view = asyncView(instance, result, instance.props)
   return result
 }
 

@@ -21,7 +21,7 @@ class StillHost implements Host {
   readonly streams: Host['streams']
   readonly restoration = null
   /** Nothing in an item gets to the document's head. */
-  readonly head = { add: () => this.busy(), delete: () => {}, changed: () => {} }
+  readonly head = { use: () => this.busy(), changed: () => {} }
   isBusy = false
 
   constructor(host: Host) {

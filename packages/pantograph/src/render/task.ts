@@ -2,6 +2,7 @@
 import { runInScope } from '../reactivity/scope.ts'
 import { signal, untracked } from '../reactivity/signal.ts'
 import type { WritableSignal } from '../reactivity/signal.ts'
+import { guardedAbort } from './abort.ts'
 import { setupInstance } from './lifecycle.ts'
 import { addPart } from './part.ts'
 import type { Part } from './part.ts'
@@ -91,7 +92,7 @@ class Work<A extends readonly unknown[], T, P> implements Task<A, T, P>, Part {
   start(...args: A): void {
     if (this.scope.disposed) return
     this.controller?.abort()
-    const controller = new AbortController()
+    const controller = guardedAbort((error) => this.scope.queue.fail(error, this.scope))
     this.controller = controller
     this.state.value = { status: 'running' }
     void this.run(controller, args)

@@ -177,6 +177,10 @@ export class Tree implements Patcher, Registry {
     if (this.live) this.owner.onDirty()
   }
 
+  onMoved(): void {
+    this.end?.head.changed()
+  }
+
   after(job: ElementJob): void {
     if (this.live) (this.end ??= new FrameEnd(this)).add(job)
   }

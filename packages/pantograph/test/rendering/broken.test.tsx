@@ -264,3 +264,78 @@ test('a portal whose target comes back is there again', async () => {
   await page.settle()
   expect(page.find('#target').textContent).toBe('toast')
 })
+
+test('an asynchronous component whose props change while it first runs shows the new ones', async () => {
+  const name = signal('first')
+  const gates: (() => void)[] = []
+  const Greeting = async ({ to }: { to: string }) => {
+    await new Promise<void>((resolve) => gates.push(resolve))
+    return <p>Hello {to}</p>
+  }
+  const page = await openPending(() => () => (
+    <Suspense fallback="…">
+      <Greeting to={name.value} />
+    </Suspense>
+  ))
+  name.value = 'second'
+  await page.settle()
+  gates.shift()?.()
+  await page.settle()
+  gates.shift()?.()
+  await page.settle()
+  expect(page.find('p').textContent).toBe('Hello second')
+  expect(gates).toEqual([])
+})
+
+test('an abort listener that throws ends no process: it is an error of its component', async () => {
+  const uncaught: unknown[] = []
+  const note = (error: unknown): void => void uncaught.push(error)
+  process.on('uncaughtException', note)
+  onTestFinished(() => void process.off('uncaughtException', note))
+  const fail = (): never => {
+    throw new Error('listener')
+  }
+  const id = signal(0)
+  const Data = () => {
+    resource(({ signal: aborted }) => {
+      if (id.value === 0) aborted.addEventListener('abort', fail)
+      // Neither of these is called.
+      aborted.addEventListener('abort', uncalled)
+      aborted.removeEventListener('abort', uncalled)
+      aborted.onabort = uncalled
+      aborted.onabort = null
+      return never()
+    })
+    return () => <i />
+  }
+  const uncalled = (): void => void uncaught.push('called')
+  const page = await openPending(() => () => (
+    <ErrorBoundary fallback={(error) => <p>{String(error)}</p>}>
+      <Data />
+    </ErrorBoundary>
+  ))
+  id.value = 1
+  await page.settle()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(page.find('p').textContent).toBe('Error: listener')
+  expect(uncaught).toEqual([])
+})
+
+test('of two elements with one ref, the one that stays is meant when the other goes', async () => {
+  const isOn = signal(true)
+  let handle: Ref | undefined
+  const page = await open(() => {
+    const made = (handle = ref())
+    return () => (
+      <main>
+        <input id="a" ref={made} />
+        {isOn.value && <input id="b" ref={made} />}
+      </main>
+    )
+  })
+  isOn.value = false
+  await page.settle()
+  handle?.focus()
+  await page.settle()
+  expect(page.window.document.activeElement?.id).toBe('a')
+})

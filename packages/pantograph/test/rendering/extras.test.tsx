@@ -1,7 +1,18 @@
 // Portals, the document's head, unparsed HTML, refs and properties: what HTML has no words for, live and over
 // reconnects.
 import { describe, expect, test } from 'vitest'
-import { createContext, Head, inject, Portal, provide, raw, ref, signal } from 'pantograph'
+import {
+  createContext,
+  Head,
+  inject,
+  on,
+  Portal,
+  provide,
+  raw,
+  ref,
+  signal,
+  Suspense,
+} from 'pantograph'
 import type { Ref } from 'pantograph'
 import { inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
@@ -432,4 +443,85 @@ describe('Head', () => {
     ))
     expect(heads(page)).toEqual(['<link rel="canonical">'])
   })
+
+  test('the title that stands last in the document counts, whichever came last; what waits does not', async () => {
+    const order = signal(['one', 'two'], { name: 'order' })
+    const isMore = signal(false, { name: 'more' })
+    const Title = ({ name }: { name: string }) => (
+      <Head>
+        <title>{name}</title>
+      </Head>
+    )
+    const gate = Promise.withResolvers<void>()
+    const Late = async () => {
+      await gate.promise
+      return <Title name="late" />
+    }
+    const page = new TestPage([
+      [
+        () => () => (
+          <main>
+            {isMore.value && <Title name="before" />}
+            {order.value.map((name) => (
+              <Title key={name} name={name} />
+            ))}
+            <Suspense fallback="…">
+              <Title name="hidden" />
+              <Late />
+            </Suspense>
+          </main>
+        ),
+        {},
+      ],
+    ])
+    const { settled } = page.session
+    page.session.settled = () => settled.call(page.session, 0)
+    await page.load()
+    await page.connect()
+    const { document } = page.window
+    expect(document.title).toBe('two')
+    isMore.value = true
+    await page.settle()
+    expect(document.title).toBe('two')
+    order.value = ['two', 'one']
+    await page.settle()
+    expect(document.title).toBe('one')
+    gate.resolve()
+    await page.settle()
+    expect(document.title).toBe('late')
+    await restore(page)
+    expect(document.title).toBe('late')
+  })
+})
+
+test('a page that is told anew: a property that is gone goes, and what fires once has fired', async () => {
+  const props = signal<Record<string, unknown>>({ 'prop:data': [1] }, { name: 'props' })
+  const fired = signal(0, { name: 'fired' })
+  const page = new TestPage([
+    [
+      () => () => (
+        <main>
+          <i {...props.value} />
+          <button onClick={on(() => void fired.value++, { once: true })}>{fired}</button>
+        </main>
+      ),
+      {},
+    ],
+  ])
+  await page.load()
+  await page.connect()
+  const element = page.find('i') as unknown as { data?: unknown }
+  expect(element.data).toEqual([1])
+  page.find('button').click()
+  await page.settle()
+  page.cut()
+  props.value = {}
+  page.isDistrusted = true
+  page.reconnect()
+  await page.settle()
+  expect(page.find('i')).toBe(element)
+  expect(element.data).toBe(undefined)
+  page.find('button').click()
+  await page.settle()
+  expect(page.find('button').textContent).toBe('1')
 })
