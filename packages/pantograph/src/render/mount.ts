@@ -269,7 +269,7 @@ export function unmount(host: Host, node: unknown): void {
 
 function letGo(host: Host, reaction: Reaction): void {
   reaction.unsubscribe()
-  host.awaitsNothing(reaction)
+  host.pending.awaitsNothing(reaction)
 }
 
 function unmountBlock(host: Host, block: MountedBlock): void {

@@ -12,6 +12,7 @@ import type { AttributeValue } from '../html/values.ts'
 import { spreadState } from './attributes.ts'
 import type { Collection, Part, Resting, Saved } from './part.ts'
 import { evaluateSignal, nothingYet } from './awaiting.ts'
+import type { Awaited } from './awaiting.ts'
 import { keyAt } from './keys.ts'
 import type { SpreadState } from './attributes.ts'
 import type { StreamHost, StreamNode } from './stream-node.ts'
@@ -110,12 +111,8 @@ export interface Host extends ReactionQueue {
   caught(error: unknown, instance: Instance | null): boolean
   /** Does something with an element at the end of the next frame. */
   after(job: ElementJob): void
-  /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
-  suspend(near: Instance): () => void
-  /** A reaction, in a view of `near`, has met data that is not there yet. */
-  awaits(reaction: Reaction, near: Instance | null): void
-  /** A reaction awaits nothing any more. */
-  awaitsNothing(reaction: Reaction): void
+  /** What is still to come. */
+  readonly pending: Awaited<Instance | null>
   /** An instance has something to do when the page is connected. */
   connects(instance: Instance): void
   /** The instance is gone. */
@@ -303,7 +300,7 @@ export class SpreadBinding extends Reaction {
     const tag = this.owner.template.slots[this.slot]?.tag ?? ''
     try {
       const state = this.track(() => spreadState(tag, this.source))
-      this.queue.awaitsNothing(this)
+      this.queue.pending.awaitsNothing(this)
       this.attach(state.ref)
       return state
     } catch (error) {
@@ -390,7 +387,7 @@ export class Instance extends Dynamic implements Scope {
     if (view === null) return null
     try {
       const shown = withScope(this, () => this.track(() => view(this.props)))
-      this.queue.awaitsNothing(this)
+      this.queue.pending.awaitsNothing(this)
       return shown
     } catch (error) {
       return nothingYet(this.queue, this, this, error)

@@ -22,6 +22,15 @@ class StillHost implements Host {
   readonly restoration = null
   /** Nothing in an item gets to the document's head. */
   readonly head = { use: () => this.busy(), changed: () => {} }
+  /** Nor does it wait for anything. */
+  readonly pending = {
+    add: () => {
+      this.busy()
+      return () => {}
+    },
+    awaits: () => this.busy(),
+    awaitsNothing: () => {},
+  }
   isBusy = false
 
   constructor(host: Host) {
@@ -34,20 +43,10 @@ class StillHost implements Host {
   fail(): void {}
   note(): void {}
   after(): void {}
-  awaitsNothing(): void {}
   disconnects(): void {}
   release(): void {}
 
-  suspend(): () => void {
-    this.busy()
-    return () => {}
-  }
-
   connects(): void {
-    this.busy()
-  }
-
-  awaits(): void {
     this.busy()
   }
 
