@@ -225,8 +225,7 @@ export function Circles() {
       <p class="hint" id="canvas-keys">
         On the canvas, arrow keys move a cursor, finely with <kbd>Shift</kbd>. <kbd>Enter</kbd>{' '}
         draws, <kbd>Page Up</kbd> and <kbd>Page Down</kbd> go from circle to circle, <kbd>D</kbd> or
-        the menu key adjusts the diameter. <kbd>Ctrl</kbd> + <kbd>Z</kbd> and <kbd>Ctrl</kbd> +{' '}
-        <kbd>Y</kbd> undo and redo.
+        the menu key adjusts the diameter. <kbd>Ctrl+Z</kbd> and <kbd>Ctrl+Y</kbd> undo and redo.
       </p>
     </div>
   )
