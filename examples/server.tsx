@@ -55,11 +55,13 @@ page('/todomvc', TodoMvc, 'TodoMVC · Pantograph', ['todomvc-app-css/index.css',
 page('/rows', Rows, 'Pantograph keyed', ['rows.css'], { checkpoint: false })
 page('/async', Async, 'Async · Pantograph', ['base.css', 'controls.css', 'async.css'])
 page('/feed', Feed, 'Feed · Pantograph', ['base.css', 'controls.css', 'feed.css'])
-page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
-  'base.css',
-  'controls.css',
-  'kitchen-sink.css',
-])
+page(
+  '/kitchen-sink',
+  KitchenSink,
+  'Kitchen sink · Pantograph',
+  ['base.css', 'controls.css', 'kitchen-sink.css'],
+  { head: `${head}<script type="module" src="${asset('bar-chart.js')}"></script>` },
+)
 page('/svg', LiveChart, 'Live chart · Pantograph', ['base.css', 'controls.css', 'chart.css'])
 page('/7guis', SevenGuis, '7GUIs · Pantograph', ['base.css', 'controls.css', '7guis.css'])
 for (const { path, title, component } of TASK_PAGES) {
