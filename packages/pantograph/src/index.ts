@@ -31,6 +31,16 @@ export type { OnceOptions } from './session/once.ts'
 export { shared } from './session/shared.ts'
 export type { Shared } from './session/shared.ts'
 export { user } from './session/user.ts'
+export { run } from './render/run.ts'
+export { command } from './template/command.ts'
+export type {
+  Command,
+  CommandPlace,
+  CommandScroll,
+  CommandTarget,
+  CommandTransition,
+  RelativeTarget,
+} from './template/command.ts'
 export { on } from './template/on.ts'
 export type { BoundHandler, EventHandler, OnOptions } from './template/on.ts'
 export { PantographError } from './errors.ts'

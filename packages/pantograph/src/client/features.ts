@@ -2,6 +2,7 @@
 
 import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
+import type * as Commands from './commands.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
 import type * as Pending from './pending.ts'
@@ -14,6 +15,7 @@ export interface Features {
   [P.FEATURE_EXTRAS]?: typeof Extras
   [P.FEATURE_PENDING]?: typeof Pending
   [P.FEATURE_STREAM]?: typeof Stream
+  [P.FEATURE_COMMANDS]?: typeof Commands
 }
 
 export const features: Features = {}
@@ -22,7 +24,10 @@ interface Feature {
   begin(tools: Tools): void
 }
 
-const loaders: Record<keyof Features, () => Promise<Feature>> = {
+type Loaders = Partial<Record<keyof Features, () => Promise<Feature>>>
+
+/** Those that need no other. The rest are known to the feature events, which is loaded before them. */
+const loaders: Loaders = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
@@ -34,7 +39,8 @@ export const loadFeature = (number: number, tools: Tools): Promise<void> | undef
   number in features ? undefined : load(number as keyof Features, tools)
 
 async function load(number: keyof Features, tools: Tools): Promise<void> {
-  const feature = await loaders[number]()
+  const known = loaders[number] ?? (features[P.FEATURE_EVENTS]?.loaders as Loaders)[number]
+  const feature = await (known as () => Promise<Feature>)()
   // Two may have waited for it.
   if (number in features) return
   feature.begin(tools)

@@ -2,6 +2,7 @@
 import type { EventLog } from '../wire/event-log.ts'
 import type * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import type { Rule } from './rules.ts'
 import type { Block, Listener, ListeningElement, Template } from './state.ts'
 
 /** `data-pantograph` on <html>. */
@@ -69,6 +70,23 @@ export interface Tools {
     readonly [P.FEATURE_EVENTS]?: {
       moved(blocks: readonly (Block | undefined)[]): void
       forget(block: Block, element: ListeningElement): void
+      /** Whether something of a listener is still to be told. */
+      waits(listener: Listener): boolean
+      isKey(keys: readonly string[], event: KeyboardEvent): boolean
+    }
+    readonly [P.FEATURE_COMMANDS]?: {
+      /** Carries out the commands of a handler. */
+      act(rule: Rule, element: Element, listener: Listener, event: Event | null): void
+      /** Carries out commands of the server's. */
+      run(text: string): void
+      /** What to show where the server gives an attribute a value. */
+      shown(element: Element, name: string, value: string | true | null): string | true | null
+      /** What the server has said of an attribute, whatever is shown. */
+      toldOf(element: Element, name: string): string | null
+      /** The attributes of an element that commands have changed. */
+      changed(element: Element): readonly string[]
+      /** The page says HELLO. */
+      comingBack(): void
     }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined

@@ -150,6 +150,12 @@ function flushWithin(node: Node): void {
   }
 }
 
+/** Whether something of a listener is still to be told. */
+export function waits(listener: Listener): boolean {
+  const held = [...(throttled.get(listener)?.values() ?? [])]
+  return pausing.has(listener) || swarming.has(listener) || held.some(({ next }) => next !== null)
+}
+
 /** Everything that waits, of one listener or of all, is told now. */
 export function flush(listener: Listener): void {
   endPause(listener)

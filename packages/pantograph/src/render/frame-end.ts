@@ -1,5 +1,6 @@
 // What a frame ends with, when everything that it shows is there: what is in the document's head, and what is asked
 // of elements.
+import * as P from '../wire/protocol.ts'
 import type { FrameOutput } from './frame-output.ts'
 import { Head, NOTHING } from './head.ts'
 import type { HeadHtml, HeadOwner } from './head.ts'
@@ -28,7 +29,12 @@ export class FrameEnd {
     if (head !== null) frames.head(head)
     const { jobs } = this
     this.jobs = null
-    for (const job of jobs ?? []) job(({ owner, slot }, text) => frames.call(owner, slot, text))
+    for (const job of jobs ?? []) {
+      job({
+        call: ({ owner, slot }, text) => frames.call(owner, slot, text),
+        run: (text) => frames.page(P.PAGE_COMMAND, text),
+      })
+    }
   }
 }
 

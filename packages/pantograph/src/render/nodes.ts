@@ -87,8 +87,13 @@ export interface RefPlace {
   readonly slot: number
 }
 
-/** Given a function that lets the browser call one of an element's own. */
-export type ElementJob = (call: (place: RefPlace, text: string) => void) => void
+/** Does something in the browser, when it shows what it should. */
+export type ElementJob = (browser: {
+  /** Calls a function of an element. */
+  call(place: RefPlace, text: string): void
+  /** Runs commands. */
+  run(text: string): void
+}) => void
 
 /** What is told of the element that it stands on: see ref.ts. */
 export interface RefTarget {

@@ -2,6 +2,7 @@
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
 import {
+  FEATURE_COMMANDS,
   FEATURE_EVENTS,
   FEATURE_EXTRAS,
   FEATURE_PENDING,
@@ -14,6 +15,7 @@ import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
+export const NEEDS_COMMANDS = NEEDS_EVENTS | (1 << FEATURE_COMMANDS)
 export const NEEDS_STREAM = 1 << FEATURE_STREAM
 
 /** Links that are followed without a reload, what is to have the focus, controls that hold several values. */
@@ -49,7 +51,8 @@ export const needsOfEvent = (name: string): number =>
 
 /** What a handler needs because of its options. */
 export function needsOfHandler(value: unknown): number {
-  const { preventDefault, stopPropagation } = optionsOf(value) ?? {}
+  const { preventDefault, stopPropagation, command } = optionsOf(value) ?? {}
+  if (command !== undefined) return NEEDS_COMMANDS
   const isMore = preventDefault || stopPropagation || detailsOf(value).length > 0
   return isMore ? NEEDS_EVENTS : 0
 }

@@ -21,12 +21,14 @@ export const FEATURE_EVENTS = 1
 export const FEATURE_EXTRAS = 2
 export const FEATURE_STREAM = 3
 export const FEATURE_PENDING = 4
+export const FEATURE_COMMANDS = 6
 /** Their names, as the build gives them to files. */
 export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
   [FEATURE_EVENTS, 'events'],
   [FEATURE_EXTRAS, 'extras'],
   [FEATURE_STREAM, 'stream'],
   [FEATURE_PENDING, 'pending'],
+  [FEATURE_COMMANDS, 'commands'],
 ]
 
 /** Messages from the browser: the low three bits of the first byte. */
@@ -104,6 +106,8 @@ export const PAGE_REPLACE = 1
 export const PAGE_LOAD = 2
 /** What is in the document's head, as JSON. */
 export const PAGE_HEAD = 3
+/** Commands that a handler runs in the browser, as JSON. */
+export const PAGE_COMMAND = 6
 
 /** Values: the low two bits of the varint that opens them. */
 export const VALUE_STRING = 0

@@ -37,6 +37,9 @@ const GLOBALS = [
   'removeEventListener',
   'MouseEvent',
   'KeyboardEvent',
+  'CustomEvent',
+  'matchMedia',
+  'navigator',
   'CSSStyleSheet',
   'getComputedStyle',
 ] as const
@@ -187,6 +190,7 @@ export class TestPage {
     vi.resetModules()
     // Loaded at once when it is asked for, so that `settle` need not wait for files.
     await import('../../src/client/events.ts')
+    await import('../../src/client/commands.ts')
     await import('../../src/client/extras.ts')
     await import('../../src/client/pending.ts')
     await import('../../src/client/stream.ts')
