@@ -1,6 +1,7 @@
 // Handlers that are more than a plain click or a changed field: with options, or with events that carry other
 // things. Loaded when the server asks for it (FEATURE_EVENTS). Imports no code of the page itself.
 import * as P from '../wire/protocol.ts'
+import type { Loaders } from './features.ts'
 import { isKey } from './keys.ts'
 import type { Tools } from './lent.ts'
 import { followLinks } from './links.ts'
@@ -19,7 +20,7 @@ export { settle, waits } from './rates.ts'
 export { selectAll } from './several.ts'
 
 /** Parts of the runtime that nothing asks for before this one is there. */
-export const loaders = { [P.FEATURE_COMMANDS]: () => import('./commands.ts') }
+export const loaders: Loaders = { [P.FEATURE_COMMANDS]: () => import('./commands.ts') }
 
 let tools: Tools
 /** Elements that have fired what fires once. They stay when the page is told anew. */

@@ -24,7 +24,7 @@ interface Feature {
   begin(tools: Tools): void
 }
 
-type Loaders = Partial<Record<keyof Features, () => Promise<Feature>>>
+export type Loaders = Partial<Record<keyof Features, () => Promise<Feature>>>
 
 /** Those that need no other. The rest are known to the feature events, which is loaded before them. */
 const loaders: Loaders = {
@@ -39,8 +39,8 @@ export const loadFeature = (number: number, tools: Tools): Promise<void> | undef
   number in features ? undefined : load(number as keyof Features, tools)
 
 async function load(number: keyof Features, tools: Tools): Promise<void> {
-  const known = loaders[number] ?? (features[P.FEATURE_EVENTS]?.loaders as Loaders)[number]
-  const feature = await (known as () => Promise<Feature>)()
+  const loader = loaders[number] ?? (features[P.FEATURE_EVENTS] as Features[1] & {}).loaders[number]
+  const feature = await (loader as () => Promise<Feature>)()
   // Two may have waited for it.
   if (number in features) return
   feature.begin(tools)

@@ -64,11 +64,16 @@ function settle(): void {
 }
 
 function isOpen(guess: Guess): boolean {
-  const { element, listener } = guess
-  if (!guess.entry && tools.loadedFeatures[P.FEATURE_EVENTS]?.waits(listener)) return true
+  if (!guess.entry && tools.loadedFeatures[P.FEATURE_EVENTS]?.waits(guess.listener)) return true
   const { unanswered } = tools.log
-  guess.entry ??= unanswered
-    .filter((entry) => entry.element === element && entry.event === listener.event)
-    .at(-1)
+  guess.entry ??= lastOf(unanswered, guess)
   return !!guess.entry && unanswered.includes(guess.entry)
+}
+
+function lastOf(entries: readonly Entry[], { element, listener }: Guess): Entry | undefined {
+  let last: Entry | undefined
+  for (const entry of entries) {
+    if (entry.element === element && entry.event === listener.event) last = entry
+  }
+  return last
 }

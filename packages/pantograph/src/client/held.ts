@@ -57,6 +57,9 @@ export function hold(
   trial: Trial | null,
 ): void {
   const facet = watch(element, name)
+  // What is so already, and stays so, is left where it lies.
+  const isSure = ![...facet.layers, { trial }].some((layer) => layer.trial)
+  if (isSure && partOf(valueOf(facet), token) === own) return settle(facet)
   const below = facet.layers.filter((layer) => trial || layer.trial || layer.token !== token)
   facet.layers = [...below, { token, own, trial }]
   trial?.facets.add(facet)
@@ -77,10 +80,13 @@ export function endTrial(trial: Trial): void {
 function show(facet: Facet): void {
   const { element, name } = facet
   settle(facet)
-  const value = facet.layers.reduce(lay, facet.told)
+  const value = valueOf(facet)
   if (value === null) element.removeAttribute(name)
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value)
 }
+
+/** What is to be seen. */
+const valueOf = ({ layers, told }: Facet): Value => layers.reduce(lay, told)
 
 /** A change that the server has made as well is none any more, unless it lies above another one that will go. */
 function settle(facet: Facet): void {
@@ -123,7 +129,7 @@ export function shown(
     ({ trial, token }) => trial || partOf(told, token) === partOf(text, token),
   )
   settle(facet)
-  return facet.layers.reduce(lay, text)
+  return valueOf(facet)
 }
 
 /** What the server has said of an attribute, whatever is shown. */

@@ -1,7 +1,10 @@
 // Which elements a command is about. Part of commands.ts.
 
 /** A selector, or where it is from the element at which a command begins; null for that itself. */
-export type Target = string | Readonly<Record<'closest' | 'next' | 'previous' | 'inner', string>> | null
+export type Target =
+  | string
+  | Readonly<Record<'closest' | 'next' | 'previous' | 'inner', string>>
+  | null
 
 /** @throws DOMException for what is no selector. */
 export function targetsOf(target: Target, self: Element): HTMLElement[] {

@@ -30,10 +30,10 @@ export class FrameEnd {
     const { jobs } = this
     this.jobs = null
     for (const job of jobs ?? []) {
-      job({
-        call: ({ owner, slot }, text) => frames.call(owner, slot, text),
-        run: (text) => frames.page(P.PAGE_COMMAND, text),
-      })
+      job(
+        ({ owner, slot }, text) => frames.call(owner, slot, text),
+        (commands) => frames.page(P.PAGE_COMMAND, commands),
+      )
     }
   }
 }

@@ -87,13 +87,9 @@ export interface RefPlace {
   readonly slot: number
 }
 
-/** Does something in the browser, when it shows what it should. */
-export type ElementJob = (browser: {
-  /** Calls a function of an element. */
-  call(place: RefPlace, text: string): void
-  /** Runs commands. */
-  run(text: string): void
-}) => void
+/** Given functions that let the browser call one of an element's own, or run commands. */
+export type ElementJob = (call: ElementCall, run: (commands: string) => void) => void
+type ElementCall = (place: RefPlace, text: string) => void
 
 /** What is told of the element that it stands on: see ref.ts. */
 export interface RefTarget {

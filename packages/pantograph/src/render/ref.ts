@@ -94,9 +94,9 @@ export class Ref implements RefTarget {
 
   private call(method: string, ...values: readonly unknown[]): void {
     const text = JSON.stringify([method, ...values.filter((value) => value !== undefined)])
-    this.host.after((browser) => {
+    this.host.after((call) => {
       const place = this.places.at(-1)
-      if (place !== undefined) browser.call(place, text)
+      if (place !== undefined) call(place, text)
     })
   }
 

@@ -25,5 +25,5 @@ export function run(command: Command): void {
       `run() has no element to begin at: give ${selfish}() a selector`,
     )
   }
-  queue.after((browser) => browser.run(text))
+  queue.after((_, run) => run(text))
 }

@@ -112,14 +112,12 @@ test.each([
   expect(make).toThrow(/^PG_COMMAND/)
 })
 
-test.each([
-  '#a > .b:not(.c, [d="]("])',
-  String.raw`#a\(b`,
-  ':is(a, b)',
-  "[title='it \\' s']",
-])('%s is a selector', (selector) => {
-  expect(stepsOf(command.show(selector))).toEqual([['show', selector, null]])
-})
+test.each(['#a > .b:not(.c, [d="]("])', String.raw`#a\(b`, ':is(a, b)', "[title='it \\' s']"])(
+  '%s is a selector',
+  (selector) => {
+    expect(stepsOf(command.show(selector))).toEqual([['show', selector, null]])
+  },
+)
 
 test('a wrong key is refused', () => {
   expect(() => command.keys({ 'ctrl+': command })).toThrow(/^PG_OPTION/)

@@ -195,10 +195,7 @@ export class Command extends Bound<unknown> {
   // Dialogs and popovers
 
   /** Opens a `<dialog>` in front of everything else; with `modal: false`, beside it. */
-  openDialog(
-    target: CommandTarget,
-    { modal = true }: { readonly modal?: boolean } = {},
-  ): Command {
+  openDialog(target: CommandTarget, { modal = true }: { readonly modal?: boolean } = {}): Command {
     return this.and('openDialog', target, modal)
   }
 
@@ -235,7 +232,10 @@ export class Command extends Bound<unknown> {
   }
 
   /** Fires an event of your own on elements; it bubbles. `detail` is what JSON can hold. */
-  dispatch(name: string, { to, detail }: CommandPlace & { readonly detail?: unknown } = {}): Command {
+  dispatch(
+    name: string,
+    { to, detail }: CommandPlace & { readonly detail?: unknown } = {},
+  ): Command {
     return this.and('dispatch', to, eventName(name), dataOf(detail))
   }
 
@@ -283,6 +283,7 @@ export class Command extends Bound<unknown> {
    *
    * @throws PantographError `PG_COMMAND` when it is awaited: a command is no promise.
    */
+  // oxlint-disable-next-line unicorn/no-thenable -- it reads well, and says so when it is taken for a promise
   then<E>(handler: (event: E) => unknown, ...more: readonly never[]): BoundHandler<E> {
     if (more.length > 0) refuse('a command is no promise: it cannot be awaited')
     if (typeof handler !== 'function') refuse('what follows a command is a function')
@@ -319,7 +320,11 @@ export class Command extends Bound<unknown> {
     return (this.told ??= detailsIn(this.options))
   }
 
-  private and(name: string, target: CommandTarget | undefined, ...rest: readonly unknown[]): Command {
+  private and(
+    name: string,
+    target: CommandTarget | undefined,
+    ...rest: readonly unknown[]
+  ): Command {
     return new Command([...this.steps, [name, targetOf(target), ...rest]], this.isOptimistic)
   }
 }
