@@ -18,6 +18,7 @@ import { config } from './lib/config.ts'
 import { closeDatabase } from './lib/database.ts'
 import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
+import { Menu } from './menu/menu.tsx'
 import { Rows } from './rows/rows.tsx'
 import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
@@ -62,6 +63,7 @@ page(
   ['base.css', 'controls.css', 'kitchen-sink.css'],
   { head: `${head}<script type="module" src="${asset('bar-chart.js')}"></script>` },
 )
+page('/menu', Menu, 'Menus · Pantograph', ['base.css', 'controls.css', 'menu.css'])
 page('/svg', LiveChart, 'Live chart · Pantograph', ['base.css', 'controls.css', 'chart.css'])
 page('/7guis', SevenGuis, '7GUIs · Pantograph', ['base.css', 'controls.css', '7guis.css'])
 for (const { path, title, component } of TASK_PAGES) {

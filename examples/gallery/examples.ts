@@ -67,6 +67,27 @@ export const EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    path: '/menu',
+    title: 'Menus',
+    about:
+      'A menu, tabs, dialogs, a popover, toasts, a copy button and likes that guess: what the browser does by itself, by ' +
+      'commands, written where a handler would be.',
+    tryThis: [
+      'Use it with the keyboard alone: arrow keys, Escape, Tab.',
+      'Stop the server, and go on opening and closing.',
+      'Like what is closed: the heart fills at once, and empties when the server has refused.',
+    ],
+    files: [
+      'menu/menu.tsx',
+      'menu/files.tsx',
+      'menu/likes.tsx',
+      'menu/tabs.tsx',
+      'menu/settings.tsx',
+      'menu/disclosure.tsx',
+      'menu/copying.tsx',
+    ],
+  },
+  {
     path: '/async',
     title: 'Async',
     about:

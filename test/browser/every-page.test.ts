@@ -30,6 +30,7 @@ const PAGES: readonly Expected[] = [
   { path: '/rows', heading: 'Pantograph keyed', text: 'Create 1,000 rows' },
   { path: '/feed', heading: 'Feed', text: '№ 5039', later: '.feed' },
   { path: '/kitchen-sink', heading: 'Kitchen sink', text: 'pigs fly just fine', later: '.log' },
+  { path: '/menu', heading: 'Menus', text: 'Yews grow slowly' },
   { path: '/async', heading: 'Async', text: 'Mississippi', later: '.weather' },
   { path: '/svg', heading: 'Live chart', text: '30 s ago', later: '.panel' },
   { path: '/7guis', heading: '7GUIs', text: 'Only what is possible can be booked.' },
