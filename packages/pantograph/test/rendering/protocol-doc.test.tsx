@@ -1,7 +1,7 @@
 // The hex examples of docs/protocol.md are what the code sends.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { signal, stream } from 'pantograph'
+import { command, run, signal, stream } from 'pantograph'
 import { open } from './page.ts'
 
 const doc = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8')
@@ -85,6 +85,20 @@ test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')('a stream', async
   await page.settle()
   expect(hex(page.down.at(-2))).toBe(example('stream-append'))
   expect(hex(page.up[1])).toBe(example('stream-click'))
+})
+
+test('commands', async () => {
+  const shown = signal(false)
+  const page = await open(() => () => (
+    <i onClick={shown.value ? command.show('#a') : () => run(command.focus('#a'))} />
+  ))
+  page.down.length = 0
+  page.find('i').click()
+  await page.settle()
+  expect(hex(page.down.at(-1))).toBe(example('command-run'))
+  shown.value = true
+  await page.settle()
+  expect(hex(page.down.at(-1))).toBe(example('command-listen'))
 })
 
 test('an event that changes nothing', async () => {
