@@ -1,7 +1,7 @@
 // What the browser does without asking the server: docs/protocol.md, "Commands". Loaded when the server asks for it
 // (FEATURE_COMMANDS), after the events. Imports no code of the page itself.
 import * as P from '../wire/protocol.ts'
-import { closeDialog, copy, fire, go, isSafe, openDialog } from './deeds.ts'
+import { copy, fire, go, isSafe, openDialog } from './deeds.ts'
 import { guess, watchGuesses } from './guesses.ts'
 import { hold } from './held.ts'
 import type { Trial } from './held.ts'
@@ -51,7 +51,8 @@ export function run(text: string): void {
 function carryOut(steps: readonly Step[], occasion: Occasion): void {
   for (const [name, target, ...rest] of steps) {
     try {
-      DEEDS.get(name)?.(targetsOf(target, occasion.self), occasion, ...rest)
+      const deed = callOwn(name) ?? DEEDS[name]
+      deed?.(targetsOf(target, occasion.self), occasion, ...rest)
     } catch (error) {
       console.error(`PG_COMMAND: ${name}`, error)
     }
@@ -72,32 +73,33 @@ const first =
     if (element) deed(element, ...rest)
   }
 
-const classes = (choose: (element: Element, name: string) => boolean): Deed =>
-  each((element, { trial }, names: readonly string[]) => {
-    for (const name of names) {
-      hold(element, 'class', name, choose(element, name) ? '' : null, trial)
-    }
-  })
+/** Whether it is to be so; null: unless it is. */
+type Choice = boolean | null
 
+function setShown(element: Element, { trial }: Occasion, choice: Choice, name: string | null) {
+  ;((choice ?? !isShown(element)) ? show : hide)(element, name, trial)
+}
+
+function setClasses(element: Element, { trial }: Occasion, choice: Choice, names: string[]): void {
+  for (const name of names) {
+    const isOn = choice ?? !element.classList.contains(name)
+    hold(element, 'class', name, isOn ? '' : null, trial)
+  }
+}
+
+/** From `on` to `off`, and from anything else to `on`; they may be the same. */
 function setAttribute(
   element: Element,
   { trial }: Occasion,
   name: string,
-  value: string | null,
-): void {
-  if (value !== null && !isSafe(element, name, value)) throw new Error(`${name}="${value}"`)
-  hold(element, name, '', value, trial)
-}
-
-function toggleAttribute(
-  element: Element,
-  occasion: Occasion,
-  name: string,
-  on: string,
+  on: string | null,
   off: string | null,
 ): void {
-  const isOn = off === null ? element.hasAttribute(name) : element.getAttribute(name) === on
-  setAttribute(element, occasion, name, isOn ? off : on)
+  const now = element.getAttribute(name)
+  const isOn = off === null ? now !== null : now === on
+  const value = isOn ? off : on
+  if (value !== null && !isSafe(element, name, value)) throw new Error(`${name}="${value}"`)
+  hold(element, name, '', value, trial)
 }
 
 function byKey(occasion: Occasion, commands: readonly (readonly [key: string, Step[]])[]): void {
@@ -110,48 +112,30 @@ function byKey(occasion: Occasion, commands: readonly (readonly [key: string, St
   }
 }
 
-const DEEDS: ReadonlyMap<string, Deed> = new Map<string, Deed>([
-  ['show', each((element, { trial }, name: string | null) => show(element, name, trial))],
-  ['hide', each((element, { trial }, name: string | null) => hide(element, name, trial))],
-  [
-    'toggle',
-    each((element, { trial }, name: string | null) =>
-      (isShown(element) ? hide : show)(element, name, trial),
-    ),
-  ],
-  ['addClass', classes(() => true)],
-  ['removeClass', classes(() => false)],
-  ['toggleClass', classes((element, name) => !element.classList.contains(name))],
-  ['setAttribute', each(setAttribute)],
-  [
-    'removeAttribute',
-    each((element, occasion, name: string) => setAttribute(element, occasion, name, null)),
-  ],
-  ['toggleAttribute', each(toggleAttribute)],
-  ['focus', first((element, preventScroll: boolean) => element.focus({ preventScroll }))],
-  ['focusFirst', first((element) => stopsIn(element)[0]?.focus())],
-  ['focusLast', first((element) => stopsIn(element).at(-1)?.focus())],
-  ['focusNext', (elements) => focusBeside(elements, 1)],
-  ['focusPrevious', (elements) => focusBeside(elements, -1)],
-  ['trapFocus', first(trap)],
-  ['releaseFocus', release],
-  ['select', first((element) => (element as HTMLInputElement).select())],
-  [
-    'scrollIntoView',
-    first((element, options: ScrollIntoViewOptions) =>
-      element.scrollIntoView(wantsStillness() ? { ...options, behavior: 'auto' } : options),
-    ),
-  ],
-  ['openDialog', first(openDialog)],
-  ['closeDialog', first(closeDialog)],
-  ['showPopover', first((element) => element.showPopover())],
-  ['hidePopover', first((element) => element.hidePopover())],
-  ['togglePopover', first((element) => element.togglePopover())],
-  ['copy', first((element, text: string | null) => void copy(element, text))],
-  ['dispatch', each((element, _, name: string, detail: unknown) => fire(element, name, detail))],
-  [
-    'navigate',
-    (_, __, url: string, replace: boolean, load: boolean) => go(url, replace, load, tools),
-  ],
-  ['keys', (_, occasion, commands: readonly [string, Step[]][]) => byKey(occasion, commands)],
-])
+/** What elements can do by themselves. */
+const OWN = /^(focus|select|close|(show|hide|toggle)Popover)$/
+
+const callOwn = (name: string): Deed | undefined =>
+  OWN.test(name)
+    ? first((element, ...rest) =>
+        (element as unknown as Record<string, (...all: unknown[]) => void>)[name]?.(...rest),
+      )
+    : undefined
+
+const DEEDS: Readonly<Record<string, Deed>> = {
+  show: each(setShown),
+  class: each(setClasses),
+  attribute: each(setAttribute),
+  focusIn: first((element, at: number) => stopsIn(element).at(at)?.focus()),
+  focusBeside: (elements, _, step: 1 | -1) => focusBeside(elements, step),
+  trap: first(trap),
+  release,
+  scrollIntoView: first((element, options: ScrollIntoViewOptions) =>
+    element.scrollIntoView(wantsStillness() ? { ...options, behavior: 'auto' } : options),
+  ),
+  open: first(openDialog),
+  copy: first((element, text: string | null) => void copy(element, text)),
+  dispatch: each((element, _, name: string, detail: unknown) => fire(element, name, detail)),
+  navigate: (_, __, url: string, replace: boolean, load: boolean) => go(url, replace, load, tools),
+  keys: (_, occasion, commands: readonly [string, Step[]][]) => byKey(occasion, commands),
+}

@@ -32,10 +32,6 @@ export function openDialog(element: HTMLElement, modal: boolean): void {
   dialog.addEventListener('close', () => unwatch(dialog, 'open'), { once: true })
 }
 
-export function closeDialog(element: HTMLElement, returnValue: string | null): void {
-  ;(element as HTMLDialogElement).close(returnValue ?? undefined)
-}
-
 export async function copy(element: HTMLElement, given: string | null): Promise<void> {
   const { value } = element as HTMLInputElement
   const text = given ?? (typeof value === 'string' ? value : element.innerText)

@@ -7,7 +7,7 @@ type Value = string | null
 /** One change of an attribute, or of one of its classes. */
 interface Layer {
   /** A class; '' for an attribute as a whole. */
-  readonly token: string
+  readonly piece: string
   readonly own: Value
   /** With what it goes; null: it stays. */
   readonly trial: Trial | null
@@ -48,20 +48,20 @@ export function unwatch(element: Element, name: string): void {
   held.get(element)?.delete(name)
 }
 
-/** Changes an attribute (`token` is ''), or a class. Without a trial, it stays. */
+/** Changes an attribute (`piece` is ''), or a class. Without a trial, it stays. */
 export function hold(
   element: Element,
   name: string,
-  token: string,
+  piece: string,
   own: Value,
   trial: Trial | null,
 ): void {
   const facet = watch(element, name)
   // What is so already, and stays so, is left where it lies.
   const isSure = ![...facet.layers, { trial }].some((layer) => layer.trial)
-  if (isSure && partOf(valueOf(facet), token) === own) return settle(facet)
-  const below = facet.layers.filter((layer) => trial || layer.trial || layer.token !== token)
-  facet.layers = [...below, { token, own, trial }]
+  if (isSure && partOf(valueOf(facet), piece) === own) return settle(facet)
+  const below = facet.layers.filter((layer) => trial || layer.trial || layer.piece !== piece)
+  facet.layers = [...below, { piece, own, trial }]
   trial?.facets.add(facet)
   show(facet)
 }
@@ -92,23 +92,23 @@ const valueOf = ({ layers, told }: Facet): Value => layers.reduce(lay, told)
 function settle(facet: Facet): void {
   const { element, name, told, layers } = facet
   if (layers.some(({ trial }) => trial)) return
-  facet.layers = layers.filter(({ token, own }) => partOf(told, token) !== own)
+  facet.layers = layers.filter(({ piece, own }) => partOf(told, piece) !== own)
   if (facet.layers.length === 0) unwatch(element, name)
 }
 
 const classesIn = (value: Value): string[] => (value ?? '').split(/\s+/).filter(Boolean)
 
 /** What a value says of a class, or as a whole. */
-function partOf(value: Value, token: string): Value {
-  if (!token) return value
-  return classesIn(value).includes(token) ? '' : null
+function partOf(value: Value, piece: string): Value {
+  if (!piece) return value
+  return classesIn(value).includes(piece) ? '' : null
 }
 
-function lay(value: Value, { token, own }: Layer): Value {
-  if (partOf(value, token) === own) return value
-  if (!token) return own
+function lay(value: Value, { piece, own }: Layer): Value {
+  if (partOf(value, piece) === own) return value
+  if (!piece) return own
   const classes = classesIn(value)
-  const next = own === null ? classes.filter((name) => name !== token) : [...classes, token]
+  const next = own === null ? classes.filter((name) => name !== piece) : [...classes, piece]
   return next.join(' ')
 }
 
@@ -126,7 +126,7 @@ export function shown(
   const { told, layers } = facet
   facet.told = text
   facet.layers = layers.filter(
-    ({ trial, token }) => trial || partOf(told, token) === partOf(text, token),
+    ({ trial, piece }) => trial || partOf(told, piece) === partOf(text, piece),
   )
   settle(facet)
   return valueOf(facet)

@@ -8,30 +8,30 @@ const stepsOf = (made: Command): unknown => JSON.parse(made.text)
 const save = (): void => {}
 
 test.each([
-  [command.show('#a'), ['show', '#a', null]],
-  [command.hide('#a', { transition: 'fade' }), ['hide', '#a', 'fade']],
-  [command.toggle(), ['toggle', null, null]],
-  [command.addClass('a  b'), ['addClass', null, ['a', 'b']]],
-  [command.removeClass('a', { to: { closest: 'li' } }), ['removeClass', { closest: 'li' }, ['a']]],
-  [command.toggleClass('a', { to: '#b' }), ['toggleClass', '#b', ['a']]],
-  [command.setAttribute('tabIndex', 0), ['setAttribute', null, 'tabindex', '0']],
-  [command.setAttribute('inert', true), ['setAttribute', null, 'inert', '']],
-  [command.removeAttribute('title'), ['removeAttribute', null, 'title']],
-  [command.toggleAttribute('inert'), ['toggleAttribute', null, 'inert', '', null]],
+  [command.show('#a'), ['show', '#a', true, null]],
+  [command.hide('#a', { transition: 'fade' }), ['show', '#a', false, 'fade']],
+  [command.toggle(), ['show', null, null, null]],
+  [command.addClass('a  b'), ['class', null, true, ['a', 'b']]],
+  [command.removeClass('a', { to: { closest: 'li' } }), ['class', { closest: 'li' }, false, ['a']]],
+  [command.toggleClass('a', { to: '#b' }), ['class', '#b', null, ['a']]],
+  [command.setAttribute('tabIndex', 0), ['attribute', null, 'tabindex', '0', '0']],
+  [command.setAttribute('inert', true), ['attribute', null, 'inert', '', '']],
+  [command.removeAttribute('title'), ['attribute', null, 'title', null, null]],
+  [command.toggleAttribute('inert'), ['attribute', null, 'inert', '', null]],
   [
     command.toggleAttribute('aria-expanded', { values: ['true', 'false'] }),
-    ['toggleAttribute', null, 'aria-expanded', 'true', 'false'],
+    ['attribute', null, 'aria-expanded', 'true', 'false'],
   ],
-  [command.focus('#a', { preventScroll: true }), ['focus', '#a', true]],
-  [command.focusNext('#m a'), ['focusNext', '#m a']],
-  [command.trapFocus(), ['trapFocus', null]],
-  [command.releaseFocus(), ['releaseFocus', null]],
+  [command.focus('#a', { preventScroll: true }), ['focus', '#a', { preventScroll: true }]],
+  [command.focusNext('#m a'), ['focusBeside', '#m a', 1]],
+  [command.trapFocus(), ['trap', null]],
+  [command.releaseFocus(), ['release', null]],
   [
     command.scrollIntoView('#a', { block: 'center' }),
     ['scrollIntoView', '#a', { block: 'center' }],
   ],
-  [command.openDialog('#d'), ['openDialog', '#d', true]],
-  [command.closeDialog(), ['closeDialog', { closest: 'dialog' }, null]],
+  [command.openDialog('#d'), ['open', '#d', true]],
+  [command.closeDialog(), ['close', { closest: 'dialog' }]],
   [command.hidePopover(), ['hidePopover', { closest: '[popover]' }]],
   [command.copy('x'), ['copy', null, 'x']],
   [command.copy({ from: '#code' }), ['copy', '#code', null]],
@@ -39,7 +39,7 @@ test.each([
   [command.navigate('?a', { replace: true }), ['navigate', null, '?a', true, false]],
   [
     command.keys({ 'ctrl+s': command.hide('#a') }),
-    ['keys', null, [['ctrl+s', [['hide', '#a', null]]]]],
+    ['keys', null, [['ctrl+s', [['show', '#a', false, null]]]]],
   ],
 ])('%# is told as %j', (made, step) => {
   expect(stepsOf(made)).toEqual([step])
@@ -50,8 +50,8 @@ test('steps follow each other, and a beginning can be shared', () => {
   const more = hide.focus('#b')
   expect(stepsOf(hide)).toHaveLength(1)
   expect(stepsOf(more)).toEqual([
-    ['hide', '#a', null],
-    ['focus', '#b', false],
+    ['show', '#a', false, null],
+    ['focus', '#b', { preventScroll: false }],
   ])
   expect(stepsOf(command.select('#c').also(more))).toHaveLength(3)
 })
@@ -66,7 +66,7 @@ test('alone, they have nothing for the server', () => {
 test('then a handler is called', () => {
   const both = command.hide('#a').then(save)
   expect(handlerOf(both)).toBe(save)
-  expect(detailsOf(both)).toEqual(['command [["hide","#a",null]]'])
+  expect(detailsOf(both)).toEqual(['command [["show","#a",false,null]]'])
   expect(detailsOf(command.hide('#a').optimistic().then(save))[0]).toBe('optimistic')
 })
 
@@ -115,7 +115,7 @@ test.each([
 test.each(['#a > .b:not(.c, [d="]("])', String.raw`#a\(b`, ':is(a, b)', "[title='it \\' s']"])(
   '%s is a selector',
   (selector) => {
-    expect(stepsOf(command.show(selector))).toEqual([['show', selector, null]])
+    expect(stepsOf(command.show(selector))).toEqual([['show', selector, true, null]])
   },
 )
 

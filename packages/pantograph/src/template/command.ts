@@ -83,31 +83,31 @@ export class Command extends Bound<unknown> {
 
   /** Shows elements: takes away their attribute `hidden`. */
   show(target?: CommandTarget, { transition }: CommandTransition = {}): Command {
-    return this.and('show', target, transitionOf(transition))
+    return this.and('show', target, true, transitionOf(transition))
   }
 
   /** Hides elements: gives them the attribute `hidden`, when the transition is over. */
   hide(target?: CommandTarget, { transition }: CommandTransition = {}): Command {
-    return this.and('hide', target, transitionOf(transition))
+    return this.and('show', target, false, transitionOf(transition))
   }
 
   /** Shows those that are hidden, and hides the others. */
   toggle(target?: CommandTarget, { transition }: CommandTransition = {}): Command {
-    return this.and('toggle', target, transitionOf(transition))
+    return this.and('show', target, null, transitionOf(transition))
   }
 
   /** Adds a class, or several with spaces between them. */
   addClass(names: string, { to }: CommandPlace = {}): Command {
-    return this.and('addClass', to, classesOf(names))
+    return this.and('class', to, true, classesOf(names))
   }
 
   removeClass(names: string, { to }: CommandPlace = {}): Command {
-    return this.and('removeClass', to, classesOf(names))
+    return this.and('class', to, false, classesOf(names))
   }
 
   /** Adds each class that is missing, and takes away each that is there. */
   toggleClass(names: string, { to }: CommandPlace = {}): Command {
-    return this.and('toggleClass', to, classesOf(names))
+    return this.and('class', to, null, classesOf(names))
   }
 
   /**
@@ -117,11 +117,12 @@ export class Command extends Bound<unknown> {
    */
   setAttribute(name: string, value: string | number | true, { to }: CommandPlace = {}): Command {
     const known = attributeOf(name)
-    return this.and('setAttribute', to, known, valueOf(known, value))
+    const text = valueOf(known, value)
+    return this.and('attribute', to, known, text, text)
   }
 
   removeAttribute(name: string, { to }: CommandPlace = {}): Command {
-    return this.and('removeAttribute', to, attributeOf(name))
+    return this.and('attribute', to, attributeOf(name), null, null)
   }
 
   /**
@@ -136,7 +137,7 @@ export class Command extends Bound<unknown> {
     const known = attributeOf(name)
     const [on = '', off] = values ?? []
     const states = [valueOf(known, on), off === undefined ? null : valueOf(known, off)]
-    return this.and('toggleAttribute', to, known, ...states)
+    return this.and('attribute', to, known, ...states)
   }
 
   // Focus and selection
@@ -146,27 +147,27 @@ export class Command extends Bound<unknown> {
     target?: CommandTarget,
     { preventScroll = false }: { readonly preventScroll?: boolean } = {},
   ): Command {
-    return this.and('focus', target, preventScroll)
+    return this.and('focus', target, { preventScroll })
   }
 
   /** Puts the focus on the first element in the target that takes it. */
   focusFirst(target?: CommandTarget): Command {
-    return this.and('focusFirst', target)
+    return this.and('focusIn', target, 0)
   }
 
   /** Puts the focus on the last element in the target that takes it. */
   focusLast(target?: CommandTarget): Command {
-    return this.and('focusLast', target)
+    return this.and('focusIn', target, -1)
   }
 
   /** Of all elements that fit and are shown, focuses the one behind that which has the focus; behind the last, the first. */
   focusNext(target: CommandTarget): Command {
-    return this.and('focusNext', target)
+    return this.and('focusBeside', target, 1)
   }
 
   /** Of all elements that fit and are shown, focuses the one before that which has the focus; before the first, the last. */
   focusPrevious(target: CommandTarget): Command {
-    return this.and('focusPrevious', target)
+    return this.and('focusBeside', target, -1)
   }
 
   /**
@@ -174,12 +175,12 @@ export class Command extends Bound<unknown> {
    * hidden. For menus and dialogs that are not modal: those that are do it by themselves.
    */
   trapFocus(target?: CommandTarget): Command {
-    return this.and('trapFocus', target)
+    return this.and('trap', target)
   }
 
   /** Ends the innermost `trapFocus`; the focus goes back where it was before. */
   releaseFocus(): Command {
-    return this.and('releaseFocus', undefined)
+    return this.and('release', undefined)
   }
 
   /** Selects the text of a field. */
@@ -196,7 +197,7 @@ export class Command extends Bound<unknown> {
 
   /** Opens a `<dialog>` in front of everything else; with `modal: false`, beside it. */
   openDialog(target: CommandTarget, { modal = true }: { readonly modal?: boolean } = {}): Command {
-    return this.and('openDialog', target, modal)
+    return this.and('open', target, modal)
   }
 
   /** Closes a `<dialog>`; without a target, the one around the element. `returnValue` is what its `close` event carries. */
@@ -204,7 +205,7 @@ export class Command extends Bound<unknown> {
     target: CommandTarget = { closest: 'dialog' },
     { returnValue }: { readonly returnValue?: string } = {},
   ): Command {
-    return this.and('closeDialog', target, returnValue === undefined ? null : String(returnValue))
+    return this.and('close', target, ...(returnValue === undefined ? [] : [String(returnValue)]))
   }
 
   showPopover(target: CommandTarget): Command {
@@ -330,7 +331,7 @@ export class Command extends Bound<unknown> {
 }
 
 /** They are about no element. */
-const FREE: ReadonlySet<string> = new Set(['releaseFocus', 'navigate'])
+const FREE: ReadonlySet<string> = new Set(['release', 'navigate'])
 
 /** How an element is brought into sight. */
 export interface CommandScroll {

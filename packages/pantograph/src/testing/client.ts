@@ -13,14 +13,12 @@ import type { Listener } from './listeners.ts'
 import {
   addressBody,
   addressEntry,
-  blockEvent,
   eventEntry,
+  eventOn,
   formPayload,
   hello,
-  itemEvent,
   keyPayload,
   message,
-  pathOf,
   valuePayload,
 } from './messages.ts'
 import { Model } from './model.ts'
@@ -148,11 +146,7 @@ export class PageClient {
     const listener = this.listener(event, target)
     // The browser does it alone.
     if (listener.isQuiet) return
-    const { item, block } = listener
-    const told = item
-      ? itemEvent(event, item, payload)
-      : blockEvent(event, listener, pathOf(this.known().find(block)), payload)
-    this.record({ type: P.EVENT, ...told })
+    this.record({ type: P.EVENT, ...eventOn(event, listener, this.known(), payload) })
   }
 
   /**

@@ -36,6 +36,6 @@ test('what the server runs is noted, and no address', async () => {
   const { url } = page
   page.click()
   await page.idle()
-  expect(page.commands).toEqual(['[["focus","#a",false]]'])
+  expect(page.commands).toEqual(['[["focus","#a",{"preventScroll":false}]]'])
   expect(page.url).toBe(url)
 })

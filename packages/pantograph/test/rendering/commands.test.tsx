@@ -657,14 +657,26 @@ describe('data that would run', () => {
     Object.assign(Object.create(command) as Command, { steps: [step], asked: null, told: null })
 
   test.each([
-    ['setAttribute', 'a', 'onclick', 'attack()'],
-    ['setAttribute', 'a', 'OnClick', 'attack()'],
-    ['setAttribute', 'a', 'href', 'javascript:attack()'],
-    ['setAttribute', 'a', 'href', '\u0001 java\tscript:attack()'],
-    ['setAttribute', 'iframe', 'srcdoc', '<script>attack()</script>'],
-    ['setAttribute', 'iframe', 'src', 'data:text/html,<script>attack()</script>'],
-    ['toggleAttribute', 'a', 'href', 'javascript:attack()', null],
-    ['setAttribute', 'a', 'style', 'background: url(javascript:attack())'],
+    ['attribute', 'a', 'onclick', 'attack()', 'attack()'],
+    ['attribute', 'a', 'OnClick', 'attack()', 'attack()'],
+    ['attribute', 'a', 'href', 'javascript:attack()', 'javascript:attack()'],
+    ['attribute', 'a', 'href', '\u0001 java\tscript:attack()', '\u0001 java\tscript:attack()'],
+    ['attribute', 'iframe', 'srcdoc', '<script>attack()</script>', '<script>attack()</script>'],
+    [
+      'attribute',
+      'iframe',
+      'src',
+      'data:text/html,<script>attack()</script>',
+      'data:text/html,<script>attack()</script>',
+    ],
+    ['attribute', 'a', 'href', 'javascript:attack()', null],
+    [
+      'attribute',
+      'a',
+      'style',
+      'background: url(javascript:attack())',
+      'background: url(javascript:attack())',
+    ],
     ['navigate', null, 'javascript:attack()', false, true],
     ['navigate', null, 'data:text/html,x', false, false],
   ])('%s %s %s %s is refused in the browser too', async (...step) => {

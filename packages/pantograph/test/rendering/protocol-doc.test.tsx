@@ -90,7 +90,7 @@ test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')('a stream', async
 test('commands', async () => {
   const shown = signal(false)
   const page = await open(() => () => (
-    <i onClick={shown.value ? command.show('#a') : () => run(command.focus('#a'))} />
+    <i onClick={shown.value ? command.show('#a') : () => run(command.select('#a'))} />
   ))
   page.down.length = 0
   page.find('i').click()
