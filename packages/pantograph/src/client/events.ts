@@ -1,9 +1,8 @@
 // Handlers that are more than a plain click or a changed field: with options, or with events that carry other
 // things. Loaded when the server asks for it (FEATURE_EVENTS). Imports no code of the page itself.
 import * as P from '../wire/protocol.ts'
-import type { Loaders } from './features.ts'
 import { isKey } from './keys.ts'
-import type { Tools } from './lent.ts'
+import type { Loaders, Tools } from './lent.ts'
 import { followLinks } from './links.ts'
 import { forgetOutside, watchOutside } from './outside.ts'
 import { lendToPayloads, payloadOf } from './payloads.ts'

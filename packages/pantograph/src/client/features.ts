@@ -6,7 +6,7 @@ import type * as Commands from './commands.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
 import type * as Pending from './pending.ts'
-import type { Line, Tools } from './lent.ts'
+import type { Feature, Line, Loaders, Tools } from './lent.ts'
 import type * as Stream from './stream.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
@@ -19,12 +19,6 @@ export interface Features {
 }
 
 export const features: Features = {}
-
-interface Feature {
-  begin(tools: Tools): void
-}
-
-export type Loaders = Partial<Record<keyof Features, () => Promise<Feature>>>
 
 /** Those that need no other. The rest are known to the feature events, which is loaded before them. */
 const loaders: Loaders = {

@@ -59,7 +59,7 @@ export function hold(
   const facet = watch(element, name)
   // What is so already, and stays so, is left where it lies.
   const isSure = ![...facet.layers, { trial }].some((layer) => layer.trial)
-  if (isSure && partOf(valueOf(facet), piece) === own) return settle(facet)
+  if (isSure && partOf(valueOf(facet), piece) === own) return show(facet)
   const below = facet.layers.filter((layer) => trial || layer.trial || layer.piece !== piece)
   facet.layers = [...below, { piece, own, trial }]
   trial?.facets.add(facet)

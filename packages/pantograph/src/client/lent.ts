@@ -59,6 +59,14 @@ export type KeepItems = (
   root: Block,
 ) => { readonly kept: Map<Node, Node>; readonly done: ReadonlySet<Node> }
 
+/** A part of the runtime that is loaded when something needs it. */
+export interface Feature {
+  begin(tools: Tools): void
+}
+
+/** How features are loaded, by number. */
+export type Loaders = Readonly<Record<number, (() => Promise<Feature>) | undefined>>
+
 /** What the page lends. */
 export interface Tools {
   /** Puts all portals back in their places; there when a portal may be. */
