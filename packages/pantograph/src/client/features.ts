@@ -4,6 +4,7 @@ import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
+import type * as Hooks from './hooks.ts'
 import type * as Pending from './pending.ts'
 import type { Line, Tools } from './lent.ts'
 import type * as Stream from './stream.ts'
@@ -14,6 +15,7 @@ export interface Features {
   [P.FEATURE_EXTRAS]?: typeof Extras
   [P.FEATURE_PENDING]?: typeof Pending
   [P.FEATURE_STREAM]?: typeof Stream
+  [P.FEATURE_HOOKS]?: typeof Hooks
 }
 
 export const features: Features = {}
@@ -27,6 +29,7 @@ const loaders: Record<keyof Features, () => Promise<Feature>> = {
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
   [P.FEATURE_STREAM]: () => import('./stream.ts'),
+  [P.FEATURE_HOOKS]: () => import('./hooks.ts'),
 }
 
 /** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */

@@ -21,7 +21,7 @@ export function applyFrame(reader: Reader): void {
       code = byte >>> 4
       slot = byte & 15
       if (code === P.OP_PAGE) {
-        const feature = slot === P.PAGE_HEAD ? P.FEATURE_EXTRAS : P.FEATURE_EVENTS
+        const feature = slot < P.PAGE_HEAD ? P.FEATURE_EVENTS : P.FEATURE_EXTRAS
         features[feature]?.visit(slot, reader.string())
         continue
       }

@@ -70,6 +70,13 @@ export interface Tools {
       moved(blocks: readonly (Block | undefined)[]): void
       forget(block: Block, element: ListeningElement): void
     }
+    readonly [P.FEATURE_HOOKS]?: {
+      attach(element: ListeningElement, block: Block, slot: number, text: string | null): void
+      detach(element: ListeningElement): void
+      before(message: number): void
+      hear(element: Element, what: readonly unknown[]): void
+      visit(text: string): void
+    }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined
   readonly log: EventLog<Entry>

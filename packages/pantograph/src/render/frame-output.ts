@@ -1,7 +1,7 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import { NEEDS_EVENTS, NEEDS_EXTRAS } from '../template/needs.ts'
+import { NEEDS_EXTRAS, needsOfPage } from '../template/needs.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
@@ -139,10 +139,10 @@ export class FrameOutput implements Output {
     this.emit(ops, (emitter) => emitter.content(root.values[0] as Mounted))
   }
 
-  /** A change of the address. */
+  /** A change of the address, or something else that concerns no block. */
   page(kind: number, url: string): void {
     const tell = (): void => {
-      ops.writer.need(kind === P.PAGE_HEAD ? NEEDS_EXTRAS : NEEDS_EVENTS)
+      ops.writer.need(needsOfPage(kind))
       ops.page(kind, url)
     }
     this.journal.once(tell)
