@@ -115,7 +115,12 @@ function forgetNoted(element: ListeningElement, name: string): void {
 // Hooks
 
 /** The address of a module, a space, and data; without the address where that is as before. */
-function putHook(block: Block, slot: number, element: ListeningElement, value: string | null): void {
+function putHook(
+  block: Block,
+  slot: number,
+  element: ListeningElement,
+  value: string | null,
+): void {
   const url = value?.[0] === ' ' ? element.$extras?.['hook']?.split(' ', 1)[0] : ''
   const text = value && url + value
   note(element, 'hook', text)

@@ -18,6 +18,9 @@ export interface Source {
   readonly development: boolean
 }
 
+const OWNED =
+  'what is in an `owned` element belongs to the browser: nothing in it can be computed, or handled by the server'
+
 export class Filler {
   private readonly source: Source
   private readonly head: Head
@@ -50,7 +53,9 @@ export class Filler {
     else builder.slot('...', ...objectOf(attributes))
     builder.text('>')
     if (takesChildren) builder.slot('')
+    const before = builder.slots.length
     this.children(children, isRaw ? tag : null)
+    if (isOwned && builder.slots.length > before) this.fail(node, OWNED)
     if (!isVoid) builder.text(`</${tag}>`)
   }
 

@@ -60,7 +60,10 @@ export function attributeName(name: string): string {
     throw new PantographError('PG_ATTRIBUTE_NAME', `${name} would insert HTML unchecked`)
   }
   if (lower === RAW_MARK) {
-    throw new PantographError('PG_ATTRIBUTE_NAME', `${name} marks what nobody looks into: use raw() or the attribute owned`)
+    throw new PantographError(
+      'PG_ATTRIBUTE_NAME',
+      `${name} marks what nobody looks into: use raw() or the attribute owned`,
+    )
   }
   return SVG_ATTRIBUTES.get(lower) ?? lower
 }

@@ -87,8 +87,11 @@ export interface RefPlace {
   readonly slot: number
 }
 
-/** Given a function that lets the browser call one of an element's own. */
-export type ElementJob = (call: (place: RefPlace, text: string) => void) => void
+/** Given functions that let the browser call one of an element's own, and tell the application's own code something. */
+export type ElementJob = (
+  call: (place: RefPlace, text: string) => void,
+  tell: (text: string) => void,
+) => void
 
 /** What is told of the element that it stands on: see ref.ts. */
 export interface RefTarget {

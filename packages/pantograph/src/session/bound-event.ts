@@ -62,13 +62,13 @@ export function eventIn(slot: Slot): string {
 /** What the event is for, as the page stands now: no handler when that is not there any more. */
 export function handlerFor(
   { block, slot, name, item }: Bound,
-  page: Asked,
+  asked: Asked,
 ): {
   readonly handler: ((event: unknown) => unknown) | null
   readonly isConcurrent: boolean
 } {
   const value = block.values[slot.index]
-  if (name === PUSH) return { handler: pushHandler(value, page), isConcurrent: false }
+  if (name === PUSH) return { handler: pushHandler(value, asked), isConcurrent: false }
   if (item === undefined) {
     const current = currentHandler(value, name)
     return { handler: handlerOf(current), isConcurrent: optionsOf(current)?.concurrent === true }

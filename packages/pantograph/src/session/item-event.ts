@@ -11,10 +11,7 @@ import type { ItemEvent } from '../wire/upstream.ts'
 
 /** Whether events may come from a slot: a stream may stand in a child slot, if the page has any. */
 export const takesEvents = (slot: Slot, hasStreams: boolean): boolean =>
-  slot.kind === EVENT ||
-  slot.kind === SPREAD ||
-  isHook(slot) ||
-  (slot.kind === CHILD && hasStreams)
+  slot.kind === EVENT || slot.kind === SPREAD || isHook(slot) || (slot.kind === CHILD && hasStreams)
 
 /** A handler for items of a stream, and the item that it is called for. */
 export interface BoundItem {

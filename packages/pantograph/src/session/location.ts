@@ -70,5 +70,6 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
  * <button onClick={() => pushEvent('cart:changed', { items: 3 })}>Add</button>
  */
 export function pushEvent(name: string, detail?: unknown): void {
-  currentSession('pushEvent()').tree.page(P.PAGE_EVENT, JSON.stringify([name, detail]))
+  const text = JSON.stringify([name, detail])
+  currentSession('pushEvent()').tree.after((_, tell) => tell(text))
 }

@@ -4,7 +4,6 @@ import { isSignal, untracked } from '../reactivity/signal.ts'
 import { AttributeBinding, SpreadBinding } from '../render/nodes.ts'
 import type { PantographEvent } from '../template/events.ts'
 import { HookUse } from '../template/hook.ts'
-import { PAGE_EVENT } from '../wire/protocol.ts'
 
 /** What a push carries: wire/payload-readers.ts. */
 interface Pushed extends PantographEvent {
@@ -16,7 +15,7 @@ interface Pushed extends PantographEvent {
 
 /** The page that has asked. */
 export interface Asked {
-  page(kind: number, text: string): void
+  answer(text: string): void
 }
 
 /** The hook that stands in a slot, if one does. */
@@ -32,7 +31,7 @@ function hookIn(value: unknown): HookUse | null {
 /** Runs what was asked for, and answers. What it throws is also whoever's who called this. */
 export function pushHandler(slot: unknown, asked: Asked): (event: unknown) => unknown {
   const { handlers = {} } = hookIn(slot) ?? {}
-  const answer = (text: string): void => asked.page(PAGE_EVENT, text)
+  const answer = (text: string): void => asked.answer(text)
   return (event) => {
     const { push, name, value, id } = event as Pushed
     const refuse = (error: unknown): never => {

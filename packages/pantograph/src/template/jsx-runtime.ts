@@ -72,8 +72,7 @@ function ownedElement(
 ): Block {
   const names = Object.keys(props).filter((name) => !/^(children|key|owned)$/.test(name))
   refuseInternal(names)
-  const statics = elementStatics(tag, names.length, 0)
-  statics[0] += ` ${OWNED}`
+  const statics = elementStatics(tag, names.length, 0, ` ${OWNED}`)
   const end = statics.length - 1
   statics[end] = (statics[end] as string).replace('>', () => `>${stillHtml(children)}`)
   return new Block(
@@ -107,11 +106,11 @@ function refuseInternal(names: readonly string[]): void {
   for (const name of names) if (INTERNAL.test(name)) attributeName(name)
 }
 
-function elementStatics(tag: string, attributes: number, children: number): string[] {
+function elementStatics(tag: string, attributes: number, children: number, mark = ''): string[] {
   if (VOID_ELEMENTS.has(tag) && children > 0) {
     throw new PantographError('PG_TEMPLATE', `<${tag}> cannot have children`)
   }
-  const statics = [`<${tag}`, ...Array.from({ length: attributes }, () => '')]
+  const statics = [`<${tag}${mark}`, ...Array.from({ length: attributes }, () => '')]
   statics[statics.length - 1] += '>'
   statics.push(...Array.from({ length: children }, () => ''))
   if (!VOID_ELEMENTS.has(tag)) statics[statics.length - 1] += `</${tag}>`

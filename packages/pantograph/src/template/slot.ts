@@ -76,7 +76,10 @@ export function makeSlot(index: number, descriptor: string, tag: string): Slot {
 
 /** What is wrong with an element that belongs to the browser. */
 export const notOwned = (what: string): PantographError =>
-  new PantographError('PG_OWNED', `an \`owned\` element belongs to the browser: the attribute ${what}`)
+  new PantographError(
+    'PG_OWNED',
+    `an \`owned\` element belongs to the browser: the attribute ${what}`,
+  )
 
 /** `onKeyDown` → `keydown`, `on:value-changed` → `value-changed`; null for what is no event. */
 export function eventName(attribute: string): string | null {

@@ -38,6 +38,9 @@ const GLOBALS = [
   'MouseEvent',
   'KeyboardEvent',
   'CSSStyleSheet',
+  'CustomEvent',
+  'MutationObserver',
+  'dispatchEvent',
   'getComputedStyle',
 ] as const
 
@@ -188,6 +191,7 @@ export class TestPage {
     // Loaded at once when it is asked for, so that `settle` need not wait for files.
     await import('../../src/client/events.ts')
     await import('../../src/client/extras.ts')
+    await import('../../src/client/hooks.ts')
     await import('../../src/client/pending.ts')
     await import('../../src/client/stream.ts')
     await import('../../src/client/main.ts')
