@@ -22,7 +22,9 @@ interface Hooked {
   readonly context: Context
   /** What its functions have as `this`; there when it is mounted. */
   own?: Own
-  isLoading: boolean
+  /** Whether it was asked for on this connection, and how often in all. */
+  isAsked: boolean
+  tries: number
   isChanged: boolean
   /** What it is to be told, and who listens. */
   readonly news: (readonly [name: string, detail: unknown])[]
@@ -47,8 +49,6 @@ const observer = new MutationObserver(() => {})
 const WHOLE = { attributes: true, childList: true, characterData: true, subtree: true }
 let isDue = false
 let isLive = true
-/** How often the page was connected: what could not be loaded is not asked for in vain. */
-let connections = 0
 
 export function begin(lent: Tools): void {
   tools = lent
@@ -64,12 +64,14 @@ function follow(): void {
   if (pantograph === 'ended') answerNone(() => true)
   if (isLive === (pantograph === 'live')) return
   isLive = !isLive
-  if (isLive) {
-    connections++
-    setTimeout(loseAnswers, PATIENCE)
-    due()
+  for (const one of hooked.values()) {
+    run(one, isLive ? 'reconnected' : 'disconnected')
+    one.isAsked = false
   }
-  for (const one of hooked.values()) run(one, isLive ? 'reconnected' : 'disconnected')
+  if (!isLive) return
+  setTimeout(loseAnswers, PATIENCE)
+  // What could not be loaded is asked for again.
+  due()
 }
 
 /** A message has come, and is going to be read. */
@@ -157,7 +159,7 @@ function make(element: ListeningElement, url: string): Hooked {
   }
   // What is in it may be the browser's.
   observer.observe(element, element.hasAttribute('data-raw') ? { attributes: true } : WHOLE)
-  return { url, text: '', context, isLoading: false, isChanged: false, news: [], listening }
+  return { url, text: '', context, isAsked: false, tries: 0, isChanged: false, news: [], listening }
 }
 
 function end(element: ListeningElement, one: Hooked): void {
@@ -166,21 +168,19 @@ function end(element: ListeningElement, one: Hooked): void {
 }
 
 async function load(one: Hooked): Promise<void> {
-  if (one.isLoading) return
-  one.isLoading = true
+  if (one.isAsked) return
+  one.isAsked = true
   const { url, context } = one
   try {
     // Browsers remember what they could not load, by its whole address.
-    const module = await import(connections > 1 ? `${url}#${connections}` : url)
-    if (hooked.get(context.element) !== one) return
+    const module = await import(one.tries++ ? `${url}#${one.tries}` : url)
+    if (one.own || hooked.get(context.element) !== one) return
     one.own = Object.create(module.default) as Own
     one.isChanged = false
     run(one, 'mounted')
     tell(one)
   } catch (error) {
     console.error('PG_HOOK', url, error)
-  } finally {
-    one.isLoading = false
   }
 }
 
