@@ -1,4 +1,5 @@
 // The gallery's own modules for the browser, with what they use from npm: bundled when the first of them is asked for.
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { RequestHandler } from 'sirv'
 import { rolldown } from 'rolldown'
@@ -23,20 +24,14 @@ let files: Promise<ReadonlyMap<string, string>> | undefined
 /** Answers a request for one of them; calls `next` for any other. */
 export const bundles: RequestHandler = (request, response, next) => {
   const path = request.url ?? ''
-  if (!path.startsWith(PREFIX)) return void next?.()
-  files ??= bundle()
-  files.then(
-    (all) => {
-      const code = all.get(path.slice(PREFIX.length))
-      if (code === undefined) return next?.()
-      response.setHeader('Content-Type', 'text/javascript; charset=utf-8')
-      response.setHeader('Cache-Control', 'max-age=60')
-      response.end(code)
-    },
-    (error: unknown) => {
-      console.error(error)
-      response.statusCode = 500
-      response.end()
-    },
-  )
+  if (path.startsWith(PREFIX)) send(path.slice(PREFIX.length), response).catch(console.error)
+  else next?.()
+}
+
+async function send(name: string, response: ServerResponse): Promise<void> {
+  const code = (await (files ??= bundle())).get(name)
+  response.statusCode = code === undefined ? 404 : 200
+  response.setHeader('Content-Type', 'text/javascript; charset=utf-8')
+  response.setHeader('Cache-Control', code === undefined ? 'no-store' : 'max-age=60')
+  response.end(code)
 }

@@ -1,9 +1,9 @@
 // A page with hooks under the App's own policy for content, and what its modules are: the browser gets these from the
 // test. The server's side runs in the test's own process.
 import { expect, onTestFinished } from 'vitest'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { hook, hookRef, pushEvent, signal } from 'pantograph'
-import type { HookRef } from 'pantograph'
+import type { PantographCustomEvent, WritableSignal } from 'pantograph'
 import { createApp } from 'pantograph/server'
 import type { AppOptions } from 'pantograph/server'
 import { complaints } from '../browser.ts'
@@ -16,6 +16,7 @@ interface Kind {
 }
 
 const Probe = hook<Kind>('/assets/probe.js')
+const Elements = hook('/assets/element.js')
 
 /** Notes what happens to its element, and draws something into it that the server knows nothing of. */
 const PROBE = `
@@ -65,31 +66,33 @@ export interface Running {
   push(name: string, payload?: unknown): Promise<unknown>
 }
 
-const Elements = hook('/assets/element.js')
-
 function pageOf(asked: unknown[]) {
+  const functionsOn = (n: WritableSignal<number>) => ({
+    add: (by: number) => {
+      asked.push(by)
+      return (n.value += by)
+    },
+    wait: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      return 'waited'
+    },
+  })
   return function Page() {
     const n = signal(1, { name: 'n' })
     const look = signal('plain', { name: 'look' })
-    const rows = signal([1, 2, 3], { name: 'rows' })
-    const clicks = signal('', { name: 'clicks' })
     const isShown = signal(true, { name: 'shown' })
-    const probe: HookRef<Kind> = hookRef(Probe)
-    const functions = {
-      add: (by: number) => {
-        asked.push(by)
-        return (n.value += by)
-      },
-      wait: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 300))
-        return 'waited'
-      },
-    }
+    const probe = hookRef(Probe)
     return () => (
       <main>
         <h1>Hooks</h1>
         {isShown.value && (
-          <div id="x" class={look.value} hook={Probe({ n: n.value }, functions)} ref={probe} owned>
+          <div
+            id="x"
+            class={look.value}
+            hook={Probe({ n: n.value }, functionsOn(n))}
+            ref={probe}
+            owned
+          >
             <p>Loading</p>
           </div>
         )}
@@ -99,28 +102,38 @@ function pageOf(asked: unknown[]) {
         <button onClick={() => (isShown.value = !isShown.value)}>Toggle</button>
         <button onClick={() => probe.push('flash', 'red')}>Flash</button>
         <button onClick={() => pushEvent('shout', { loud: true })}>Shout</button>
-        <button onClick={() => (rows.value = rows.value.toReversed())}>Turn</button>
-        <ul hook={Elements()}>
-          {rows.value.map((row) => (
-            <li key={row}>
-              <input aria-label={`Field ${row}`} />
-              <iframe title={`Frame ${row}`} />
-              <x-clicks
-                id={`c${row}`}
-                prop:rows={[row]}
-                on:click-count={(event) =>
-                  (clicks.value = `${row}: ${JSON.stringify(event.detail)}`)
-                }
-              >
-                click
-              </x-clicks>
-            </li>
-          ))}
-        </ul>
-        <p id="clicks">{clicks}</p>
+        <List />
       </main>
     )
   }
+}
+
+function List() {
+  const rows = signal([1, 2, 3], { name: 'rows' })
+  const clicks = signal('', { name: 'clicks' })
+  return () => (
+    <>
+      <button onClick={() => (rows.value = rows.value.toReversed())}>Turn</button>
+      <ul hook={Elements()}>
+        {rows.value.map((row) => (
+          <li key={row}>
+            <input aria-label={`Field ${row}`} />
+            <iframe title={`Frame ${row}`} />
+            <x-clicks
+              id={`c${row}`}
+              prop:rows={[row]}
+              on:click-count={({ detail }: PantographCustomEvent) =>
+                (clicks.value = `${row}: ${JSON.stringify(detail)}`)
+              }
+            >
+              click
+            </x-clicks>
+          </li>
+        ))}
+      </ul>
+      <p id="clicks">{clicks}</p>
+    </>
+  )
 }
 
 async function serve(asked: unknown[], options: AppOptions) {
@@ -130,33 +143,27 @@ async function serve(asked: unknown[], options: AppOptions) {
   return { app, url }
 }
 
+interface ShowOptions {
+  readonly latency?: number
+  readonly options?: AppOptions
+  /** How many modules cannot be loaded. */
+  readonly failing?: number
+}
+
 /** Opens the page, and waits until its hooks are mounted; everything ends with the test. */
-export async function show(
-  browser: Browser,
-  {
-    latency = 0,
-    options = {},
-    failing = 0,
-  }: { latency?: number; options?: AppOptions; failing?: number } = {},
-): Promise<Running> {
+export async function show(browser: Browser, how: ShowOptions = {}): Promise<Running> {
+  const { latency = 0, options = {}, failing = 0 } = how
   const asked: unknown[] = []
   const first = await serve(asked, options)
   const apps = [first.app]
   const proxy = await Proxy.to(first.url)
   proxy.latency = latency
   const context = await browser.newContext()
-  let left = failing
-  await context.route('**/assets/*.js', async (route) => {
-    const name = /(\w+)\.js/.exec(route.request().url())?.[1] ?? ''
-    const body = left-- > 0 ? undefined : FILES[name]
-    if (body === undefined) return route.fulfill({ status: 500, body: '' })
-    return route.fulfill({ contentType: 'text/javascript', body })
-  })
+  await giveModules(context, failing)
   const page = await context.newPage()
-  const problems = complaints(page)
+  const problems = complaints(page, /^WebSocket connection|^PG_HOOK|status of 500/)
   onTestFinished(async () => {
-    const expected = /^WebSocket connection|^PG_HOOK|status of 500|^500 /
-    expect(problems.filter((text) => !expected.test(text))).toEqual([])
+    expect(problems.filter((text) => !text.startsWith('500 '))).toEqual([])
     await context.close()
     proxy.close()
     for (const app of apps) await app.close()
@@ -164,27 +171,37 @@ export async function show(
   await page.goto(proxy.at('/'))
   await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
   if (failing === 0) await page.locator('#x canvas').waitFor({ state: 'attached' })
-  return {
-    page,
-    proxy,
-    asked,
-    async replace() {
-      const next = await serve(asked, options)
-      apps.push(next.app)
-      proxy.turnTo(next.url)
-    },
-    steps: () =>
-      page.evaluate(() => (globalThis as unknown as { steps?: string[] }).steps?.splice(0) ?? []),
-    push: (name, payload) =>
-      page.evaluate(
-        ([name, payload]) =>
-          (document.querySelector('#x') as unknown as Pusher)
-            .push(name as string, payload)
-            .catch((error: { code: string }) => error.code),
-        [name, payload] as const,
-      ),
+  const replace = async (): Promise<void> => {
+    const next = await serve(asked, options)
+    apps.push(next.app)
+    proxy.turnTo(next.url)
   }
+  return { page, proxy, asked, replace, steps: () => stepsOf(page), push: pushOn(page) }
 }
+
+async function giveModules(context: BrowserContext, failing: number): Promise<void> {
+  let left = failing
+  await context.route('**/assets/*.js', async (route) => {
+    const name = /(\w+)\.js/.exec(route.request().url())?.[1] ?? ''
+    const body = left-- > 0 ? undefined : FILES[name]
+    if (body === undefined) return route.fulfill({ status: 500, body: '' })
+    return route.fulfill({ contentType: 'text/javascript', body })
+  })
+}
+
+const stepsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() => (globalThis as unknown as { steps?: string[] }).steps?.splice(0) ?? [])
+
+const pushOn =
+  (page: Page): Running['push'] =>
+  (name, payload) =>
+    page.evaluate(
+      ([name, payload]) =>
+        (document.querySelector('#x') as unknown as Pusher)
+          .push(name as string, payload)
+          .catch((error: { code: string }) => error.code),
+      [name, payload] as const,
+    )
 
 interface Pusher {
   push(name: string, payload: unknown): Promise<unknown>

@@ -88,10 +88,8 @@ export interface RefPlace {
 }
 
 /** Given functions that let the browser call one of an element's own, and tell the application's own code something. */
-export type ElementJob = (
-  call: (place: RefPlace, text: string) => void,
-  tell: (text: string) => void,
-) => void
+export type ElementJob = (call: ElementCall, tell: (text: string) => void) => void
+type ElementCall = (place: RefPlace, text: string) => void
 
 /** What is told of the element that it stands on: see ref.ts. */
 export interface RefTarget {

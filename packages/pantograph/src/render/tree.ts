@@ -185,11 +185,6 @@ export class Tree implements Patcher, Registry {
     if (this.live) (this.end ??= new FrameEnd(this)).add(job)
   }
 
-  /** Answers what a hook has asked, with the next frame; also to a page that is still to be told what it shows. */
-  answer(text: string): void {
-    ;(this.end ??= new FrameEnd(this)).answer(text)
-  }
-
   /** Changes the address in the browser (with the next frame). */
   page(kind: number, url: string): void {
     if (this.live) this.later(() => this.frames.page(kind, url))

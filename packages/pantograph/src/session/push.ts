@@ -1,6 +1,8 @@
 // What a hook in the browser asks of its functions here, and the answer. An answer is told in the frame that confirms
 // the event, or in an earlier one: a browser that has the one without the other knows that there will be none.
 import { isSignal, untracked } from '../reactivity/signal.ts'
+import { FrameEnd } from '../render/frame-end.ts'
+import type { HeadOwner } from '../render/head.ts'
 import { AttributeBinding, SpreadBinding } from '../render/nodes.ts'
 import type { PantographEvent } from '../template/events.ts'
 import { HookUse } from '../template/hook.ts'
@@ -13,10 +15,8 @@ interface Pushed extends PantographEvent {
   readonly value: unknown
 }
 
-/** The page that has asked. */
-export interface Asked {
-  answer(text: string): void
-}
+/** The page that has asked. It may still have to be told what it shows. */
+export type Asked = HeadOwner & { end: FrameEnd | null }
 
 /** The hook that stands in a slot, if one does. */
 function hookIn(value: unknown): HookUse | null {
@@ -31,7 +31,7 @@ function hookIn(value: unknown): HookUse | null {
 /** Runs what was asked for, and answers. What it throws is also whoever's who called this. */
 export function pushHandler(slot: unknown, asked: Asked): (event: unknown) => unknown {
   const { handlers = {} } = hookIn(slot) ?? {}
-  const answer = (text: string): void => asked.answer(text)
+  const answer = (text: string): void => (asked.end ??= new FrameEnd(asked)).answer(text)
   return (event) => {
     const { push, name, value, id } = event as Pushed
     const refuse = (error: unknown): never => {

@@ -23,26 +23,10 @@ import {
 import { asParsed } from './dom-text.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
-const GLOBALS = [
-  'document',
-  'location',
-  'history',
-  'Node',
-  'Element',
-  'Event',
-  'FormData',
-  'sessionStorage',
-  'HTMLElement',
-  'addEventListener',
-  'removeEventListener',
-  'MouseEvent',
-  'KeyboardEvent',
-  'CSSStyleSheet',
-  'CustomEvent',
-  'MutationObserver',
-  'dispatchEvent',
-  'getComputedStyle',
-] as const
+const GLOBALS = (
+  'document location history Node Element Event FormData sessionStorage ' +
+  'HTMLElement addEventListener removeEventListener MouseEvent KeyboardEvent CSSStyleSheet CustomEvent MutationObserver dispatchEvent getComputedStyle'
+).split(' ')
 
 export interface LogLine {
   readonly level: string
