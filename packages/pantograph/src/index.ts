@@ -48,5 +48,11 @@ export { PantographError } from './errors.ts'
 export type { Component } from './template/block.ts'
 export type { StreamView } from './template/stream-view.ts'
 export type { JSX } from './template/jsx.ts'
-export type { Attr, Child, ClassValue, StyleValue } from './template/jsx-values.ts'
+export type {
+  Attr,
+  Child,
+  ClassValue,
+  CustomEventHandler,
+  StyleValue,
+} from './template/jsx-values.ts'
 export type * from './template/events.ts'
