@@ -83,7 +83,7 @@ function drawFlash(
   ctx.restore()
 }
 
-export default {
+const chart: HookModule<ChartKind, HTMLElement, Own> = {
   mounted(context) {
     const { element, push, on } = context
     this.flashed = null
@@ -122,4 +122,6 @@ export default {
     this.theme.removeEventListener('change', this.redraw)
     this.plot.destroy()
   },
-} satisfies HookModule<ChartKind, HTMLElement, Own> as HookModule<ChartKind, HTMLElement, Own>
+}
+
+export default chart

@@ -67,7 +67,7 @@ class Sync {
   }
 }
 
-export default {
+const editor: HookModule<EditorKind, HTMLElement, { sync: Sync }> = {
   mounted(context) {
     const { element, data } = context
     // Its style sheets are the editor's own, as a strict policy allows them.
@@ -96,8 +96,6 @@ export default {
   destroyed() {
     this.sync.view.destroy()
   },
-} satisfies HookModule<EditorKind, HTMLElement, { sync: Sync }> as HookModule<
-  EditorKind,
-  HTMLElement,
-  { sync: Sync }
->
+}
+
+export default editor

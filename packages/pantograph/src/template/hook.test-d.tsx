@@ -46,7 +46,7 @@ export function Page() {
   return () => <p hook={Chart({ points: [] }, functions)} ref={chart} />
 }
 
-export const inBrowser = {
+export const inBrowser: HookModule<Kind, HTMLElement, { count: number }> = {
   async mounted({ element, data, push, on }) {
     this.count = data.points.length
     const text: string = await push('select', this.count)
@@ -62,11 +62,7 @@ export const inBrowser = {
     // @ts-expect-error -- not of its own
     this.number++
   },
-} satisfies HookModule<Kind, HTMLElement, { count: number }> as HookModule<
-  Kind,
-  HTMLElement,
-  { count: number }
->
+}
 
 declare module 'pantograph' {
   namespace JSX {

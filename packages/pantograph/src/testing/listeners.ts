@@ -108,6 +108,7 @@ function listens(block: Block, slot: number, value: Value | undefined, event: st
     return known !== undefined && (known.value as Listening).options !== 0
   }
   const { kind, name } = block.template.slots[slot] as { kind: number; name: string }
+  if (event === P.PUSH) return kind === P.SLOT_EXTRA && name === 'hook' && value !== null
   return kind === P.SLOT_EVENT && name === event && (value as Listening).options !== 0
 }
 

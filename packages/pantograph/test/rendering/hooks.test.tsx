@@ -394,6 +394,24 @@ describe('from the server', () => {
   })
 })
 
+describe('an idle page', () => {
+  test('wakes for what is pushed, and is told nothing else', async () => {
+    const Page = () => {
+      const n = signal(1, { name: 'n' })
+      const double = (by: number): number => (n.value *= by)
+      return () => <p id="x" hook={Probe(n.value, { ...functions(), double })} />
+    }
+    const page = await loaded(await open(Page))
+    steps()
+    expect(page.session.link.hibernate()).toBe(true)
+    const reply = noted.contexts[0]?.push('double', 3)
+    await page.settle()
+    expect(await reply).toBe(3)
+    expect(steps()).toEqual(['updated 1 x 3'])
+    await inStep(page)
+  })
+})
+
 describe('what is no hook', () => {
   test.each([
     'javascript:alert(1)',
