@@ -88,6 +88,26 @@ export const EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    path: '/widgets',
+    title: 'Widgets',
+    about:
+      'A chart and a text editor from npm on a page of the server’s: hooks give them data, take what they tell, and ' +
+      'leave their insides alone. And a custom element, with a property and an event.',
+    tryThis: [
+      'Click into the chart: the server answers.',
+      'Stop the server, go on typing, and start it again: it has every character.',
+    ],
+    files: [
+      'widgets/widgets.tsx',
+      'widgets/chart.tsx',
+      'widgets/browser/chart.ts',
+      'widgets/editor.tsx',
+      'widgets/browser/editor.ts',
+      'widgets/films.tsx',
+      'widgets/browser/star-rating.ts',
+    ],
+  },
+  {
     path: '/async',
     title: 'Async',
     about:

@@ -15,12 +15,18 @@ export class Stage {
   proxy!: FaultyProxy
   private readonly open = new Map<Page, string[]>()
 
-  /** @param options of the browser: a phone, say */
-  async page(path: string, options?: BrowserContextOptions): Promise<Page> {
+  /**
+   * Opens one of its pages.
+   * @param options of the browser: a phone, say; `expected`: what the page may complain about
+   */
+  async page(
+    path: string,
+    { expected, ...options }: BrowserContextOptions & { expected?: RegExp } = {},
+  ): Promise<Page> {
     const page = await this.browser.newPage(options)
     await page.goto(this.proxy.at(path))
     await live(page)
-    this.open.set(page, complaints(page))
+    this.open.set(page, complaints(page, expected))
     return page
   }
 

@@ -43,7 +43,7 @@ export function act(rule: Rule, self: Element, listener: Listener, event: Event 
 }
 
 /** Carries out commands of the server's. */
-export function run(text: string): void {
+export function visit(_: number, text: string): void {
   carryOut(JSON.parse(text) as Step[], { self: document.body, event: null, trial: null })
 }
 

@@ -251,7 +251,9 @@ function spreadSum({ template, nodes }: Block): number | null {
       sum.text(name)
       addValue(sum, value)
     }
-    const events = (element.$pantograph ?? []).filter(({ slot }) => slot === index)
+    const events = (element.$pantograph ?? []).filter(
+      ({ slot, event }) => slot === index && event !== P.PUSH,
+    )
     for (const event of sorted(events.map((listener) => listener.event))) {
       sum.text(event)
       addListener(sum, element, index, event)

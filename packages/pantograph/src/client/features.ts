@@ -5,6 +5,7 @@ import type * as Comeback from './comeback.ts'
 import type * as Commands from './commands.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
+import type * as Hooks from './hooks.ts'
 import type * as Pending from './pending.ts'
 import type { Feature, Line, Loaders, Tools } from './lent.ts'
 import type * as Stream from './stream.ts'
@@ -16,6 +17,7 @@ export interface Features {
   [P.FEATURE_PENDING]?: typeof Pending
   [P.FEATURE_STREAM]?: typeof Stream
   [P.FEATURE_COMMANDS]?: typeof Commands
+  [P.FEATURE_HOOKS]?: typeof Hooks
 }
 
 export const features: Features = {}
@@ -26,6 +28,7 @@ const loaders: Loaders = {
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
   [P.FEATURE_STREAM]: () => import('./stream.ts'),
+  [P.FEATURE_HOOKS]: () => import('./hooks.ts'),
 }
 
 /** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */

@@ -85,8 +85,6 @@ export interface Tools {
     readonly [P.FEATURE_COMMANDS]?: {
       /** Carries out the commands of a handler. */
       act(rule: Rule, element: Element, listener: Listener, event: Event | null): void
-      /** Carries out commands of the server's. */
-      run(text: string): void
       /** What to show where the server gives an attribute a value. */
       shown(element: Element, name: string, value: string | true | null): string | true | null
       /** What the server has said of an attribute, whatever is shown. */
@@ -95,6 +93,12 @@ export interface Tools {
       changed(element: Element): readonly string[]
       /** The page says HELLO. */
       comingBack(): void
+    }
+    readonly [P.FEATURE_HOOKS]?: {
+      attach(element: ListeningElement, block: Block, slot: number, text: string | null): void
+      detach(element: ListeningElement): void
+      before(message: number): void
+      hear(element: Element, what: readonly unknown[]): void
     }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined

@@ -12,7 +12,6 @@ export function followLinks(lent: Tools): void {
 /** The server changes the address, leaves the page, or runs commands. */
 export function visit(kind: number, url: string): void {
   if (kind === P.PAGE_LOAD) location.assign(url)
-  else if (kind === P.PAGE_COMMAND) tools.loadedFeatures[P.FEATURE_COMMANDS]?.run(url)
   else changeAddress(kind === P.PAGE_REPLACE, url)
 }
 

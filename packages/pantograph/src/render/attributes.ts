@@ -6,6 +6,8 @@ import { attributeValue } from '../html/values.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { isSignal } from '../reactivity/signal.ts'
 import { handlerOf } from '../template/on.ts'
+import { hookOf } from '../template/hook.ts'
+import type { HookUse } from '../template/hook.ts'
 import { EVENT, EXTRA, makeSlot, PROPERTY } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 
@@ -13,9 +15,10 @@ import type { Slot } from '../template/slot.ts'
 export interface SpreadState {
   readonly attributes: ReadonlyMap<string, AttributeValue>
   readonly properties: ReadonlyMap<string, AttributeValue>
-  /** `prop:rows` */
+  /** `prop:rows`, `hook` */
   readonly extras: ReadonlyMap<string, AttributeValue>
   readonly ref: unknown
+  readonly hook: HookUse | null
   /** By DOM event name. */
   readonly events: ReadonlyMap<string, unknown>
 }
@@ -36,8 +39,15 @@ export function slotValue(slot: Slot, value: unknown): AttributeValue {
   return slot.kind === EXTRA ? extraValue(slot, value) : attributeValue(slot.name, value, slot.tag)
 }
 
+/** What the tree keeps of it: of a hook also its functions. */
+export const mountedValue = (slot: Slot, value: unknown): AttributeValue | HookUse =>
+  isHook(slot) ? hookOf(value) : slotValue(slot, value)
+
+export const isHook = ({ kind, name }: Slot): boolean => kind === EXTRA && name === 'hook'
+
 /** A property of the element's own travels as JSON. */
 function extraValue({ name, tag }: Slot, value: unknown): AttributeValue {
+  if (name === 'hook') return hookOf(value)?.text ?? null
   if (!name.startsWith('prop:')) return attributeValue(name, value, tag)
   // An address that would run code is no better as a property, nor as what becomes a text in the browser.
   const isText = typeof value === 'string' || (typeof value === 'object' && value !== null)
@@ -60,6 +70,7 @@ export function spreadState(tag: string, source: unknown): SpreadState {
   const extras = new Map<string, AttributeValue>()
   const events = new Map<string, unknown>()
   let ref: unknown = null
+  let hook: HookUse | null = null
   for (const [name, given] of Object.entries(source ?? {})) {
     if (name === 'children' || name === 'key') continue
     const slot = makeSlot(0, name, tag)
@@ -68,10 +79,12 @@ export function spreadState(tag: string, source: unknown): SpreadState {
       if (handlerOf(value) !== null) events.set(slot.name, value)
     } else if (slot.kind === EXTRA) {
       if (slot.name === 'ref') ref = refOf(given)
+      else if (isHook(slot)) hook = hookOf(value)
       // What is not of the author's own components does not come in by a name.
       else if (name.startsWith('prop:')) extras.set(slot.name, slotValue(slot, value))
       else attributeName(name)
     } else (slot.kind === PROPERTY ? properties : attributes).set(slot.name, slotValue(slot, value))
   }
-  return { attributes, properties, extras, ref, events }
+  if (hook !== null) extras.set('hook', hook.text)
+  return { attributes, properties, extras, ref, hook, events }
 }

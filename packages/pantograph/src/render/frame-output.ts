@@ -1,7 +1,7 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import { NEEDS_COMMANDS, NEEDS_EVENTS, NEEDS_EXTRAS } from '../template/needs.ts'
+import { NEEDS_EXTRAS, needsOfPage } from '../template/needs.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
@@ -34,12 +34,6 @@ import type { Output } from './output.ts'
 
 /** One frame is made at a time, whatever the number of sessions, so its buffer is shared. */
 export const ops = new Ops()
-
-/** What operations on the page need of the browser runtime. */
-const PAGE_NEEDS: Readonly<Record<number, number>> = {
-  [P.PAGE_HEAD]: NEEDS_EXTRAS,
-  [P.PAGE_COMMAND]: NEEDS_COMMANDS,
-}
 
 type Listening = readonly [block: MountedBlock, slot: number, value: unknown]
 
@@ -145,10 +139,10 @@ export class FrameOutput implements Output {
     this.emit(ops, (emitter) => emitter.content(root.values[0] as Mounted))
   }
 
-  /** Something about the page as a whole: a change of the address, its head, commands. */
+  /** Something about the page as a whole: a change of the address, its head, commands, events. */
   page(kind: number, text: string): void {
     const tell = (): void => {
-      ops.writer.need(PAGE_NEEDS[kind] ?? NEEDS_EVENTS)
+      ops.writer.need(needsOfPage(kind))
       ops.page(kind, text)
     }
     this.journal.once(tell)

@@ -121,8 +121,8 @@ export class HtmlWriter {
 /** What the handlers in a slot need. */
 function needsOf({ kind }: Slot, value: unknown): number {
   if (kind !== SPREAD) return needsOfHandler(value)
-  const { attributes, events } = (value as SpreadBinding).current
-  let needs = 0
+  const { attributes, events, hook } = (value as SpreadBinding).current
+  let needs = hook ? needsOfAttribute('hook') : 0
   for (const name of attributes.keys()) needs |= needsOfAttribute(name)
   for (const [name, handler] of events) needs |= needsOfEvent(name) | needsOfHandler(handler)
   return needs

@@ -87,8 +87,8 @@ export interface RefPlace {
   readonly slot: number
 }
 
-/** Given functions that let the browser call one of an element's own, or run commands. */
-export type ElementJob = (call: ElementCall, run: (commands: string) => void) => void
+/** Given functions that let the browser call one of an element's own, and that tell the page as a whole something. */
+export type ElementJob = (call: ElementCall, tell: (kind: number, text: string) => void) => void
 type ElementCall = (place: RefPlace, text: string) => void
 
 /** What is told of the element that it stands on: see ref.ts. */

@@ -7,7 +7,8 @@ import type { Props } from '../template/block.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { AttributeValue } from '../html/values.ts'
-import { slotValue } from './attributes.ts'
+import { isHook, mountedValue, slotValue } from './attributes.ts'
+import { hookNews } from '../template/hook.ts'
 import { spreadChanges } from './emit.ts'
 import { sameListen } from './listening.ts'
 import { patchKeyed } from './list.ts'
@@ -131,8 +132,9 @@ function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void 
     untracked(() => binding.evaluate()),
   )
   if (Object.is(value, binding.current)) return
+  const before = binding.current
   binding.current = value
-  setValue(tree, binding.owner, slot, value)
+  setValue(tree, binding.owner, slot, value, before)
 }
 
 /** Follows the signals in a spread object. */
@@ -144,8 +146,15 @@ function updateSpread(tree: Patcher, binding: SpreadBinding): void {
 }
 
 /** What the browser's user has typed already need not be sent back. */
-function setValue(tree: Patcher, owner: MountedBlock, slot: Slot, value: AttributeValue): void {
-  if (tree.isNews(owner, slot.index, value)) tree.output.set(owner, slot.index, value)
+function setValue(
+  tree: Patcher,
+  owner: MountedBlock,
+  slot: Slot,
+  value: AttributeValue,
+  before: AttributeValue,
+): void {
+  if (isHook(slot)) tree.output.set(owner, slot.index, hookNews(before, value))
+  else if (tree.isNews(owner, slot.index, value)) tree.output.set(owner, slot.index, value)
 }
 
 /** Follows a new value of a child slot; returns what stands there now. */
@@ -286,10 +295,10 @@ function patchAttribute(
   if (bound) old.unsubscribe()
   const mounted = isSignal(value)
     ? mountSlot(tree, owner, slot.index, value)
-    : slotValue(slot, value)
+    : mountedValue(slot, value)
   if (mounted !== old) owner.put(slot.index, mounted)
   const after = attributeOf(mounted)
-  if (!Object.is(before, after)) setValue(tree, owner, slot, after)
+  if (!Object.is(before, after)) setValue(tree, owner, slot, after, before)
 }
 
 function patchRef(

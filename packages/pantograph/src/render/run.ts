@@ -1,5 +1,6 @@
 // Lets the browser run commands because the server says so: after the update that a handler has made.
 import { PantographError } from '../errors.ts'
+import { PAGE_COMMAND } from '../wire/protocol.ts'
 import type { Command } from '../template/command.ts'
 import { currentInstance } from './lifecycle.ts'
 
@@ -25,5 +26,5 @@ export function run(command: Command): void {
       `run() has no element to begin at: give ${selfish}() a selector`,
     )
   }
-  queue.after((_, run) => run(text))
+  queue.after((_, tell) => tell(PAGE_COMMAND, text))
 }

@@ -1,6 +1,8 @@
 // What attributes and places between tags take, whatever the element. elements.generated.ts builds on it.
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Block, ComponentCall } from './block.ts'
+import type { PantographCustomEvent } from './events.ts'
+import type { BoundHandler } from './on.ts'
 import type { StreamView } from './stream-view.ts'
 
 /** An attribute: a value, or a signal of one. Null and undefined leave the attribute out. */
@@ -26,6 +28,14 @@ export type StyleValue =
   | null
   | false
   | undefined
+
+/** What an event takes that is none of the platform's own: say yourself what its `detail` is. */
+export type CustomEventHandler =
+  | { run(event: PantographCustomEvent): unknown }['run']
+  | BoundHandler<never>
+  | null
+  | undefined
+  | false
 
 /** What a `ref` attribute takes: see `ref()`. */
 export interface ElementHandle {

@@ -115,6 +115,7 @@ function listeningOf(value: Value | undefined, event: string): Listening | undef
 function listens(block: Block, slot: number, value: Value | undefined, event: string): boolean {
   if (value instanceof Map) return (listeningOf(value, event)?.options ?? 0) !== 0
   const { kind, name } = block.template.slots[slot] as { kind: number; name: string }
+  if (event === P.PUSH) return kind === P.SLOT_EXTRA && name === 'hook' && value !== null
   return kind === P.SLOT_EVENT && name === event && (value as Listening).options !== 0
 }
 

@@ -271,7 +271,9 @@ test.each([
   ['submit', P.PAYLOAD_FORM],
   ['scroll', P.PAYLOAD_SCROLL],
   ['load', P.PAYLOAD_NONE],
-  ['constructor', P.PAYLOAD_NONE],
+  ['reset', P.PAYLOAD_NONE],
+  ['constructor', P.PAYLOAD_DETAIL],
+  ['value-changed', P.PAYLOAD_DETAIL],
 ])('%s carries kind %d', (event, kind) => {
   expect(payloadKind(event)).toBe(kind)
 })

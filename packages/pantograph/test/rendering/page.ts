@@ -25,7 +25,8 @@ import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = (
   'document location history Node Element Event FormData sessionStorage HTMLElement ' +
-  'addEventListener removeEventListener MouseEvent KeyboardEvent CustomEvent matchMedia navigator CSSStyleSheet getComputedStyle'
+  'addEventListener removeEventListener MouseEvent KeyboardEvent CustomEvent matchMedia navigator CSSStyleSheet ' +
+  'getComputedStyle MutationObserver dispatchEvent'
 ).split(' ')
 
 export interface LogLine {
@@ -176,6 +177,7 @@ export class TestPage {
     await import('../../src/client/events.ts')
     await import('../../src/client/commands.ts')
     await import('../../src/client/extras.ts')
+    await import('../../src/client/hooks.ts')
     await import('../../src/client/pending.ts')
     await import('../../src/client/stream.ts')
     await import('../../src/client/main.ts')
