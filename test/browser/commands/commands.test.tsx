@@ -265,7 +265,7 @@ describe.each([0, 300])('guesses, %d ms away', (latency) => {
         : [...done.value, n]
     }
     return () => (
-      <ul>
+      <ul title={`${done.value.length}`}>
         {[1, 2, 3].map((n) => (
           <li key={n} id={`row${n}`} class={done.value.includes(n) ? 'row done' : 'row'}>
             <button
@@ -293,18 +293,18 @@ describe.each([0, 300])('guesses, %d ms away', (latency) => {
     })
 
   const seen = (page: Page): Promise<string[]> =>
-    page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen.splice(0))
+    page.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)
 
-  const answered = (page: Page): Promise<void> =>
-    page.locator('[data-pending]').waitFor({ state: 'detached' })
+  const done = (page: Page, count: number): Promise<void> =>
+    page.locator(`ul[title="${count}"]`).waitFor()
 
   test('that come true are seen once', async () => {
     const { page } = await show(browser, Rows, { latency })
     await watch(page)
     await page.locator('#row1 button').click()
     await page.locator('#row2 button').click()
-    await answered(page)
-    await page.waitForTimeout(50)
+    await done(page, 2)
+    await page.waitForTimeout(100)
     expect(await seen(page)).toEqual(['row1 row done', 'row2 row done'])
   })
 
@@ -312,9 +312,7 @@ describe.each([0, 300])('guesses, %d ms away', (latency) => {
     const { page } = await show(browser, Rows, { latency })
     await watch(page)
     await page.locator('#row3 button').click()
-    await answered(page)
-    await page.waitForTimeout(50)
-    expect(await seen(page)).toEqual(['row3 row done', 'row3 row'])
+    await expect.poll(() => seen(page)).toEqual(['row3 row done', 'row3 row'])
   })
 
   test('stand over a connection that ends, before and behind the answer', async () => {
@@ -330,7 +328,7 @@ describe.each([0, 300])('guesses, %d ms away', (latency) => {
     await page.locator('#row2 button').click()
     proxy.restore()
     await live(page)
-    await answered(page)
+    await done(page, 2)
     await page.waitForTimeout(1200)
     expect(await seen(page)).toEqual(['row1 row done', 'row2 row done'])
     expect(await page.locator('.done').count()).toBe(2)

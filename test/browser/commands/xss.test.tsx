@@ -37,11 +37,9 @@ const all: readonly Command[] = [
   ...[...NAMES, 'onclick', 'ONLOAD', 'srcdoc', 'innerHTML'].flatMap((name) =>
     made(() => command.setAttribute(name, 'window.hit=1', { to: TARGETS })),
   ),
-  ...TEXTS.flatMap((text) => [
-    ...made(() => command.addClass(text, { to: TARGETS })),
-    ...made(() => command.dispatch('data', { to: TARGETS, detail: text })),
-    ...made(() => command.show(text)),
-  ]),
+  ...TEXTS.flatMap((text) => made(() => command.addClass(text, { to: TARGETS }))),
+  ...TEXTS.flatMap((text) => made(() => command.dispatch('x', { to: TARGETS, detail: text }))),
+  ...TEXTS.flatMap((text) => made(() => command.show(text))),
 ]
 
 function Page() {
