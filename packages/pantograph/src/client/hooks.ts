@@ -22,9 +22,9 @@ interface Hooked {
   readonly context: Context
   /** What its functions have as `this`; there when it is mounted. */
   own?: Own
-  /** Whether it was asked for on this connection, and how often in all. */
+  /** Whether its module was asked for, and could not be loaded on this connection. */
   isAsked: boolean
-  tries: number
+  isMissing: boolean
   isChanged: boolean
   /** What it is to be told, and who listens. */
   readonly news: (readonly [name: string, detail: unknown])[]
@@ -38,6 +38,8 @@ const PATIENCE = 10_000
 
 let tools: Tools
 const hooked = new Map<ListeningElement, Hooked>()
+/** How often modules could not be loaded, by address. */
+const failures = new Map<string, number>()
 /** What was asked, by number. */
 const asked = new Map<number, { entry: Entry; resolve(reply: unknown): void; reject: Listening }>()
 /** Numbers of a page that was reloaded since are unlikely to be these. */
@@ -66,7 +68,7 @@ function follow(): void {
   isLive = !isLive
   for (const one of hooked.values()) {
     run(one, isLive ? 'reconnected' : 'disconnected')
-    one.isAsked = false
+    if (one.isMissing) one.isAsked = one.isMissing = false
   }
   if (!isLive) return
   setTimeout(loseAnswers, PATIENCE)
@@ -159,7 +161,16 @@ function make(element: ListeningElement, url: string): Hooked {
   }
   // What is in it may be the browser's.
   observer.observe(element, element.hasAttribute('data-raw') ? { attributes: true } : WHOLE)
-  return { url, text: '', context, isAsked: false, tries: 0, isChanged: false, news: [], listening }
+  return {
+    url,
+    text: '',
+    context,
+    isAsked: false,
+    isMissing: false,
+    isChanged: false,
+    news: [],
+    listening,
+  }
 }
 
 function end(element: ListeningElement, one: Hooked): void {
@@ -171,15 +182,18 @@ async function load(one: Hooked): Promise<void> {
   if (one.isAsked) return
   one.isAsked = true
   const { url, context } = one
+  const failed = failures.get(url) ?? 0
   try {
     // Browsers remember what they could not load, by its whole address.
-    const module = await import(one.tries++ ? `${url}#${one.tries}` : url)
-    if (one.own || hooked.get(context.element) !== one) return
+    const module = await import(failed ? `${url}#${failed}` : url)
+    if (hooked.get(context.element) !== one) return
     one.own = Object.create(module.default) as Own
     one.isChanged = false
     run(one, 'mounted')
     tell(one)
   } catch (error) {
+    one.isMissing = true
+    failures.set(url, failed + 1)
     console.error('PG_HOOK', url, error)
   }
 }
