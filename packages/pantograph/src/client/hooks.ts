@@ -31,6 +31,8 @@ interface Hooked {
   readonly listening: Map<string, Set<Listening>>
 }
 
+/** As in wire/protocol.ts: to take it from there, the page itself would have to hand it out. */
+const PUSH = ':push'
 /** So much waits for a module that is not there. */
 const MOST_NEWS = 64
 /** A page that is back is told within this what it has missed. */
@@ -119,7 +121,7 @@ function catchUp(): void {
 export function detach(element: ListeningElement): void {
   const one = hooked.get(element)
   if (one) end(element, one)
-  element.$pantograph = element.$pantograph?.filter(({ event }) => event !== P.PUSH)
+  element.$pantograph = element.$pantograph?.filter(({ event }) => event !== PUSH)
 }
 
 /** An element has this hook now: the address of its module, a space, and its data; null: none. */
@@ -136,8 +138,8 @@ export function attach(
   if (text === null) return
   const one = isSame ? before : make(element, url)
   hooked.set(element, one)
-  const others = (element.$pantograph ?? []).filter(({ event }) => event !== P.PUSH)
-  const listener = { event: P.PUSH, payload: 0, block, slot, options: P.LISTEN_ON, details: [] }
+  const others = (element.$pantograph ?? []).filter(({ event }) => event !== PUSH)
+  const listener = { event: PUSH, payload: 0, block, slot, options: P.LISTEN_ON, details: [] }
   element.$pantograph = [...others, listener]
   if (one.text === text) return
   one.text = text
@@ -232,11 +234,11 @@ export function hear(element: Element, [name, detail]: readonly unknown[]): void
 
 function push(element: ListeningElement, name: string, payload: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const listener = element.$pantograph?.find(({ event }) => event === P.PUSH)
+    const listener = element.$pantograph?.find(({ event }) => event === PUSH)
     if (!listener || !element.isConnected) return reject(failure('PG_PUSH_LOST'))
     const json = JSON.stringify(payload)
     const bytes = [...tools.varint(++number), ...tools.inline(name), ...tools.utf8(json ?? '')]
-    tools.record(element, listener, P.PUSH, bytes)
+    tools.record(element, listener, PUSH, bytes)
     const entry = tools.log.entries.find((one) => one.payload === bytes)
     if (entry) asked.set(number, { entry, resolve, reject })
     else reject(failure('PG_PUSH_FULL'))
