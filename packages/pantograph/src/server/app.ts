@@ -29,6 +29,7 @@ import { Sockets } from './socket.ts'
 import { Arrivals, pageKeepingOf, safekeepingOf } from './arrivals.ts'
 import { Tickets } from './tickets.ts'
 import { Tokens } from './token.ts'
+import { Uploads } from './uploads.ts'
 
 /** What is going on. */
 export interface AppStats {
@@ -66,7 +67,9 @@ export class App {
     this.pageKeeping = pageKeepingOf(this.settings, tokens)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
     const arrivals = new Arrivals(roots, tokens, this.safekeeping, this.pageKeeping)
-    this.pages = new Pages(this.settings, this.registry, roots)
+    const uploads = new Uploads(this.settings, this.ownPool, tokens)
+    this.ownPool.uploads = uploads
+    this.pages = new Pages(this.settings, this.registry, roots, uploads)
     this.embedding = new Embedding(this.settings, this.registry, roots, (needs) =>
       this.pages.preloads(needs),
     )

@@ -9,6 +9,7 @@ import {
   FEATURE_PENDING,
   FEATURE_STREAM,
   PAGE_FEATURES,
+  FEATURE_UPLOAD,
   PAYLOAD_VALUE,
 } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
@@ -51,6 +52,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
 export function needsOfAttribute(name: string): number {
   if (name === 'hook') return NEEDS_HOOKS
   if (MORE.test(name)) return NEEDS_EVENTS
+  if (name === 'data-upload') return 1 << FEATURE_UPLOAD
   if (name.startsWith('xlink:')) return NEEDS_EXTRAS
   return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
 }
