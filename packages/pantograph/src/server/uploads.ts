@@ -96,11 +96,9 @@ export class Uploads implements UploadHost {
     const problem = tusProblem(method, visit)
     if (problem !== null) return problem
     if (isForeign(visit, this.settings.origins)) return refusal(403, 'Other pages may not do that.')
-    try {
-      return await this.serve(method, this.tickets.open(ticket), visit)
-    } catch (error) {
-      return this.failed(error)
-    }
+    const made = await this.serve(method, ticket, visit).catch((error) => this.failed(error))
+    // A body that was not taken is not waited for.
+    return method === 'PATCH' && made.status >= 400 ? closing(made) : made
   }
 
   private failed(error: unknown): Answer {
@@ -110,7 +108,8 @@ export class Uploads implements UploadHost {
     return refusal(500, 'The file could not be taken.')
   }
 
-  private async serve(method: string, ticket: UploadTicket, visit: Visit): Promise<Answer> {
+  private async serve(method: string, signed: string, visit: Visit): Promise<Answer> {
+    const ticket = this.tickets.open(signed)
     const user = await identityOf(this.settings, visit)
     if (!this.tokens.isUser(user, ticket.user)) return refusal(403, 'It is somebody else’s.')
     const place = await this.placeOf(ticket)
@@ -196,14 +195,16 @@ const WHY_NOT = { 410: 'Nobody waits for this file.', 503: 'Its page is not here
 /** How a request is answered, by how its bytes have ended. */
 const endings: Readonly<Record<UploadBody['ending'], (offset: number) => Answer>> = {
   all: (offset) => tusAnswer(204, offset),
-  cut: (offset) => tusAnswer(408, offset, CLOSE),
-  stopped: (offset) => tusAnswer(409, offset, CLOSE),
-  stalled: (offset) => tusAnswer(408, offset, CLOSE),
-  'too-large': () => refusal(413, 'It is more than was announced.', CLOSE),
+  cut: (offset) => tusAnswer(408, offset),
+  stopped: (offset) => tusAnswer(409, offset),
+  stalled: (offset) => tusAnswer(408, offset),
+  'too-large': () => refusal(413, 'It is more than was announced.'),
 }
 
-/** The rest of the body is not worth waiting for. */
-const CLOSE = { Connection: 'close' }
+const closing = (made: Answer): Answer => ({
+  ...made,
+  headers: { ...made.headers, Connection: 'close' },
+})
 
 const tusAnswer = (
   status: number,
@@ -215,12 +216,8 @@ const tusAnswer = (
   body: null,
 })
 
-function refusal(
-  status: number,
-  text: string,
-  headers: Readonly<Record<string, string>> = {},
-): Answer {
+function refusal(status: number, text: string): Answer {
   const later: Record<string, string> =
     status === 429 || status === 503 ? { 'Retry-After': '1' } : {}
-  return textAnswer(status, text, { ...TUS, 'Cache-Control': 'no-store', ...later, ...headers })
+  return textAnswer(status, text, { ...TUS, 'Cache-Control': 'no-store', ...later })
 }

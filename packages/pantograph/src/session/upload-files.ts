@@ -1,5 +1,6 @@
 // The files of an upload as data: which are taken, and what becomes of them. Pure; what happens in between is upload.ts's part.
 import { createHash } from 'node:crypto'
+import { PantographError } from '../errors.ts'
 import type { Announced } from './upload-said.ts'
 
 /**
@@ -38,10 +39,34 @@ export interface UploadRules {
   readonly maxCount: number
 }
 
+const MOST_FILES = 1000
 /** Refused ones that are shown, at most. */
 const MOST_REFUSED = 100
 /** Of those that wait, so many are given to the browser at once. */
 const WINDOW = 6
+
+const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0
+
+/**
+ * @param most bytes of a file that the App takes
+ * @throws PantographError `PG_OPTION`
+ */
+export function rulesOf(
+  { name, accept = [], maxBytes, maxCount = 1 }: Partial<UploadRules> & { name: string },
+  most: number,
+): UploadRules {
+  const bytes = maxBytes ?? most
+  const problem =
+    name === ''
+      ? 'an upload needs a name'
+      : !isCount(maxCount) || maxCount > MOST_FILES
+        ? `maxCount is 1 to ${MOST_FILES}, not ${maxCount}`
+        : !isCount(bytes) || bytes > most
+          ? `maxBytes is 1 to limits.uploadBytes (${most}), not ${bytes}`
+          : null
+  if (problem !== null) throw new PantographError('PG_OPTION', problem)
+  return { accept, maxBytes: bytes, maxCount }
+}
 
 const UNFINISHED: ReadonlySet<UploadStatus> = new Set(['waiting', 'sending', 'missing'])
 const COUNTED: ReadonlySet<UploadStatus> = new Set(['waiting', 'sending', 'missing', 'done'])

@@ -8,7 +8,7 @@ import { addPart } from '../render/part.ts'
 import type { Part } from '../render/part.ts'
 import { once } from './once.ts'
 import { Session } from './session.ts'
-import { admit, isUnfinished, sentenceFor, wanted } from './upload-files.ts'
+import { admit, isUnfinished, rulesOf, sentenceFor, wanted } from './upload-files.ts'
 import type { FileRecord, UploadReason, UploadRules, UploadStatus } from './upload-files.ts'
 import { addReceiver, isReceiving, removeReceiver } from './upload-receivers.ts'
 import { readSaid } from './upload-said.ts'
@@ -81,7 +81,6 @@ export interface Upload {
   retry(id: string): void
 }
 
-const MOST_FILES = 1000
 /** How often progress is shown, in milliseconds. */
 const PACE = 100
 
@@ -102,7 +101,7 @@ class Uploading implements Upload, Receiver {
 
   constructor(options: UploadOptions, page: Session, host: UploadHost) {
     this.options = options
-    this.rules = rulesOf(options, host)
+    this.rules = rulesOf(options, host.most)
     this.page = page
     this.owner = `${page.id}\n${options.name}`
     this.host = host
@@ -283,7 +282,9 @@ class Uploading implements Upload, Receiver {
   }
 
   private change(id: string, what: Partial<FileRecord>): void {
-    this.replace(this.list.peek().map((file) => (file.id === id ? { ...file, ...what } : file)))
+    const files = this.list.peek()
+    const at = files.findIndex((file) => file.id === id)
+    if (at >= 0) this.replace(files.with(at, { ...(files[at] as FileRecord), ...what }))
   }
 
   private replace(files: readonly FileRecord[]): void {
@@ -323,23 +324,6 @@ class UploadPart implements Part {
 }
 
 const infoOf = ({ id, name, type, size }: FileRecord): UploadInfo => ({ id, name, type, size })
-
-/** @throws PantographError `PG_OPTION` */
-function rulesOf(
-  { name, accept = [], maxBytes, maxCount = 1 }: UploadOptions,
-  { most }: UploadHost,
-): UploadRules {
-  const isCount = (value: number): boolean => Number.isSafeInteger(value) && value > 0
-  if (name === '') throw new PantographError('PG_OPTION', 'an upload needs a name')
-  if (!isCount(maxCount) || maxCount > MOST_FILES)
-    throw new PantographError('PG_OPTION', `maxCount is 1 to ${MOST_FILES}, not ${maxCount}`)
-  if (maxBytes !== undefined && (!isCount(maxBytes) || maxBytes > most))
-    throw new PantographError(
-      'PG_OPTION',
-      `maxBytes is 1 to limits.uploadBytes (${most}), not ${maxBytes}`,
-    )
-  return { accept, maxBytes: maxBytes ?? most, maxCount }
-}
 
 /**
  * Takes files from the browser: chosen, dropped or pasted, many at once, sent over HTTP beside the page's socket. The list of

@@ -1,95 +1,26 @@
 // Uploads over HTTP, with a page whose browser is this file: who may send what, and what becomes of it.
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { createUpload, signal } from 'pantograph'
-import type { UploadedFile, UploadOptions } from 'pantograph'
+import type { UploadedFile } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import { createApp, diskWriter, streamWriter, urlWriter } from '../../src/server/index.ts'
-import type { AppOptions, Listening } from '../../src/server/index.ts'
 import type { PageClient } from '../../src/testing/client.ts'
 import { openPage } from '../../src/testing/open.ts'
 import { SECRET, start } from './app.tsx'
-import type { Line } from './app.tsx'
-
-interface Place {
-  readonly page: PageClient
-  readonly server: Listening
-  readonly folder: string
-  readonly done: UploadedFile[]
-  readonly log: Line[]
-  readonly component: () => () => unknown
-}
-
-type Shown = { name: string; status: string; progress: number; error?: string; id: string }
-
-async function temporary(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'pantograph-test-'))
-  onTestFinished(() => rm(folder, { recursive: true }))
-  return folder
-}
-
-function uploader(options: UploadOptions) {
-  return function Files() {
-    const files = createUpload(options)
-    const isThere = signal(true, { name: 'there' })
-    return () => (
-      <div>
-        <input type="file" {...files.input} />
-        <p>⟦{JSON.stringify(files.files)}⟧</p>
-        <i>⟪{String(files.input['data-upload-files'] ?? '[]')}⟫</i>
-        {files.files.map((file) => (
-          <button key={file.id} onClick={() => files.cancel(file.id)}>
-            Cancel
-          </button>
-        ))}
-        <a href="#x" onClick={() => files.files.forEach(({ id }) => files.retry(id))}>
-          {isThere.value && 'retry'}
-        </a>
-      </div>
-    )
-  }
-}
-
-async function open(
-  options: Partial<UploadOptions> = {},
-  appOptions: AppOptions = {},
-): Promise<Place> {
-  const folder = await temporary()
-  const done: UploadedFile[] = []
-  const component = uploader({
-    name: 'photos',
-    maxCount: 5,
-    writer: diskWriter(folder),
-    onDone: (file) => void done.push(file),
-    ...options,
-  })
-  const { server, log } = await start((app) => app.page('/', component), appOptions)
-  const page = await openPage(server.url)
-  onTestFinished(() => page.close())
-  return { page, server, folder, done, log, component }
-}
-
-const KEY = 'abcdef0123456789'
-
-/** What a browser tells. */
-async function say(page: PageClient, ...said: unknown[]): Promise<void> {
-  page.input(0, JSON.stringify(said), { event: 'pgupload' })
-  await page.idle()
-}
-
-const add = (page: PageClient, name: string, size: number, key = KEY, type = ''): Promise<void> =>
-  say(page, 'add', [[key, name, type, size, 1]], 0)
-
-const shown = ({ text }: PageClient): Shown[] =>
-  JSON.parse(/⟦(.*)⟧/.exec(text)?.[1] as string) as Shown[]
-const orders = ({ text }: PageClient): [string, string, string, number][] =>
-  JSON.parse(/⟪(.*)⟫/.exec(text)?.[1] as string) as [string, string, string, number][]
-
-const addressOf = ({ page, server }: Place): string =>
-  new URL(orders(page)[0]?.[2] as string, server.url).href
+import {
+  add,
+  addressOf,
+  KEY,
+  open,
+  orders,
+  say,
+  shown,
+  temporary,
+  uploader,
+} from './upload-page.tsx'
+import type { Shown } from './upload-page.tsx'
 
 const TUS = { 'Tus-Resumable': '1.0.0' }
 const BYTES = { ...TUS, 'Content-Type': 'application/offset+octet-stream' }
