@@ -2,6 +2,7 @@
 // Which files these are says an attribute, so this follows the page as it is, whatever has happened to it. Loaded when the
 // server asks for it (FEATURE_UPLOAD). Imports no code of the page itself.
 import { watchDrops } from './drops.ts'
+import { findFile, forgetFile, keepFile } from './kept-files.ts'
 import type { Tools } from './lent.ts'
 import { Sending, startWaiting } from './sending.ts'
 import { showPreviews } from './previews.ts'
@@ -31,8 +32,8 @@ const announced = new WeakSet<File>()
 const sendings = new Map<string, Sending>()
 /** What waits to be told. */
 const outbox: [Input, readonly unknown[]][] = []
-/** Files of which the page has only heard, and has told so. */
-const lost = new Set<string>()
+/** Files of which the page had only heard: it has looked whether the browser kept them. */
+const sought = new Set<string>()
 let isDue = false
 
 export function begin(lent: Tools): void {
@@ -75,6 +76,7 @@ function follow(): void {
     if (wanted.has(id)) continue
     sending.stop()
     sendings.delete(id)
+    void forgetFile(sending.order[1])
   }
   showPreviews(chosen)
   tellWaiting()
@@ -95,10 +97,20 @@ function obey(input: Input, order: Order): void {
     const [, , size] = limitsOf(input)
     const told = (...said: unknown[]): void => tell(input, [said[0], id, ...said.slice(1)])
     sendings.set(id, new Sending(file, order, size as number, told, soon))
-  } else if (!lost.has(id + key)) {
-    lost.add(id + key)
-    tell(input, ['lost', id])
+    void keepFile(key, file)
+  } else if (!sought.has(id + key)) {
+    sought.add(id + key)
+    void seek(input, id, key)
   }
+}
+
+/** The page was loaded again: the browser may have kept the file, else the user is asked for it. */
+async function seek(input: Input, id: string, key: string): Promise<void> {
+  const file = await findFile(key)
+  if (!file) return tell(input, ['lost', id])
+  announced.add(file)
+  chosen.set(key, file)
+  soon()
 }
 
 // What was chosen
