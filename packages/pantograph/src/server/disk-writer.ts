@@ -1,5 +1,6 @@
 // Files that are uploaded, as files of this machine: what has arrived so far is a file that ends in `.part`, whose length is where
 // to go on; a whole one is renamed. Their names are ids that the server has made, never those that a browser tells.
+import { createHash } from 'node:crypto'
 import { constants } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
@@ -33,7 +34,8 @@ class DiskWriter implements UploadWriter {
     this.folder = resolve(folder)
     this.keep = keep
     this.isTemporary = isTemporary
-    this.name = `disk ${this.folder}`
+    // It is in what browsers are given, who need not know the path.
+    this.name = `disk ${createHash('sha256').update(this.folder).digest('base64url').slice(0, 12)}`
   }
 
   async offset(file: UploadInfo): Promise<number> {

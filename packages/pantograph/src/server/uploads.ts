@@ -46,6 +46,7 @@ export class Uploads implements UploadHost {
   private readonly writers = new Map<string, UploadWriter>()
   /** By the id of the file: one at a time. */
   private readonly running = new Map<string, Running>()
+  private isShut = false
 
   constructor(settings: Settings, pool: Pool, tokens: Tokens) {
     const { limits, secrets } = settings
@@ -73,9 +74,22 @@ export class Uploads implements UploadHost {
     const ticket = this.tickets.sign({
       ...{ id, name, type, size, session: page.id, writer: writer.name ?? '' },
       user: this.tokens.hashUser(page.user),
-      until: Date.now() + this.settings.limits.uploadMilliseconds,
+      until: this.until(),
     })
     return `${this.settings.basePath}/_pantograph/${UPLOAD_ROOM}${ticket}`
+  }
+
+  /** A page that sleeps and wakes shows the same address, most of the time. */
+  private until(): number {
+    const { uploadMilliseconds } = this.settings.limits
+    const step = Math.max(1, Math.floor(uploadMilliseconds / 10))
+    return Math.ceil((Date.now() + uploadMilliseconds) / step) * step
+  }
+
+  /** The server goes down: browsers go on elsewhere. */
+  shut(): void {
+    this.isShut = true
+    for (const { body } of this.running.values()) body.stop()
   }
 
   async stop(id: string): Promise<void> {
@@ -95,6 +109,7 @@ export class Uploads implements UploadHost {
     }
     const problem = tusProblem(method, visit)
     if (problem !== null) return problem
+    if (this.isShut) return refusal(503, 'The server is going down.')
     if (isForeign(visit, this.settings.origins)) return refusal(403, 'Other pages may not do that.')
     const made = await this.serve(method, ticket, visit).catch((error) => this.failed(error))
     // A body that was not taken is not waited for.

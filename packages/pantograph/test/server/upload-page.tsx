@@ -3,22 +3,22 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createUpload, signal } from 'pantograph'
+import { createUpload } from 'pantograph'
 import type { UploadedFile, UploadOptions } from 'pantograph'
 import { diskWriter } from '../../src/server/index.ts'
-import type { AppOptions, Listening } from '../../src/server/index.ts'
+import type { App, AppOptions, Listening } from '../../src/server/index.ts'
 import type { PageClient } from '../../src/testing/client.ts'
 import { openPage } from '../../src/testing/open.ts'
 import { start } from './app.tsx'
 import type { Line } from './app.tsx'
 
 export interface Place {
+  readonly app: App
   readonly page: PageClient
   readonly server: Listening
   readonly folder: string
   readonly done: UploadedFile[]
   readonly log: Line[]
-  readonly component: () => () => unknown
 }
 
 export type Shown = { name: string; status: string; progress: number; error?: string; id: string }
@@ -32,7 +32,6 @@ export async function temporary(): Promise<string> {
 export function uploader(options: UploadOptions) {
   return function Files() {
     const files = createUpload(options)
-    const isThere = signal(true, { name: 'there' })
     return () => (
       <div>
         <input type="file" {...files.input} />
@@ -44,7 +43,7 @@ export function uploader(options: UploadOptions) {
           </button>
         ))}
         <a href="#x" onClick={() => files.files.forEach(({ id }) => files.retry(id))}>
-          {isThere.value && 'retry'}
+          Again
         </a>
       </div>
     )
@@ -64,10 +63,10 @@ export async function open(
     onDone: (file) => void done.push(file),
     ...options,
   })
-  const { server, log } = await start((app) => app.page('/', component), appOptions)
+  const { app, server, log } = await start((one) => one.page('/', component), appOptions)
   const page = await openPage(server.url)
   onTestFinished(() => page.close())
-  return { page, server, folder, done, log, component }
+  return { app, page, server, folder, done, log }
 }
 
 export const KEY = 'abcdef0123456789'

@@ -1,8 +1,10 @@
 // Uploads over HTTP, with a page whose browser is this file: who may send what, and what becomes of it.
+import { once } from 'node:events'
 import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { signal } from 'pantograph'
 import type { UploadedFile } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import { createApp, diskWriter, streamWriter, urlWriter } from '../../src/server/index.ts'
@@ -183,7 +185,7 @@ test('a ticket that was changed, or is too old, takes nothing', async () => {
   expect((await head(forged)).status).toBe(403)
   expect((await head(address.replace(`.${signature}`, ''))).status).toBe(403)
   expect((await head(address)).status).toBe(200)
-  await new Promise((resolve) => setTimeout(resolve, 60))
+  await pause(70)
   expect((await head(address)).status).toBe(403)
 })
 
@@ -237,11 +239,16 @@ test('it speaks tus', async () => {
   expect(told.headers.get('tus-resumable')).toBe('1.0.0')
 })
 
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds)
+  })
+
 /** A request that sends a part of its body and then waits. */
-function begin(address: string, text: string, length: number) {
+function begin(address: string, text: string, length: number, offset = 0) {
   const request = httpRequest(address, {
     method: 'PATCH',
-    headers: { ...BYTES, 'Upload-Offset': '0', 'Content-Length': String(length) },
+    headers: { ...BYTES, 'Upload-Offset': String(offset), 'Content-Length': String(length) },
   })
   const answered = new Promise<number>((resolve) => {
     request.on('response', ({ statusCode = 0 }) => resolve(statusCode))
@@ -421,6 +428,25 @@ test('any stream will do, and holds the sender back', async () => {
   expect(place.done).toMatchObject([{ id, location: id }])
 })
 
+test('a stream that takes its time holds the sender back', async () => {
+  const { promise: taken, resolve } = Promise.withResolvers<void>()
+  const writer = streamWriter(() => new WritableStream<Uint8Array>({ write: () => taken }))
+  const place = await open({ writer })
+  const size = 60_000_000
+  await add(place.page, 'a', size)
+  const { request, answered } = begin(addressOf(place), '', size)
+  const isTaken = (): boolean => request.write(Buffer.alloc(1_000_000))
+  for (let left = 60; left > 0; left--) {
+    // Kernels hold some megabytes, on loopback.
+    if (!isTaken() && request.socket !== null)
+      await Promise.race([once(request, 'drain'), pause(200)])
+  }
+  expect(request.writableLength).toBeGreaterThan(size / 2)
+  resolve()
+  request.end()
+  expect(await answered).toBe(204)
+})
+
 test('a stream that fails begins anew', async () => {
   let begun = 0
   const writer = streamWriter(
@@ -495,6 +521,60 @@ test('what nobody wants any more goes with time', async () => {
   expect((await readdir(folder)).toSorted()).toEqual(
     [expect.stringMatching(/^.{22}\.part$/), 'whole', 'young.part'].toSorted(),
   )
+})
+
+test('a component that goes takes nothing any more', async () => {
+  const Files = uploader({ name: 'a', writer: diskWriter(await temporary()) })
+  const { server } = await start((app) =>
+    app.page('/', () => {
+      const isThere = signal(true)
+      return () => (
+        <div>
+          <button onClick={() => (isThere.value = false)}>Go</button>
+          {isThere.value && <Files />}
+        </div>
+      )
+    }),
+  )
+  const page = await openPage(server.url)
+  onTestFinished(() => page.close())
+  await add(page, 'a', 10)
+  const address = new URL(orders(page)[0]?.[2] as string, server.url).href
+  expect((await patch(address, 0, 'hello')).status).toBe(204)
+  page.click('button')
+  await page.idle()
+  expect((await patch(address, 5, 'world')).status).toBe(410)
+})
+
+test('a session stays while a file is sent: it neither sleeps nor expires', async () => {
+  const limits = { hibernateMilliseconds: 1, retentionMilliseconds: 1 }
+  const place = await open({}, { limits })
+  const { app, page } = place
+  await add(page, 'a', 10)
+  const address = addressOf(place)
+  const first = begin(address, 'hello', 10)
+  await expect.poll(progress(page)).toBe(0.5)
+  await pause(1500)
+  expect(app.pool.counts).toMatchObject({ live: 1, hibernated: 0 })
+  first.request.destroy()
+  await expect.poll(() => app.pool.counts.hibernated, { timeout: 5000 }).toBe(1)
+  const second = begin(address, 'wor', 5, 5)
+  await expect.poll(progress(page)).toBe(0.8)
+  page.close()
+  await pause(1500)
+  expect(app.pool.counts).toMatchObject({ detached: 1 })
+  second.request.destroy()
+  await expect.poll(() => app.pool.counts.detached, { timeout: 5000 }).toBe(0)
+}, 20_000)
+
+test('a server that goes down lets go of what is sent, and what had come stays', async () => {
+  const place = await open()
+  await add(place.page, 'a', 10)
+  const { answered } = begin(addressOf(place), 'hello', 10)
+  await expect.poll(progress(place.page)).toBe(0.5)
+  const [, [part = '']] = await Promise.all([place.app.close(), readdir(place.folder)])
+  expect(await answered).toBe(409)
+  expect(await readFile(join(place.folder, part), 'utf8')).toBe('hello')
 })
 
 test('options that cannot be are named', async () => {
