@@ -7,7 +7,7 @@ import { deflateSync, crc32 } from 'node:zlib'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { FaultyProxy } from '../faults/lib/proxy.ts'
-import { assertNone, complaints, launch, live, openLive } from './browser.ts'
+import { assertNone, complaints, launch, live, openHeld, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 import { overflow, violations } from './judge.ts'
 import { textOf } from './stage.ts'
@@ -88,8 +88,7 @@ function offsets(page: Page): number[] {
 }
 
 const parts = async (): Promise<string[]> => {
-  const [inner = ''] = await readdir(folder)
-  const names = inner === '' ? [] : await readdir(join(folder, inner))
+  const names = await readdir(folder, { recursive: true })
   return names.filter((name) => name.endsWith('.part'))
 }
 
@@ -153,6 +152,16 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
     await page.getByRole('button', { name: 'Remove two.zip' }).press('Enter')
     await expect.poll(() => row(page, files[1] as File).count()).toBe(0)
     assertNone(problems)
+  })
+
+  test('what was chosen before the page was live is sent when it is', async () => {
+    const context = await browser.newContext()
+    open.push(context)
+    const { page, release } = await openHeld(context, proxy.at('/upload'))
+    const one = file('early.txt', 1000)
+    await input(page).setInputFiles(one)
+    await release()
+    await expect.poll(state(page, one)).toBe(arrived(one))
   })
 
   test('progress is shown, and follows what the server has', async () => {
@@ -288,36 +297,40 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
     await expect.poll(textOf(page.getByRole('status').first())).toBe('2 of 2 files have arrived.')
   })
 
-  test.each([
-    ['by itself', true],
-    ['when the file is chosen once more', false],
-  ])('a page that is loaded again goes on %s', async (_, isKept) => {
-    const page = await visit()
-    if (!isKept) {
-      await page.addInitScript(() =>
-        Object.defineProperty(globalThis, 'indexedDB', { value: null }),
-      )
-      await page.reload()
-      await live(page)
-    }
+  /** Loads the page again while a file is sent; tells the offsets from then on. */
+  async function reload(page: Page, one: File, path: string): Promise<number[]> {
     await page.waitForTimeout(IDLE)
     slowly(2 * MEGABYTE)
-    const path = join(folder, `reloaded ${latency} ${isKept}.txt`)
-    const one = file(`reloaded ${latency} ${isKept}.txt`, 5 * MEGABYTE)
     await writeFile(path, one.buffer)
     await input(page).setInputFiles(path)
     await expect.poll(() => percent(page, one)).toBeGreaterThan(30)
     const sent = offsets(page)
     await page.reload()
     await live(page)
-    if (!isKept) {
-      await expect.poll(state(page, one)).toContain('choose this file once more')
-      expect(sent).toEqual([])
-      await input(page).setInputFiles(path)
-    }
+    return sent
+  }
+
+  test('a page that is loaded again goes on by itself', async () => {
+    const page = await visit()
+    const one = file(`reloaded ${latency}.txt`, 5 * MEGABYTE)
+    const sent = await reload(page, one, join(folder, one.name))
     await expect.poll(state(page, one)).toBe(arrived(one))
     expect(Math.min(...sent)).toBeGreaterThan(MEGABYTE)
-    await rm(path)
+  })
+
+  test('where the browser keeps no files, it goes on when the file is chosen once more', async () => {
+    const page = await visit()
+    await page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: null }))
+    await page.reload()
+    await live(page)
+    const one = file(`chosen again ${latency}.txt`, 5 * MEGABYTE)
+    const path = join(folder, one.name)
+    const sent = await reload(page, one, path)
+    await expect.poll(state(page, one)).toContain('choose this file once more')
+    expect(sent).toEqual([])
+    await input(page).setInputFiles(path)
+    await expect.poll(state(page, one)).toBe(arrived(one))
+    expect(Math.min(...sent)).toBeGreaterThan(MEGABYTE)
   })
 })
 

@@ -1,7 +1,15 @@
 // One file on its way: by the core of the tus protocol (https://tus.io/protocols/resumable-upload) in pieces, each behind the one
 // before; or to another server in one request. What is lost on the way begins again with the byte where it stopped. Part of
 // upload.ts.
-import type { Order } from './upload.ts'
+/** What the server wants sent: id, key, address, whether some of it is there; of another server, method and headers. */
+export type Order = [
+  id: string,
+  key: string,
+  url: string,
+  isBegun: number,
+  method?: string,
+  headers?: Record<string, string>,
+]
 
 /** Files that are sent at the same time. */
 const PARALLEL = 3

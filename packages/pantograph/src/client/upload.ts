@@ -5,20 +5,11 @@ import { watchDrops } from './drops.ts'
 import { findFile, forgetFile, keepFile } from './kept-files.ts'
 import type { Tools } from './lent.ts'
 import { Sending, startWaiting } from './sending.ts'
+import type { Order } from './sending.ts'
 import { showPreviews } from './previews.ts'
 import type { Listener, ListeningElement } from './state.ts'
 
 type Input = HTMLInputElement & ListeningElement
-
-/** What the server wants sent: id, key, address, whether some of it is there; of another server, method and headers. */
-export type Order = [
-  id: string,
-  key: string,
-  url: string,
-  isBegun: number,
-  method?: string,
-  headers?: Record<string, string>,
-]
 
 const EVENT = 'pgupload'
 /** Files that are told in one event; events that wait for an answer when more is told. */
