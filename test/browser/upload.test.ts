@@ -238,17 +238,18 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   test('who cancels stops it, and nothing stays', async () => {
     const page = await visit()
+    const before = await parts()
     slowly(MEGABYTE)
     const one = file('unwanted.txt', 5 * MEGABYTE)
     await input(page).setInputFiles(one)
     await expect.poll(() => percent(page, one)).toBeGreaterThan(5)
-    expect(await parts()).toHaveLength(1)
+    expect(await parts()).toHaveLength(before.length + 1)
     // By keyboard alone.
     await input(page).focus()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await expect.poll(() => row(page, one).count()).toBe(0)
-    await expect.poll(parts).toEqual([])
+    await expect.poll(parts).toEqual(before)
     // It can be chosen again, and begins anew.
     proxy.shape({ rate: Infinity }, { way: 'up' })
     await input(page).click()

@@ -253,7 +253,10 @@ class Uploading implements Upload, Receiver {
 
   private tell(id: string, progress: number): void {
     const file = this.list.peek().find((known) => known.id === id)
-    if (file && isUnfinished(file)) this.change(id, { progress, status: 'sending', isBegun: true })
+    if (!file || !isUnfinished(file)) return
+    // Bytes may still be on their way when the browser has not got the file any more.
+    const status = file.status === 'missing' ? 'missing' : 'sending'
+    this.change(id, { progress, status, isBegun: true })
   }
 
   cancel(id: string): void {

@@ -323,17 +323,22 @@ test('a file that is chosen again goes on', async () => {
   const place = await open()
   const { page } = place
   await add(page, 'a', 10)
-  await patch(addressOf(place), 0, 'hello')
+  const address = addressOf(place)
+  await patch(address, 0, 'hello')
   await expect.poll(progress(page)).toBe(0.5)
   const { id } = shown(page)[0] as Shown
   await say(page, 'lost', id)
   expect(shown(page)).toMatchObject([{ status: 'missing', progress: 0.5 }])
   expect(orders(page)).toEqual([])
+  // Bytes that were still on their way change nothing in that.
+  await patch(address, 5, 'w')
+  await expect.poll(progress(page)).toBe(0.6)
+  expect(shown(page)).toMatchObject([{ status: 'missing' }])
   await add(page, 'a', 10, `${KEY}2`)
-  expect(shown(page)).toMatchObject([{ id, status: 'waiting', progress: 0.5 }])
+  expect(shown(page)).toMatchObject([{ id, status: 'waiting', progress: 0.6 }])
   // It is asked how much is there.
   expect(orders(page)).toEqual([[id, `${KEY}2`, expect.any(String), 1]])
-  expect(offsetOf(await patch(addressOf(place), 5, 'world'))).toEqual([204, '10'])
+  expect(offsetOf(await patch(addressOf(place), 6, 'orld'))).toEqual([204, '10'])
 })
 
 test('what fails can be tried again', async () => {
