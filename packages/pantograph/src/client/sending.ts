@@ -21,34 +21,33 @@ const DOUBT = 5_000
 /** A server that fails so often in a row will do so again; a network may come back at any time. */
 const MOST_FAILURES = 8
 
+/** Whose file it is. */
+export interface SendingOwner {
+  /** What has become of it: `done`, `rejected` … */
+  told(...said: unknown[]): void
+  /** Whether the server has heard that. */
+  isHeard(): boolean
+  /** Another one may begin. */
+  ended(): void
+}
+
 export class Sending {
   order: Order
   private readonly file: File
   private readonly size: number
-  private readonly tell: (...said: unknown[]) => void
-  private readonly onEnd: () => void
+  private readonly owner: SendingOwner
   isBegun = false
   isActive = false
   private isStopped = false
   private request: XMLHttpRequest | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
 
-  /**
-   * @param tell what has become of it: `done`, `rejected` …
-   * @param onEnd another one may begin
-   */
-  constructor(
-    file: File,
-    order: Order,
-    size: number,
-    tell: (...said: unknown[]) => void,
-    onEnd: () => void,
-  ) {
+  /** @param size bytes of one request */
+  constructor(file: File, order: Order, size: number, owner: SendingOwner) {
     this.file = file
     this.order = order
     this.size = size
-    this.tell = tell
-    this.onEnd = onEnd
+    this.owner = owner
   }
 
   stop(): void {
@@ -63,10 +62,15 @@ export class Sending {
     const word = await (this.order[4] ? this.sendWhole() : this.sendPieces())
     this.isActive = false
     if (this.isStopped) return
-    this.tell(word)
-    this.onEnd()
-    // It is over when the server does not want it any more.
+    this.owner.told(word)
+    this.owner.ended()
+    this.wait()
+  }
+
+  /** It is over when the server does not want it any more. Else, once it has heard of it, it is asked what it has. */
+  private wait(): void {
     this.timer = setTimeout(() => {
+      if (!this.owner.isHeard()) return this.wait()
       this.order[3] = 1
       void this.run()
     }, DOUBT)
@@ -109,7 +113,7 @@ export class Sending {
     const progress = (loaded: number): void => {
       if (Date.now() - told < 1000) return
       told = Date.now()
-      this.tell('progress', Math.floor((loaded / (this.file.size || 1)) * 1000))
+      this.owner.told('progress', Math.floor((loaded / (this.file.size || 1)) * 1000))
     }
     for (let failures = 0; !this.isStopped; failures++) {
       const [, , url, , method = '', headers = {}] = this.order
@@ -160,14 +164,17 @@ export class Sending {
       request.onloadend = () => {
         clearTimeout(timer)
         const { status } = request
-        const at = status ? request.getResponseHeader('Upload-Offset') : null
+        // Of another server, a browser would complain about it.
+        const isOurs = status && !this.order[4]
+        const at = isOurs ? request.getResponseHeader('Upload-Offset') : null
         resolve({ status, at: at === null ? -1 : Number(at) })
       }
       request.upload.onprogress = ({ loaded }) => {
         wait()
         progress?.(loaded)
       }
-      request.open(method, url)
+      // The script stands beside the address, whatever prefix a proxy has put before both.
+      request.open(method, new URL(url, import.meta.url))
       for (const name in headers) request.setRequestHeader(name, headers[name] as string)
       wait()
       request.send(body)

@@ -12,9 +12,10 @@ import type { Listener, ListeningElement } from './state.ts'
 type Input = HTMLInputElement & ListeningElement
 
 const EVENT = 'pgupload'
-/** Files that are told in one event; events that wait for an answer when more is told. */
+/** Files that are told in one event. */
 const BATCH = 10
-const CROWD = 16
+/** Bytes of the page's log that files may fill: others want to tell something too. */
+const CROWD = 30_000
 
 let tools: Tools
 /** By a key that is made here. */
@@ -87,7 +88,7 @@ function obey(input: Input, order: Order): void {
   else if (file) {
     const [, , size] = limitsOf(input)
     const told = (...said: unknown[]): void => tell(input, [said[0], id, ...said.slice(1)])
-    sendings.set(id, new Sending(file, order, size as number, told, soon))
+    sendings.set(id, new Sending(file, order, size as number, { told, isHeard, ended: soon }))
     void keepFile(key, file)
   } else if (!sought.has(id + key)) {
     sought.add(id + key)
@@ -158,11 +159,16 @@ function tell(input: Input, said: readonly unknown[]): void {
   soon()
 }
 
-/** The log of the page has an end, and others want to tell something too. */
 function tellWaiting(): void {
-  while (outbox.length > 0 && tools.log.entries.length < CROWD) {
-    const [input, said] = outbox.shift() as (typeof outbox)[number]
+  for (let next; (next = outbox[0]); outbox.shift()) {
+    const [input, said] = next
     const listener = listenerOf(input)
-    if (listener) tools.record(input, listener, EVENT, [0, ...tools.utf8(JSON.stringify(said))])
+    const payload = [0, ...tools.utf8(JSON.stringify(said))]
+    const { entries } = tools.log
+    if (entries.reduce((sum, entry) => sum + entry.payload.length, payload.length) > CROWD) return
+    if (listener) tools.record(input, listener, EVENT, payload)
   }
 }
+
+/** Whether the server has heard all that was told. */
+const isHeard = (): boolean => !tools.log.unanswered.some(({ event }) => event === EVENT)

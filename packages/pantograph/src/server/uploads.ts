@@ -18,7 +18,7 @@ import { UploadTickets } from './upload-ticket.ts'
 import type { UploadTicket } from './upload-ticket.ts'
 import type { Visit } from './visit.ts'
 
-/** Where uploads are below the App's own files. */
+/** Where uploads are, beside the App's own files. */
 export const UPLOAD_ROOM = 'upload/'
 
 /** Where the bytes of a file go. */
@@ -76,7 +76,7 @@ export class Uploads implements UploadHost {
       user: this.tokens.hashUser(page.user),
       until: this.until(),
     })
-    return `${this.settings.basePath}/_pantograph/${UPLOAD_ROOM}${ticket}`
+    return UPLOAD_ROOM + ticket
   }
 
   /** A page that sleeps and wakes shows the same address, most of the time. */

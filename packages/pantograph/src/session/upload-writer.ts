@@ -67,7 +67,7 @@ export interface UploadHost {
   readonly chunk: number
   /** From now on the writer may be asked for files by its name. */
   register(writer: UploadWriter): void
-  /** The address that takes the bytes of a file. */
+  /** The address that takes the bytes of a file, as seen from the browser runtime's own. */
   address(file: UploadInfo, writer: UploadWriter, page: { id: string; user: string | null }): string
   /** Ends a request that brings bytes of the file; resolves when it is over. */
   stop(id: string): Promise<void>

@@ -224,6 +224,7 @@ class Uploading implements Upload, Receiver {
       const work = (): Promise<string> => writer.finish(info)
       const location = await once(work, { onUncertain: work })
       await this.options.onDone?.({ ...info, location })
+      this.addresses.delete(file.id)
       this.change(file.id, { status: 'done', progress: 1, location })
     } catch (error) {
       this.change(file.id, { status: 'failed', reason: 'handler' })

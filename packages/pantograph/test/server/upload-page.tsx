@@ -90,5 +90,9 @@ export const shown = ({ text }: PageClient): Shown[] =>
 export const orders = ({ text }: PageClient): [string, string, string, number][] =>
   JSON.parse(/⟪(.*)⟫/.exec(text)?.[1] as string) as [string, string, string, number][]
 
+/** As the browser finds it, from its script. */
+export const urlOf = (server: Listening, address: string): string =>
+  new URL(`/_pantograph/${address}`, server.url).href
+
 export const addressOf = ({ page, server }: Place): string =>
-  new URL(orders(page)[0]?.[2] as string, server.url).href
+  urlOf(server, orders(page)[0]?.[2] as string)

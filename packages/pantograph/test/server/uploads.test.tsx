@@ -20,6 +20,7 @@ import {
   say,
   shown,
   temporary,
+  urlOf,
   uploader,
 } from './upload-page.tsx'
 import type { Shown } from './upload-page.tsx'
@@ -98,8 +99,7 @@ test('what a browser calls a file names no path', async () => {
     'gpj.exe',
     'file',
   ])
-  for (const [, , url] of orders(place.page))
-    await patch(new URL(url, place.server.url).href, 0, 'x')
+  for (const [, , url] of orders(place.page)) await patch(urlOf(place.server, url), 0, 'x')
   for (const { id } of shown(place.page)) await say(place.page, 'done', id)
   expect((await readdir(place.folder)).toSorted()).toEqual(
     place.done.map(({ id }) => id).toSorted(),
@@ -195,7 +195,7 @@ test('a ticket is good for whom it was given to', async () => {
   const page = await openPage(server.url)
   onTestFinished(() => page.close())
   await add(page, 'a', 4)
-  const address = new URL(orders(page)[0]?.[2] as string, server.url).href
+  const address = urlOf(server, orders(page)[0]?.[2] as string)
   expect((await head(address)).status).toBe(200)
   expect((await head(address, { 'x-user': 'eve' })).status).toBe(403)
 })
@@ -296,7 +296,7 @@ test('a session may send so many at once', async () => {
   const place = await open({}, { limits: { uploadsAtOnce: 1 } })
   await add(place.page, 'a', 10)
   await add(place.page, 'b', 10, `${KEY}2`)
-  const [first, second] = orders(place.page).map(([, , url]) => new URL(url, place.server.url).href)
+  const [first, second] = orders(place.page).map(([, , url]) => urlOf(place.server, url))
   const { request } = begin(first as string, 'hello', 10)
   await expect.poll(progress(place.page)).toBe(0.5)
   expect((await patch(second as string, 0, 'x')).status).toBe(429)
@@ -393,12 +393,12 @@ test('another App with the same store and secret goes on in the middle', async (
   onTestFinished(() => page.close())
   await add(page, 'a', 10)
   const path = orders(page)[0]?.[2] as string
-  await patch(new URL(path, server.url).href, 0, 'hello')
+  await patch(urlOf(server, path), 0, 'hello')
   await expect.poll(progress(page)).toBe(0.5)
   const origins = [new URL(server.url).origin]
   const next = await start((app) => app.page('/', component), { store, origins })
   // Before its page has come: a ticket says enough.
-  const address = new URL(path, next.server.url).href
+  const address = urlOf(next.server, path)
   expect((await head(address)).status).toBe(503)
   server = next.server
   await first.app.close()
@@ -497,7 +497,7 @@ test('under fetch, too', async () => {
   const page = await openPage(server.url)
   onTestFinished(() => page.close())
   await add(page, 'a', 10)
-  const address = new URL(orders(page)[0]?.[2] as string, server.url).href
+  const address = urlOf(server, orders(page)[0]?.[2] as string)
   const send = (method: string, headers: Record<string, string>, body: string | null = null) =>
     app.fetch(new Request(address, { method, body, headers: { ...BYTES, ...headers } }))
   expect(offsetOf((await send('PATCH', { 'Upload-Offset': '0' }, 'hello')) as Response)).toEqual([
@@ -544,7 +544,7 @@ test('a component that goes takes nothing any more', async () => {
   const page = await openPage(server.url)
   onTestFinished(() => page.close())
   await add(page, 'a', 10)
-  const address = new URL(orders(page)[0]?.[2] as string, server.url).href
+  const address = urlOf(server, orders(page)[0]?.[2] as string)
   expect((await patch(address, 0, 'hello')).status).toBe(204)
   page.click('button')
   await page.idle()
@@ -571,6 +571,18 @@ test('a session stays while a file is sent: it neither sleeps nor expires', asyn
   second.request.destroy()
   await expect.poll(() => app.pool.counts.detached, { timeout: 5000 }).toBe(0)
 }, 20_000)
+
+test('a session that a file is sent to makes no room for others', async () => {
+  const place = await open({}, { limits: { sessions: 1 } })
+  await add(place.page, 'a', 10)
+  const { request } = begin(addressOf(place), 'hello', 10)
+  await expect.poll(progress(place.page)).toBe(0.5)
+  place.page.close()
+  await expect.poll(() => place.app.pool.counts.detached).toBe(1)
+  expect((await fetch(place.server.url)).status).toBe(503)
+  request.destroy()
+  await expect.poll(async () => (await fetch(place.server.url)).status).toBe(200)
+})
 
 test('a server that goes down lets go of what is sent, and what had come stays', async () => {
   const place = await open()
