@@ -31,7 +31,6 @@ const loaders: Loaders = {
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
   [P.FEATURE_STREAM]: () => import('./stream.ts'),
   [P.FEATURE_HOOKS]: () => import('./hooks.ts'),
-  [P.FEATURE_UPLOAD]: () => import('./upload.ts'),
 }
 
 /** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */

@@ -1,6 +1,6 @@
 // Files on their way to the server: what was chosen, dropped or pasted is told to it, and what it takes is sent (sending.ts).
 // Which files these are says an attribute, so this follows the page as it is, whatever has happened to it. Loaded when the
-// server asks for it (FEATURE_UPLOAD). Imports no code of the page itself.
+// server asks for it (FEATURE_UPLOAD), after the events. Imports no code of the page itself.
 import { watchDrops } from './drops.ts'
 import { findFile, forgetFile, keepFile } from './kept-files.ts'
 import type { Tools } from './lent.ts'
