@@ -11,6 +11,7 @@ export function visitOfRequest(request: Request): Visit {
     // A Request does not say where it comes from.
     address: '',
     header: (name) => request.headers.get(name),
+    body: () => request.body,
     request: () => request,
   }
 }

@@ -19,6 +19,8 @@ export function visitOfNode(req: AnyRequest, trustProxy: TrustProxy): Visit {
       const value = req.headers[name]
       return value === undefined ? null : String(value)
     },
+    // Whoever stops in the middle still answers.
+    body: () => req.iterator({ destroyOnReturn: false }),
     request: () => toRequest(req, trustProxy),
   }
 }

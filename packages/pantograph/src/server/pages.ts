@@ -11,6 +11,8 @@ import { identityOf } from './identity.ts'
 import type { Settings } from './options.ts'
 import type { Page, PageProps, Registry } from './registry.ts'
 import type { Roots } from './roots.ts'
+import { UPLOAD_ROOM } from './uploads.ts'
+import type { Uploads } from './uploads.ts'
 import { pathBelow } from './visit.ts'
 import type { Visit } from './visit.ts'
 
@@ -25,10 +27,12 @@ export class Pages {
   private readonly settings: Settings
   private readonly registry: Registry
   private readonly roots: Roots
+  private readonly uploads: Uploads
   private readonly headers: Readonly<Record<string, string>>
   private files: ClientFiles | null = null
 
-  constructor(settings: Settings, registry: Registry, roots: Roots) {
+  constructor(settings: Settings, registry: Registry, roots: Roots, uploads: Uploads) {
+    this.uploads = uploads
     this.settings = settings
     this.registry = registry
     this.roots = roots
@@ -70,7 +74,9 @@ export class Pages {
     }
   }
 
-  private answerFile(name: string, visit: Visit): Answer | undefined {
+  private answerFile(name: string, visit: Visit): Answer | Promise<Answer> | undefined {
+    if (name.startsWith(UPLOAD_ROOM))
+      return this.uploads.answer(name.slice(UPLOAD_ROOM.length), visit)
     if (name !== 'socket') return this.clientFiles.answer(name, visit)
     return textAnswer(
       426,

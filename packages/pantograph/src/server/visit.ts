@@ -10,6 +10,8 @@ export interface Visit {
   /** The network address of the browser; empty when it is not known. */
   readonly address: string
   header(name: string): string | null
+  /** What it brings, as it comes: to be read once. Null where there is nothing. */
+  body(): AsyncIterable<Uint8Array> | null
   /** The same as a `Request` without a body, for the application. Made when it is asked for. */
   request(): Request
 }
