@@ -8,6 +8,9 @@ import { isSignal } from '../reactivity/signal.ts'
 import { handlerOf } from '../template/on.ts'
 import { EVENT, EXTRA, makeSlot, PROPERTY } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
+import { bindingOf } from './binding.ts'
+import type { Binding } from './binding.ts'
+import type { Attributes } from './control.ts'
 
 /** What a spread slot has put on its element. */
 export interface SpreadState {
@@ -18,6 +21,8 @@ export interface SpreadState {
   readonly ref: unknown
   /** By DOM event name. */
   readonly events: ReadonlyMap<string, unknown>
+  /** What its `bind` has made of it. */
+  readonly binding: Binding | null
 }
 
 /** The value of a property slot: null and undefined are the property's neutral value. */
@@ -53,25 +58,72 @@ export function refOf(value: unknown): object | null {
   throw new PantographError('PG_REF', 'a `ref` attribute takes what `ref()` has made in setup')
 }
 
-/** Sorts what a spread object holds. @throws PantographError `PG_ATTRIBUTE_NAME` for illegal names. */
-export function spreadState(tag: string, source: unknown): SpreadState {
-  const attributes = new Map<string, AttributeValue>()
-  const properties = new Map<string, AttributeValue>()
-  const extras = new Map<string, AttributeValue>()
-  const events = new Map<string, unknown>()
-  let ref: unknown = null
+/** A spread slot's maps, while they are filled. */
+interface Filling extends SpreadState {
+  readonly attributes: Map<string, AttributeValue>
+  readonly properties: Map<string, AttributeValue>
+  readonly extras: Map<string, AttributeValue>
+  readonly events: Map<string, unknown>
+  ref: unknown
+  binding: Binding | null
+}
+
+const NO_ATTRIBUTES: Attributes = () => null
+
+/**
+ * Sorts what a spread object holds. `beside` finds the attributes that the element has besides.
+ * @throws PantographError `PG_ATTRIBUTE_NAME` for illegal names, `PG_BIND` for what cannot be bound
+ */
+export function spreadState(
+  tag: string,
+  source: unknown,
+  beside: Attributes = NO_ATTRIBUTES,
+): SpreadState {
+  const state: Filling = {
+    attributes: new Map(),
+    properties: new Map(),
+    extras: new Map(),
+    ref: null,
+    events: new Map(),
+    binding: null,
+  }
+  let bind: unknown
   for (const [name, given] of Object.entries(source ?? {})) {
     if (name === 'children' || name === 'key') continue
-    const slot = makeSlot(0, name, tag)
-    const value = isSignal(given) ? given.value : given
-    if (slot.kind === EVENT) {
-      if (handlerOf(value) !== null) events.set(slot.name, value)
-    } else if (slot.kind === EXTRA) {
-      if (slot.name === 'ref') ref = refOf(given)
-      // What is not of the author's own components does not come in by a name.
-      else if (name.startsWith('prop:')) extras.set(slot.name, slotValue(slot, value))
-      else attributeName(name)
-    } else (slot.kind === PROPERTY ? properties : attributes).set(slot.name, slotValue(slot, value))
+    if (name === 'bind') bind = given
+    else sort(state, name, given, tag)
   }
-  return { attributes, properties, extras, ref, events }
+  const named: Attributes = (name) =>
+    state.properties.get(name) ?? state.attributes.get(name) ?? beside(name)
+  state.binding = bindingOf(bind, tag, named)
+  if (state.binding !== null) show(state, state.binding, tag)
+  return state
+}
+
+function sort(state: Filling, name: string, given: unknown, tag: string): void {
+  const slot = makeSlot(0, name, tag)
+  const value = isSignal(given) ? given.value : given
+  if (slot.kind === EVENT) {
+    if (handlerOf(value) !== null) state.events.set(slot.name, value)
+  } else if (slot.kind === EXTRA) {
+    if (slot.name === 'ref') state.ref = refOf(given)
+    // What is not of the author's own components does not come in by a name.
+    else if (name.startsWith('prop:')) state.extras.set(slot.name, slotValue(slot, value))
+    else attributeName(name)
+  } else mapOf(state, slot.kind).set(slot.name, slotValue(slot, value))
+}
+
+const mapOf = (state: Filling, kind: number): Map<string, AttributeValue> =>
+  kind === PROPERTY ? state.properties : kind === EXTRA ? state.extras : state.attributes
+
+/** A bound control shows what is held, and tells what its user changes. */
+function show(state: Filling, binding: Binding, tag: string): void {
+  const { property, event } = binding
+  if (property !== null) {
+    const slot = makeSlot(0, property, tag)
+    mapOf(state, slot.kind).set(slot.name, slotValue(slot, binding.show()))
+  }
+  const author = state.events.get('input')
+  state.events.delete('input')
+  state.events.set(event, binding.handler(author))
 }

@@ -2,14 +2,21 @@
 // together: one call into the encoder for some kilobytes is far cheaper than one for each piece.
 import { escapeAttribute, escapeText } from '../html/escape.ts'
 import type { AttributeValue } from '../html/values.ts'
-import { NEEDS_STREAM, needsOfAttribute, needsOfEvent, needsOfHandler } from '../template/needs.ts'
+import {
+  NEEDS_EVENTS,
+  NEEDS_STREAM,
+  needsOfAttribute,
+  needsOfEvent,
+  needsOfHandler,
+} from '../template/needs.ts'
 import { CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
 import { attributeOf, itemBlock } from './content.ts'
 import { ChildBinding, Instance, MountedBlock } from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Mounted } from './nodes.ts'
+import type { SpreadBinding } from './spread-binding.ts'
 import type { Resting } from './part.ts'
 import { isSelected, valueOf } from './options.ts'
 import { StreamNode } from './stream-node.ts'
@@ -121,8 +128,8 @@ export class HtmlWriter {
 /** What the handlers in a slot need. */
 function needsOf({ kind }: Slot, value: unknown): number {
   if (kind !== SPREAD) return needsOfHandler(value)
-  const { attributes, events } = (value as SpreadBinding).current
-  let needs = 0
+  const { attributes, events, binding } = (value as SpreadBinding).current
+  let needs = binding?.control.isFast === true ? NEEDS_EVENTS : 0
   for (const name of attributes.keys()) needs |= needsOfAttribute(name)
   for (const [name, handler] of events) needs |= needsOfEvent(name) | needsOfHandler(handler)
   return needs

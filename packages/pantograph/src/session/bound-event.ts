@@ -1,6 +1,6 @@
 // Events on their way to their handlers: bound to a block, or to an item of a stream in one of its slots.
 import { contentOf } from '../render/content.ts'
-import { SpreadBinding } from '../render/nodes.ts'
+import { SpreadBinding } from '../render/spread-binding.ts'
 import type { Mounted, MountedBlock } from '../render/nodes.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import type { Slot } from '../template/slot.ts'

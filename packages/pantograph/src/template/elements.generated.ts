@@ -3,7 +3,16 @@
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Key } from './block.ts'
 import type * as Events from './events.ts'
-import type { Attr, Child, ClassValue, ElementHandle, Open, StyleValue } from './jsx-values.ts'
+import type {
+  Attr,
+  BoundTo,
+  BoundValue,
+  Child,
+  ClassValue,
+  ElementHandle,
+  Open,
+  StyleValue,
+} from './jsx-values.ts'
 import type { EventHandler } from './on.ts'
 
 /** The roles of WAI-ARIA, of DPUB-ARIA and of the Graphics module. */
@@ -345,6 +354,11 @@ export interface ElementAttributes extends EventAttributes {
 
 /** What every element of HTML takes. */
 export interface HTMLAttributes extends ElementAttributes {
+  /**
+   * Shows what a signal holds, and puts into it what the user makes of it: on form controls, and where
+   * `contenteditable` is. `onInput` is called after that.
+   */
+  bind?: BoundTo<BoundValue>
   accesskey?: Attr<string>
   autocapitalize?: Attr<'off' | 'none' | 'on' | 'sentences' | 'words' | 'characters'>
   autocorrect?: Attr<'on' | 'off'>
@@ -1393,6 +1407,7 @@ export interface HTMLSelectAttributes extends HTMLAttributes {
     | 'webauthn'
     | Open
   >
+  bind?: BoundTo<string | number | readonly string[] | ReadonlySet<string> | null | undefined>
   disabled?: Attr<boolean>
   form?: Attr<string | number>
   multiple?: Attr<boolean>
@@ -1559,6 +1574,7 @@ export interface HTMLTextareaAttributes extends HTMLAttributes {
     | 'webauthn'
     | Open
   >
+  bind?: BoundTo<string | null | undefined>
   cols?: Attr<string | number>
   dirname?: Attr<string>
   disabled?: Attr<boolean>

@@ -1,6 +1,8 @@
 // What attributes and places between tags take, whatever the element. elements.generated.ts builds on it.
+import type { Bindable } from '../reactivity/bindable.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Block, ComponentCall } from './block.ts'
+import type { PantographFile } from './events.ts'
 import type { StreamView } from './stream-view.ts'
 
 /** An attribute: a value, or a signal of one. Null and undefined leave the attribute out. */
@@ -25,6 +27,21 @@ export type StyleValue =
   | readonly StyleValue[]
   | null
   | false
+  | undefined
+
+/** What `bind` takes; nothing is bound to nothing. */
+export type BoundTo<T> = Bindable<T> | null | false | undefined
+
+/** What some control can show, and hold. */
+export type BoundValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | readonly string[]
+  | ReadonlySet<string>
+  | readonly PantographFile[]
+  | null
   | undefined
 
 /** What a `ref` attribute takes: see `ref()`. */

@@ -226,7 +226,8 @@ class Parser {
 
   private closeTag(open: OpenTag): void {
     for (const slot of open.slots) {
-      slot.properties = open.slots.filter((other) => other.kind === PROPERTY)
+      slot.properties = open.slots.filter(({ kind }) => kind === PROPERTY || kind === SPREAD)
+      if (slot.kind === SPREAD) slot.element = open
     }
     if (open.tag === 'option') {
       this.step({ kind: 'option', slots: valueSlots(open), value: valueAttribute(open), nodes: [] })
