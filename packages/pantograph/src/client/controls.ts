@@ -81,7 +81,9 @@ export function watchControls(roots: readonly Element[]): void {
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
   for (const control of controlsIn(roots)) {
-    if (!typed.has(control) || (textsOnly && isChecked(control))) continue
+    // It may have been filled in without a word.
+    const isTheirs = typed.has(control) || (!told.has(control) && isTouched(control))
+    if (!isTheirs || (textsOnly && isChecked(control))) continue
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }

@@ -14,7 +14,7 @@ import type { Block, Listener, ListeningElement } from './state.ts'
 
 export { focusSoon } from './focus.ts'
 export { visit } from './links.ts'
-export { settle } from './rates.ts'
+export { isWaiting, settle } from './rates.ts'
 export { selectAll } from './several.ts'
 
 let tools: Tools

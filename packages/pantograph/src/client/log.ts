@@ -62,7 +62,10 @@ const isUnsent = (): boolean => log.sent < log.entries.length
 
 /** Whether the server has yet to answer an event that tells a newer state of this control. */
 export function hasUnanswered(element: Element): boolean {
-  return log.unanswered.some((entry) => entry.element === element && CHANGES.test(entry.event))
+  return !!(
+    log.unanswered.some((entry) => entry.element === element && CHANGES.test(entry.event)) ||
+    features[P.FEATURE_EVENTS]?.isWaiting(element)
+  )
 }
 
 const CHANGES = /^(input|change|click)$/

@@ -1,6 +1,6 @@
 // From what authors write in attribute, property and spread slots to what the page holds.
 import { PantographError } from '../errors.ts'
-import { attributeName } from '../html/names.ts'
+import { attributeName, RAW_MARK } from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { attributeValue } from '../html/values.ts'
 import type { AttributeValue } from '../html/values.ts'
@@ -26,7 +26,7 @@ export interface SpreadState {
 }
 
 /** The value of a property slot: null and undefined are the property's neutral value. */
-function propertyValue({ name, tag }: Slot, value: unknown): AttributeValue {
+function propertyValue({ name, tag }: Pick<Slot, 'name' | 'tag'>, value: unknown): AttributeValue {
   if (name !== 'value') return value ? true : null
   if (Array.isArray(value)) return JSON.stringify(value.map((one) => soundText(String(one))))
   if (value === null || value === undefined || value === false) return ''
@@ -110,20 +110,25 @@ function sort(state: Filling, name: string, given: unknown, tag: string): void {
     // What is not of the author's own components does not come in by a name.
     else if (name.startsWith('prop:')) state.extras.set(slot.name, slotValue(slot, value))
     else attributeName(name)
-  } else mapOf(state, slot.kind).set(slot.name, slotValue(slot, value))
+  } else {
+    const { properties, attributes } = state
+    ;(slot.kind === PROPERTY ? properties : attributes).set(slot.name, slotValue(slot, value))
+  }
 }
-
-const mapOf = (state: Filling, kind: number): Map<string, AttributeValue> =>
-  kind === PROPERTY ? state.properties : kind === EXTRA ? state.extras : state.attributes
 
 /** A bound control shows what is held, and tells what its user changes. */
 function show(state: Filling, binding: Binding, tag: string): void {
-  const { property, event } = binding
-  if (property !== null) {
-    const slot = makeSlot(0, property, tag)
-    mapOf(state, slot.kind).set(slot.name, slotValue(slot, binding.show()))
-  }
+  const { property, event, control } = binding
+  if (property !== null) state.properties.set(property, boundValue(binding, tag, binding.show()))
+  // What its user makes of it is nobody else's.
+  if (control.kind === 'editable') state.attributes.set(RAW_MARK, true)
   const author = state.events.get('input')
   state.events.delete('input')
   state.events.set(event, binding.handler(author))
+}
+
+/** What the property of a bound control is set to. */
+export function boundValue(binding: Binding, tag: string, shown: unknown): AttributeValue {
+  const name = binding.property ?? ''
+  return propertyValue({ name, tag: binding.control.kind === 'editable' ? 'textarea' : tag }, shown)
 }

@@ -9,9 +9,9 @@ import type { DateKind } from './dates.ts'
 /** Between what is held and what a control holds. */
 export interface Conversion {
   /** The property that shows it; null where nothing is written back. */
-  readonly property: 'value' | 'checked' | '\u0001text' | null
+  readonly property: 'value' | 'checked' | null
   /** The event that tells it. */
-  readonly event: 'input' | 'pg-files' | 'pg-text'
+  readonly event: 'input' | 'pg-files'
   /** What the property is set to. @throws PantographError `PG_BIND` for what the control cannot show (in development) */
   show(held: unknown, control: Control): unknown
   /** What is held when the control has told this. */
@@ -148,10 +148,8 @@ const files: Conversion = {
   property: null,
   event: 'pg-files',
   show: () => null,
-  read: (told) => told['files'],
+  read: (told) => told['files'] ?? [],
 }
-
-const editable: Conversion = { ...text, property: '\u0001text', event: 'pg-text' }
 
 export const CONVERSIONS: Readonly<Record<ControlKind, Conversion>> = {
   text,
@@ -164,5 +162,5 @@ export const CONVERSIONS: Readonly<Record<ControlKind, Conversion>> = {
   files,
   select,
   several,
-  editable,
+  editable: text,
 }

@@ -106,6 +106,7 @@ export class HtmlWriter {
     if (step.kind === 'textarea') {
       return escapeText(String(valueOf(values[step.slot.index]) ?? ''))
     }
+    if (step.kind === 'edited') return editedText(values[step.slot.index] as SpreadBinding)
     if (step.kind === 'raw') return String(attributeOf(values[step.slot.index]) ?? '')
     if (step.kind === 'option') return isSelected(this.selected, step, values) ? ' selected' : ''
     this.selected =
@@ -123,6 +124,12 @@ export class HtmlWriter {
     this.length += this.bytes.write(this.text, this.length)
     this.text = ''
   }
+}
+
+/** The text of a bound element that is edited in place; a browser makes such line ends of it. */
+function editedText({ current: { binding, properties } }: SpreadBinding): string {
+  if (binding?.control.kind !== 'editable') return ''
+  return escapeText(String(properties.get('value') ?? '')).replaceAll('\n', '<br>')
 }
 
 /** What the handlers in a slot need. */

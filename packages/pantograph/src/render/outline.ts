@@ -56,8 +56,12 @@ function outlineOfBlock(block: MountedBlock, key: number | null): Outline {
 function canBeCompared(roots: readonly MountedBlock[]): boolean {
   let can = true
   for (const root of roots) {
-    forEachBlock(root, ({ template }) => {
-      can &&= !template.slots.some(({ kind, tag }) => kind === SPREAD && CONTROL.test(tag))
+    forEachBlock(root, ({ template, values }) => {
+      can &&= !template.slots.some(
+        ({ kind, tag, index }) =>
+          kind === SPREAD &&
+          (CONTROL.test(tag) || (values[index] as SpreadBinding).current.binding !== null),
+      )
     })
   }
   return can

@@ -1,5 +1,6 @@
 // A spread slot in the mounted tree: an object of attributes, of which signals are listened to, and what it puts on its
 // element. Data and small helpers, as nodes.ts.
+import { isDevelopment, PantographError } from '../errors.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Bindable } from '../reactivity/bindable.ts'
 import { Reaction } from '../reactivity/system.ts'
@@ -12,6 +13,26 @@ import type { Binding } from './binding.ts'
 import { AttributeBinding } from './nodes.ts'
 import type { Host, MountedBlock, RefTarget } from './nodes.ts'
 import { joinGroup, leaveGroup } from './radios.ts'
+
+/** What is bound is the content of an element that is edited in place. */
+function assertEmpty(
+  binding: Binding | null,
+  { template, values }: MountedBlock,
+  slot: number,
+): void {
+  if (binding?.control.kind !== 'editable') return
+  const children = template.slots[slot]?.element?.children ?? []
+  const shows = children.some(
+    (child) => child.slot === undefined || !SHOWS_NOTHING.has(values[child.slot.index]),
+  )
+  if (!shows) return
+  throw new PantographError(
+    'PG_BIND',
+    `${binding.control.label} has \`bind\` and content, which would be the same; put the content into the signal`,
+  )
+}
+
+const SHOWS_NOTHING = new Set<unknown>([null, undefined, '', true, false])
 
 /** An object of attributes; signals in it are listened to. */
 export class SpreadBinding extends Reaction {
@@ -67,6 +88,7 @@ export class SpreadBinding extends Reaction {
     const tag = this.owner.template.slots[this.slot]?.tag ?? ''
     try {
       const state = this.track(() => spreadState(tag, this.source, (name) => this.beside(name)))
+      if (isDevelopment) assertEmpty(state.binding, this.owner, this.slot)
       this.queue.awaitsNothing(this)
       this.attach(state.ref)
       this.join(state.binding)

@@ -1,11 +1,10 @@
 // What an event tells of its control's state: so much the browser shows already, and need not be told.
 import type { AttributeValue } from '../html/values.ts'
-import { slotValue } from '../render/attributes.ts'
+import { boundValue } from '../render/attributes.ts'
 import { SpreadBinding } from '../render/spread-binding.ts'
 import type { MountedBlock } from '../render/nodes.ts'
 import { groupOf } from '../render/radios.ts'
 import type { ControlState } from '../render/reports.ts'
-import { makeSlot } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Payload } from '../wire/payload.ts'
 
@@ -29,9 +28,7 @@ function* spreadStates(spread: SpreadBinding, payload: Payload): Generator<Contr
   const { owner: block, slot, current } = spread
   for (const name of current.properties.keys()) {
     const value =
-      name === current.binding?.property
-        ? boundValue(spread, payload)
-        : reportedValue(name, payload)
+      name === current.binding?.property ? valueTold(spread, payload) : reportedValue(name, payload)
     if (value === undefined) continue
     yield { block, slot, name, value }
     if (value !== true) continue
@@ -42,7 +39,7 @@ function* spreadStates(spread: SpreadBinding, payload: Payload): Generator<Contr
 }
 
 /** What a bound control shows, in the words of what is bound to it: so much as `1.0` means. */
-function boundValue(
+function valueTold(
   { current, owner, slot }: SpreadBinding,
   payload: Payload,
 ): AttributeValue | undefined {
@@ -54,7 +51,7 @@ function boundValue(
     return told === null && binding?.control.kind === 'radio' ? undefined : told
   }
   const { tag = '' } = owner.template.slots[slot] ?? {}
-  return slotValue(makeSlot(0, property, tag), binding.meant(payload))
+  return boundValue(binding, tag, binding.meant(payload))
 }
 
 /** The value of a property, as a slot holds it; undefined when the event does not tell. */

@@ -31,7 +31,7 @@ export interface Slot {
   touchesText: boolean
   /** On an element: its slots that hold properties, whose state in the browser its events may report; spreads among them. */
   properties: readonly Slot[]
-  /** SPREAD: what else the element has; null for all others. */
+  /** SPREAD: the element, with what else it has; null for all others. */
   element: SlotElement | null
 }
 
@@ -39,6 +39,7 @@ export interface Slot {
 export interface SlotElement {
   readonly attributes: readonly (readonly [name: string, value: string])[]
   readonly slots: readonly Slot[]
+  readonly children: readonly { readonly kind: string; readonly slot?: Slot }[]
 }
 
 const PROPERTIES = new Map([

@@ -198,6 +198,8 @@ export const PAYLOAD_DIALOG = 22
 export const PAYLOAD_RANGE = 23
 /** As PAYLOAD_MOUSE, of a click that began outside of the element. */
 export const PAYLOAD_OUTSIDE = 24
+/** The files that were chosen, without their content. */
+export const PAYLOAD_FILES = 25
 
 /** Bits of the modifier byte in PAYLOAD_MOUSE and PAYLOAD_KEY. */
 export const MOD_ALT = 1
