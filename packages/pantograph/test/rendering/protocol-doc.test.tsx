@@ -93,3 +93,14 @@ test('an event that changes nothing', async () => {
   await page.settle()
   expect(hex(page.down[1])).toBe(example('nothing-changed'))
 })
+
+test('a bound control', async () => {
+  const text = signal('')
+  const page = await open(() => () => <input bind={text} />)
+  page.type(page.find<HTMLInputElement>('input'), 'x')
+  await page.settle()
+  text.value = 'y'
+  await page.settle()
+  expect(hex(page.up[1])).toBe(example('bound-typed'))
+  expect(hex(page.down.at(-1))).toBe(example('bound-told'))
+})
