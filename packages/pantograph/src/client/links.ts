@@ -9,7 +9,7 @@ export function followLinks(lent: Tools): void {
   addEventListener('click', followLink)
 }
 
-/** The server changes the address, or leaves the page. */
+/** The server changes the address, leaves the page, or runs commands. */
 export function visit(kind: number, url: string): void {
   if (kind === P.PAGE_LOAD) location.assign(url)
   else changeAddress(kind === P.PAGE_REPLACE, url)
