@@ -10,6 +10,7 @@ import { sqliteStore } from 'pantograph/store'
 import { SevenGuis, TASK_PAGES } from './7guis/seven-guis.tsx'
 import { Async } from './async/async.tsx'
 import { Counter } from './counter/counter.tsx'
+import { Controls } from './controls/controls.tsx'
 import { Feed } from './feed/feed.tsx'
 import { Gallery } from './gallery/gallery.tsx'
 import { KitchenSink } from './kitchen-sink/kitchen-sink.tsx'
@@ -21,6 +22,7 @@ import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
 import { Menu } from './menu/menu.tsx'
 import { Rows } from './rows/rows.tsx'
+import { Search } from './search/search.tsx'
 import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
@@ -70,6 +72,12 @@ page(
   { head: `${head}<script type="module" src="${asset('bar-chart.js')}"></script>` },
 )
 page('/menu', Menu, 'Menus · Pantograph', ['base.css', 'controls.css', 'menu.css'])
+page('/controls', Controls, 'Controls · Pantograph', [
+  'base.css',
+  'controls.css',
+  'every-control.css',
+])
+page('/search', Search, 'Search · Pantograph', ['base.css', 'controls.css', 'search.css'])
 page('/svg', LiveChart, 'Live chart · Pantograph', ['base.css', 'controls.css', 'chart.css'])
 page(
   '/widgets',

@@ -179,6 +179,9 @@ export const EXACT: Readonly<Record<string, string>> = {
   writingsuggestions: `Attr<boolean | '' | 'true' | 'false'>`,
   capture: `Attr<boolean | '' | 'user' | 'environment'>`,
   value: 'Attr<string | number>',
+  'select.bind':
+    'BoundTo<string | number | readonly string[] | ReadonlySet<string> | null | undefined>',
+  'textarea.bind': 'BoundTo<string | null | undefined>',
   'select.value': 'Attr<string | number | readonly string[]>',
 }
 
@@ -227,9 +230,9 @@ export const ADDED: Readonly<Record<string, readonly string[]>> = {
   meta: ['media', 'property'],
   mo: ['fence', 'separator'],
   output: ['htmlFor'],
-  select: ['value'],
+  select: ['bind', 'value'],
   svg: ['xmlns', 'xmlns:xlink'],
-  textarea: ['value'],
+  textarea: ['bind', 'value'],
 }
 
 /** Every element of HTML takes them; the compatibility data has no entry, since browsers do nothing with them. */

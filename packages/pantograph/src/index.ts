@@ -1,6 +1,12 @@
 // The public entry `pantograph`: what components use.
 export { batch, computed, effect, signal, untracked } from './reactivity/signal.ts'
-export type { ReadonlySignal, SignalOptions, WritableSignal } from './reactivity/signal.ts'
+export type {
+  ComputedSignal,
+  ReadonlySignal,
+  SignalOptions,
+  WritableSignal,
+} from './reactivity/signal.ts'
+export type { Bindable } from './reactivity/bindable.ts'
 export { ErrorBoundary } from './components/error-boundary.ts'
 export type { ErrorBoundaryProps } from './components/error-boundary.ts'
 export { Head } from './components/head.ts'

@@ -1,8 +1,9 @@
-// What pages need seldom: attributes that are spread, properties of the element's own, portals, unparsed HTML, calls of an
+// What pages need seldom: attributes that are spread, what is bound, properties of the element's own, portals, unparsed HTML, calls of an
 // element's functions, and the document's head. Loaded when the server asks for it (FEATURE_EXTRAS). Imports no
 // code of the page itself.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { beControl, lendToFields, setField } from './fields.ts'
 import type { Tools } from './lent.ts'
 import { showHead } from './head.ts'
 import type { Block, ListeningElement } from './state.ts'
@@ -23,6 +24,7 @@ const stale = new Map<ListeningElement, Set<string>>()
 
 export function begin(lent: Tools): void {
   tools = lent
+  lendToFields(lent)
   lent.bringHome = bringHome
   lent.retold = (element) => {
     const names = Object.keys(element.$extras ?? {}).filter((name) => STALE.test(name))
@@ -38,9 +40,16 @@ export function readSpread(reader: Reader, block: Block, slot: number): void {
   for (let count = reader.varint(); count > 0; count--) {
     const kind = reader.varint()
     const name = reader.string()
-    if (kind === P.SLOT_EVENT)
+    const element = block.nodes[slot] as HTMLElement
+    if (kind === P.SLOT_EVENT) {
       tools.readListen(reader, block, slot, { name, payload: reader.varint() })
-    else tools.applyValue(block, slot, kind, name, tools.readAsText(reader, reader.varint()))
+      if (name === 'input') beControl(element)
+    } else {
+      const value = tools.readAsText(reader, reader.varint())
+      const set = (): void => tools.applyValue(block, slot, kind, name, value)
+      if (kind === P.SLOT_PROPERTY && value !== undefined) setField(element, name, value, set)
+      else set()
+    }
   }
 }
 

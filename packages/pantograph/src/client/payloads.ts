@@ -203,6 +203,17 @@ function selected({ target }: Event): number[] {
   return [...count(start), ...count(end), ...tools.utf8(text)]
 }
 
+function files({ target }: Event): number[] {
+  const all = [...((target as HTMLInputElement).files ?? [])]
+  const texts = all.flatMap(({ name, type, size, lastModified }) => [
+    name,
+    type,
+    size,
+    lastModified,
+  ])
+  return texts.flatMap((text) => tools.inline(String(text)))
+}
+
 const ENCODERS: Record<number, unknown> = {
   [P.PAYLOAD_KEY]: key,
   [P.PAYLOAD_FORM]: form,
@@ -233,6 +244,7 @@ const ENCODERS: Record<number, unknown> = {
     ...tools.inline(propertyName),
     ...tools.utf8(pseudoElement),
   ],
+  [P.PAYLOAD_FILES]: files,
   [P.PAYLOAD_MEDIA]: media,
   [P.PAYLOAD_SELECTION]: selected,
   [P.PAYLOAD_SHOWN]: () => [document.hidden ? 0 : 1],

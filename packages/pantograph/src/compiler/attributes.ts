@@ -65,13 +65,21 @@ export function pieceOf(value: Value): Piece {
 
 /** Writes the attributes of an element into its template. */
 export function writeAttributes(attributes: readonly AnyNode[], builder: TemplateBuilder): void {
+  const isBound = attributes.some((one) => nameOf(one) === 'bind')
   for (const attribute of attributes) {
     const name = attributeName(nameOf(attribute))
     const value = valueOf(attribute)
-    if ('expression' in value || mustStay(name, value.literal)) builder.slot(name, pieceOf(value))
+    if (isBound && isBinding(name)) builder.bind(name, pieceOf(value))
+    else if ('expression' in value || mustStay(name, value.literal))
+      builder.slot(name, pieceOf(value))
     else builder.text(foldedText(name, value.literal))
   }
+  if (isBound) builder.bound()
 }
+
+/** What a control is bound to, and the handler of the event that tells it: one slot behind all other attributes. */
+const isBinding = (name: string): name is 'bind' | 'onInput' =>
+  name === 'bind' || name === 'onInput'
 
 const mustStay = (name: string, literal: Literal): boolean =>
   staysSlot(name) || (typeof literal === 'string' && isScriptUrl(literal))

@@ -4,7 +4,14 @@ import type { AnyNode } from './ast.ts'
 import type { TemplateBuilder } from './pieces.ts'
 
 const RUNTIME = 'pantograph/jsx-runtime'
-const SHORT = { template: 't', block: 'b', blockDEV: 'd', component: 'c', spread: 's' } as const
+const SHORT = {
+  template: 't',
+  block: 'b',
+  blockDEV: 'd',
+  component: 'c',
+  spread: 's',
+  arranged: 'a',
+} as const
 
 export class Head {
   private readonly prefix: string

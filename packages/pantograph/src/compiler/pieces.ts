@@ -4,6 +4,12 @@ import type { AnyNode } from './ast.ts'
 /** An expression that stays where it is, or code that is made up. */
 export type Piece = AnyNode | string
 
+/** A binding: by name, which values it is made of. */
+interface Parts {
+  bind?: number
+  onInput?: number
+}
+
 /** Collects a template. */
 export class TemplateBuilder {
   readonly statics: string[] = ['']
@@ -11,6 +17,10 @@ export class TemplateBuilder {
   /** Where its elements stand in the source, in order. */
   readonly elements: number[] = []
   private readonly filled: Piece[][] = []
+  /** Which value fills each slot. */
+  private readonly sources: (number | Parts)[] = []
+  private count = 0
+  private parts: Parts = {}
 
   /** An element begins. */
   element(at: number, html: string): void {
@@ -24,9 +34,33 @@ export class TemplateBuilder {
 
   /** A slot, and what fills it: together one expression, or none if the one before fills this too. */
   slot(name: string, ...value: Piece[]): void {
+    this.sources.push(this.count++)
+    this.open(name)
+    if (value.length > 0) this.filled.push(value)
+  }
+
+  /** A part of what the next `bound` fills its slot with. */
+  bind(name: keyof Parts, value: Piece): void {
+    this.parts[name] = this.count++
+    this.filled.push([value])
+  }
+
+  /** A slot that is filled with an object of parts. */
+  bound(): void {
+    this.sources.push(this.parts)
+    this.parts = {}
+    this.open('...')
+  }
+
+  private open(name: string): void {
     this.slots.push(name)
     this.statics.push('')
-    if (value.length > 0) this.filled.push(value)
+  }
+
+  /** Which value fills each slot, where that is not just the next; else null. */
+  get order(): string | null {
+    const isPlain = this.sources.every((source, i) => source === i)
+    return isPlain ? null : JSON.stringify(this.sources)
   }
 
   /** The arguments of the runtime's `template`. */

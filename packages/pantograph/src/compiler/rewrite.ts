@@ -69,11 +69,13 @@ class Rewriter {
   private block(fill: (filler: Filler) => void, key: Piece | undefined): Call {
     const builder = new TemplateBuilder()
     fill(new Filler(this.source, this.head, builder))
-    const made = `${this.head.template(builder)}, [`
+    const { order } = builder
+    const values = order === null ? '[' : `${this.head.use('arranged')}(${order}, [`
+    const made = `${this.head.template(builder)}, ${values}`
     const start = this.source.development
       ? `${this.head.use('blockDEV')}(${this.positions(builder)}, ${made}`
       : `${this.head.use('block')}(${made}`
-    return { pieces: [start, ...builder.values, ']'], key }
+    return { pieces: [start, ...builder.values, order === null ? ']' : '])'], key }
   }
 
   /** The file and where its elements stand, as a string: see `sourceOf` of the runtime. */

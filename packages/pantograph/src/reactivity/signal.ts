@@ -1,5 +1,6 @@
 // The public functions of reactivity: signal, computed, effect, batch, untracked.
 import { isDevelopment, PantographError } from '../errors.ts'
+import type { Unwritable } from './bindable.ts'
 import { PendingValue } from './pending-value.ts'
 import { catchLate, currentScope, globalEffects, runInScope, runOutside } from './scope.ts'
 import type { EffectQueue, Scope } from './scope.ts'
@@ -19,6 +20,9 @@ export interface ReadonlySignal<T> {
 export interface WritableSignal<T> extends ReadonlySignal<T> {
   value: T
 }
+
+/** What `computed` returns: nobody writes it, so no control can be bound to it. */
+export interface ComputedSignal<T> extends ReadonlySignal<T>, Unwritable {}
 
 /** Options of `signal` and `computed`. */
 export interface SignalOptions {
@@ -73,9 +77,9 @@ export function signal<T>(initial?: T, options?: SignalOptions): WritableSignal<
  * @example
  * const total = computed(() => price.value * amount.value)
  */
-export function computed<T>(getter: () => T, options?: SignalOptions): ReadonlySignal<T> {
+export function computed<T>(getter: () => T, options?: SignalOptions): ComputedSignal<T> {
   refuseInView('computed()')
-  return new Computed(getter, options?.name)
+  return new Computed(getter, options?.name) as ComputedSignal<T>
 }
 
 class Effect extends Reaction {

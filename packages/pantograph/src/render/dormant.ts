@@ -4,15 +4,8 @@ import type { ReadonlySignal } from '../reactivity/signal.ts'
 import { signalsBehind } from '../reactivity/system.ts'
 import type { Reaction } from '../reactivity/system.ts'
 import type { KnownTemplates } from './known-templates.ts'
-import {
-  AttributeBinding,
-  ChildBinding,
-  Instance,
-  List,
-  MountedBlock,
-  SpreadBinding,
-  UNSENT,
-} from './nodes.ts'
+import { AttributeBinding, ChildBinding, Instance, List, MountedBlock, UNSENT } from './nodes.ts'
+import { SpreadBinding } from './spread-binding.ts'
 import type { Part } from './part.ts'
 import type { Numbers } from './numbers.ts'
 import { forEachBlock } from './walk.ts'

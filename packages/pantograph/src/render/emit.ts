@@ -11,11 +11,13 @@ import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { hashText, writeKeys } from './keys.ts'
 import type { KnownTemplates } from './known-templates.ts'
-import { sameListen, writeListen } from './listening.ts'
+import { writeListen } from './listening.ts'
 import { attributeOf, itemBlock } from './content.ts'
 import { ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
-import type { SpreadBinding } from './nodes.ts'
+import type { SpreadBinding } from './spread-binding.ts'
 import type { SpreadState } from './attributes.ts'
+import { NO_SPREAD, spreadChanges } from './spread-changes.ts'
+import type { SpreadChange } from './spread-changes.ts'
 import type { Mounted, ShownStream, ToldOp } from './nodes.ts'
 import { StreamNode } from './stream-node.ts'
 import { writeFirst, writeFirstShape, writeStreamOps } from './emit-stream.ts'
@@ -284,70 +286,22 @@ export const slotOnWire = (slot: Slot, value: AttributeValue): AttributeValue =>
 /** For HTML that the browser has. */
 export const rawSum = (html: string): string => `#${hashText(html)}`
 
-export const NO_SPREAD: SpreadState = {
-  attributes: new Map(),
-  properties: new Map(),
-  extras: new Map(),
-  ref: null,
-  hook: null,
-  events: new Map(),
-}
-
 /** Entries of a spread slot. */
 export function writeSpread(writer: Writer, changes: readonly SpreadChange[]): void {
   special(writer, P.SPECIAL_SPREAD)
   writer.varint(changes.length)
-  for (const { kind, name, value } of changes) {
+  for (const { kind, name, value, payload = payloadKind(name) } of changes) {
     writer.varint(kind)
     writer.string(name)
     if (kind !== P.SLOT_EVENT) {
       writer.need(needsOfAttribute(name))
       writeValue(writer, value as AttributeValue)
     } else {
-      writer.need(needsOfEvent(name))
-      writer.varint(payloadKind(name))
+      writer.need(needsOfEvent(name, payload))
+      writer.varint(payload)
       writeListen(writer, value)
     }
   }
-}
-
-export interface SpreadChange {
-  readonly kind: number
-  readonly name: string
-  readonly value: unknown
-}
-
-/** The entries of a spread slot that the browser must be told. */
-export function spreadChanges(before: SpreadState, after: SpreadState): SpreadChange[] {
-  return [
-    ...mapChanges(P.SLOT_ATTRIBUTE, before.attributes, after.attributes, Object.is),
-    ...mapChanges(P.SLOT_PROPERTY, before.properties, after.properties, Object.is),
-    ...mapChanges(P.SLOT_EXTRA, before.extras, after.extras, Object.is),
-    ...mapChanges(P.SLOT_EVENT, before.events, after.events, sameListen),
-  ]
-}
-
-function mapChanges(
-  kind: number,
-  before: ReadonlyMap<string, unknown>,
-  after: ReadonlyMap<string, unknown>,
-  same: (a: unknown, b: unknown) => boolean,
-): SpreadChange[] {
-  const changes: SpreadChange[] = []
-  for (const [name, value] of after) {
-    if (!same(before.get(name) ?? null, value)) changes.push({ kind, name, value })
-  }
-  for (const name of before.keys()) if (!after.has(name)) changes.push({ kind, name, value: null })
-  return changes
-}
-
-/** What a spread slot says now of what was changed. */
-export function spreadNow(state: SpreadState, changes: Iterable<SpreadChange>): SpreadChange[] {
-  const maps = [state.attributes, state.properties, [], state.events, state.extras] as const
-  return [...changes].map(({ kind, name }) => {
-    const map = maps[kind] as ReadonlyMap<string, unknown>
-    return { kind, name, value: map.get(name) ?? null }
-  })
 }
 
 /** How many blocks a node holds, itself included. */

@@ -9,26 +9,21 @@ import type { Writer } from '../wire/writer.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Difference } from './compare.ts'
 import { digest } from './digest.ts'
-import {
-  Emitter,
-  NO_SPREAD,
-  spreadChanges,
-  rawSum,
-  slotOnWire,
-  spreadNow,
-  writeSpread,
-  writeValue,
-} from './emit.ts'
-import type { Registry, SpreadChange } from './emit.ts'
+import { Emitter, rawSum, slotOnWire, writeSpread, writeValue } from './emit.ts'
+import { NO_SPREAD, spreadChanges, spreadNow } from './spread-changes.ts'
+import type { Registry } from './emit.ts'
+import type { SpreadChange } from './spread-changes.ts'
 import { Journal } from './journal.ts'
 import type { KnownBlocks } from './known-blocks.ts'
 import type { Unseen } from './journal.ts'
 import { attributeOf, contentOf, ITEM_TEMPLATE, itemBlock } from './content.ts'
-import { List, MountedBlock, SpreadBinding, UNSENT } from './nodes.ts'
+import { List, MountedBlock, UNSENT } from './nodes.ts'
+import { SpreadBinding } from './spread-binding.ts'
 import { arrange } from './list.ts'
 import { writeListen } from './listening.ts'
 import type { Instance, Item, Mounted, ShownStream, ToldOp } from './nodes.ts'
 import { Ops } from './ops.ts'
+import type { ControlState } from './reports.ts'
 import { StreamNode } from './stream-node.ts'
 import type { Output } from './output.ts'
 
@@ -86,12 +81,16 @@ export class FrameOutput implements Output {
     this.emit(ops, (emitter) => emitter.content(node))
   }
 
-  spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void {
+  spread(owner: MountedBlock, slot: number, changes: readonly SpreadChange[]): void {
     if (owner.number === UNSENT) return
-    const changes = spreadChanges(before, after)
     this.journal.spread(owner, slot, changes)
     ops.open(P.OP_SET, slot, owner.number)
     writeSpread(ops.writer, changes)
+  }
+
+  property({ block, slot, name, value }: ControlState): void {
+    if (block.template.slots[slot]?.kind !== SPREAD) return this.set(block, slot, value)
+    this.spread(block, slot, [{ kind: P.SLOT_PROPERTY, name, value }])
   }
 
   listen(owner: MountedBlock, slot: number, value: unknown): void {
@@ -306,6 +305,7 @@ export const SILENT: Output = {
   set: ignore,
   replace: ignore,
   spread: ignore,
+  property: ignore,
   listen: ignore,
   insert: ignore,
   move: ignore,

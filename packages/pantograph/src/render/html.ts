@@ -2,14 +2,21 @@
 // together: one call into the encoder for some kilobytes is far cheaper than one for each piece.
 import { escapeAttribute, escapeText } from '../html/escape.ts'
 import type { AttributeValue } from '../html/values.ts'
-import { NEEDS_STREAM, needsOfAttribute, needsOfEvent, needsOfHandler } from '../template/needs.ts'
+import {
+  NEEDS_EVENTS,
+  NEEDS_STREAM,
+  needsOfAttribute,
+  needsOfEvent,
+  needsOfHandler,
+} from '../template/needs.ts'
 import { CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { Step } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
 import { attributeOf, itemBlock } from './content.ts'
 import { ChildBinding, Instance, MountedBlock } from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Mounted } from './nodes.ts'
+import type { SpreadBinding } from './spread-binding.ts'
 import type { Resting } from './part.ts'
 import { isSelected, valueOf } from './options.ts'
 import { StreamNode } from './stream-node.ts'
@@ -99,6 +106,7 @@ export class HtmlWriter {
     if (step.kind === 'textarea') {
       return escapeText(String(valueOf(values[step.slot.index]) ?? ''))
     }
+    if (step.kind === 'edited') return editedText(values[step.slot.index] as SpreadBinding)
     if (step.kind === 'raw') return String(attributeOf(values[step.slot.index]) ?? '')
     if (step.kind === 'option') return isSelected(this.selected, step, values) ? ' selected' : ''
     this.selected =
@@ -118,11 +126,18 @@ export class HtmlWriter {
   }
 }
 
+/** The text of a bound element that is edited in place; a browser makes such line ends of it. */
+function editedText({ current: { binding, properties } }: SpreadBinding): string {
+  if (binding?.control.kind !== 'editable') return ''
+  return escapeText(String(properties.get('value') ?? '')).replaceAll('\n', '<br>')
+}
+
 /** What the handlers in a slot need. */
 function needsOf({ kind }: Slot, value: unknown): number {
   if (kind !== SPREAD) return needsOfHandler(value)
-  const { attributes, events, hook } = (value as SpreadBinding).current
+  const { attributes, events, hook, binding } = (value as SpreadBinding).current
   let needs = hook ? needsOfAttribute('hook') : 0
+  if (binding?.control.isFast === true) needs |= NEEDS_EVENTS
   for (const name of attributes.keys()) needs |= needsOfAttribute(name)
   for (const [name, handler] of events) needs |= needsOfEvent(name) | needsOfHandler(handler)
   return needs

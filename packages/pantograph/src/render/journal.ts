@@ -2,7 +2,7 @@
 // does, a resume tells the present state of just these places. Bounded by the window of frames; empty when
 // everything is acknowledged. Knows no wire.
 import type { Template } from '../template/template.ts'
-import type { SpreadChange } from './emit.ts'
+import type { SpreadChange } from './spread-changes.ts'
 import type { MountedBlock, ShownStream, ToldOp } from './nodes.ts'
 
 /** What one frame changed. */

@@ -15,14 +15,8 @@ import { gateOf, standInOf } from './gate.ts'
 import type { Gate } from './gate.ts'
 import { ITEM_TEMPLATE } from './content.ts'
 import { present, restingOf, showsAsIs } from './items.ts'
-import {
-  AttributeBinding,
-  ChildBinding,
-  Instance,
-  List,
-  MountedBlock,
-  SpreadBinding,
-} from './nodes.ts'
+import { AttributeBinding, ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
+import { SpreadBinding } from './spread-binding.ts'
 import { RefBinding } from './ref.ts'
 import { assertNesting, assertResting, assertText } from './nesting.ts'
 import type { RefTarget, Host, Place } from './nodes.ts'

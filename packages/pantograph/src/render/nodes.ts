@@ -9,12 +9,10 @@ import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Component, Key, Props } from '../template/block.ts'
 import type { Template } from '../template/template.ts'
 import type { AttributeValue } from '../html/values.ts'
-import { spreadState } from './attributes.ts'
 import type { Collection, Part, Resting, Saved } from './part.ts'
 import { evaluateSignal, nothingYet } from './awaiting.ts'
 import type { Awaited } from './awaiting.ts'
 import { keyAt } from './keys.ts'
-import type { SpreadState } from './attributes.ts'
 import type { StreamHost, StreamNode } from './stream-node.ts'
 import type { StreamOp } from './stream-queue.ts'
 import type { Arrival, TreeOwner } from './tree-owner.ts'
@@ -251,62 +249,6 @@ export class AttributeBinding extends Reaction {
 
   evaluate(): unknown {
     return evaluateSignal(this, this.owner.scope)
-  }
-
-  run(): void {
-    throw new Error('run by the tree')
-  }
-}
-
-/** An object of attributes; signals in it are listened to. */
-export class SpreadBinding extends Reaction {
-  readonly queue: Host
-  readonly owner: MountedBlock
-  readonly slot: number
-  readonly depth: number
-  source: Props
-  current: SpreadState
-  private ref: RefTarget | null = null
-
-  constructor(host: Host, owner: MountedBlock, slot: number, source: Props, depth: number) {
-    super()
-    this.queue = host
-    this.owner = owner
-    this.slot = slot
-    this.source = source
-    this.depth = depth
-    try {
-      this.current = this.evaluate()
-    } catch (error) {
-      // Nobody has it yet who could let go.
-      this.unsubscribe()
-      throw error
-    }
-  }
-
-  private attach(ref: unknown): void {
-    const next = ref ? (ref as RefTarget) : null
-    if (next === this.ref) return
-    this.ref?.detach(this)
-    this.ref = next
-    next?.attach(this)
-  }
-
-  override unsubscribe(): void {
-    super.unsubscribe()
-    this.attach(null)
-  }
-
-  evaluate(): SpreadState {
-    const tag = this.owner.template.slots[this.slot]?.tag ?? ''
-    try {
-      const state = this.track(() => spreadState(tag, this.source))
-      this.queue.pending.awaitsNothing(this)
-      this.attach(state.ref)
-      return state
-    } catch (error) {
-      return nothingYet(this.queue, this, this.owner.scope, error) ?? spreadState(tag, null)
-    }
   }
 
   run(): void {

@@ -3,7 +3,8 @@
 import type { AttributeValue } from '../html/values.ts'
 import type { OptionStep, TemplateNode } from '../template/parse.ts'
 import { attributeOf, itemBlock } from './content.ts'
-import { ChildBinding, Instance, MountedBlock, SpreadBinding } from './nodes.ts'
+import { ChildBinding, Instance, MountedBlock } from './nodes.ts'
+import { SpreadBinding } from './spread-binding.ts'
 import type { Mounted } from './nodes.ts'
 import { StreamNode } from './stream-node.ts'
 

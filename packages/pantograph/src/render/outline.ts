@@ -15,7 +15,8 @@ import { listening } from './listening.ts'
 import { keyHash } from './keys.ts'
 import { attributeOf, contentOf, itemBlock } from './content.ts'
 import { List, MountedBlock } from './nodes.ts'
-import type { Mounted, SpreadBinding } from './nodes.ts'
+import type { Mounted } from './nodes.ts'
+import type { SpreadBinding } from './spread-binding.ts'
 import { StreamNode } from './stream-node.ts'
 import { forEachBlock } from './walk.ts'
 
@@ -56,8 +57,12 @@ function outlineOfBlock(block: MountedBlock, key: number | null): Outline {
 function canBeCompared(roots: readonly MountedBlock[]): boolean {
   let can = true
   for (const root of roots) {
-    forEachBlock(root, ({ template }) => {
-      can &&= !template.slots.some(({ kind, tag }) => kind === SPREAD && CONTROL.test(tag))
+    forEachBlock(root, ({ template, values }) => {
+      can &&= !template.slots.some(
+        ({ kind, tag, index }) =>
+          kind === SPREAD &&
+          (CONTROL.test(tag) || (values[index] as SpreadBinding).current.binding !== null),
+      )
     })
   }
   return can

@@ -1,14 +1,17 @@
 // What patching writes to: operations on mounted blocks. Implemented by the tree, which knows the frame.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import type { SpreadState } from './attributes.ts'
+import type { ControlState } from './reports.ts'
+import type { SpreadChange } from './spread-changes.ts'
 import type { Instance, MountedBlock, Mounted, ShownStream, ToldOp } from './nodes.ts'
 
 export interface Output {
   /** A slot's new value: text, attribute, or content that takes the place of what was there. */
   set(owner: MountedBlock, slot: number, value: AttributeValue): void
   replace(owner: MountedBlock, slot: number, node: Mounted): void
-  spread(owner: MountedBlock, slot: number, before: SpreadState, after: SpreadState): void
+  spread(owner: MountedBlock, slot: number, changes: readonly SpreadChange[]): void
+  /** A property of a control, in a slot of its own or a spread. */
+  property(state: ControlState): void
   listen(owner: MountedBlock, slot: number, value: unknown): void
   /**
    * New items of the list in a slot, before one that is there, or at its end.

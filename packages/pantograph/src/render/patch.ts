@@ -9,7 +9,7 @@ import type { Slot } from '../template/slot.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { isHook, mountedValue, slotValue } from './attributes.ts'
 import { hookNews } from '../template/hook.ts'
-import { spreadChanges } from './emit.ts'
+import { spreadChanges } from './spread-changes.ts'
 import { sameListen } from './listening.ts'
 import { patchKeyed } from './list.ts'
 import { boundaryOf } from './boundary.ts'
@@ -23,8 +23,10 @@ import { assertText, recall } from './nesting.ts'
 import { AttributeBinding, ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
 import { noteOrigin } from './origin.ts'
 import { RefBinding } from './ref.ts'
+import type { Reports } from './reports.ts'
 import type { Host, Place } from './nodes.ts'
-import type { Item, Mounted, SpreadBinding } from './nodes.ts'
+import type { Item, Mounted } from './nodes.ts'
+import type { SpreadBinding } from './spread-binding.ts'
 import type { Output } from './output.ts'
 import { StreamView } from '../template/stream-view.ts'
 import { takeProps } from './setup.ts'
@@ -33,8 +35,7 @@ import { StreamNode } from './stream-node.ts'
 /** The tree, as far as patching needs it. */
 export interface Patcher extends Host {
   readonly output: Output
-  /** False for the value of a property slot that the browser itself has reported. */
-  isNews(owner: MountedBlock, slot: number, value: AttributeValue): boolean
+  readonly reports: Reports | null
   /** What is there already stands elsewhere now, or is shown now. */
   onMoved(): void
 }
@@ -141,11 +142,13 @@ function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void 
 function updateSpread(tree: Patcher, binding: SpreadBinding): void {
   const before = binding.current
   binding.current = untracked(() => binding.evaluate())
-  if (spreadChanges(before, binding.current).length === 0) return
-  tree.output.spread(binding.owner, binding.slot, before, binding.current)
+  const { owner, slot } = binding
+  const changes = spreadChanges(before, binding.current)
+  const news = tree.reports?.newsOf(owner, slot, changes) ?? changes
+  if (news.length > 0) tree.output.spread(owner, slot, news)
 }
 
-/** What the browser's user has typed already need not be sent back. */
+/** Follows the value of an attribute or a property. */
 function setValue(
   tree: Patcher,
   owner: MountedBlock,
@@ -153,8 +156,11 @@ function setValue(
   value: AttributeValue,
   before: AttributeValue,
 ): void {
-  if (isHook(slot)) tree.output.set(owner, slot.index, hookNews(before, value))
-  else if (tree.isNews(owner, slot.index, value)) tree.output.set(owner, slot.index, value)
+  const { index, name } = slot
+  if (isHook(slot)) return tree.output.set(owner, index, hookNews(before, value))
+  // What the browser's user has typed already need not be sent back.
+  const isNews = tree.reports?.isNews({ block: owner, slot: index, name, value }) ?? true
+  if (isNews) tree.output.set(owner, index, value)
 }
 
 /** Follows a new value of a child slot; returns what stands there now. */

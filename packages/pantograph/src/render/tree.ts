@@ -8,7 +8,6 @@ import { numbersOf, sharedList } from './dormant.ts'
 import type { Numbering } from './dormant.ts'
 import { ComponentCall } from '../template/block.ts'
 import { Connectable } from './lifecycle.ts'
-import type { AttributeValue } from '../html/values.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { Comparison } from './compare.ts'
 import type { Registry } from './emit.ts'
@@ -30,6 +29,7 @@ import { update } from './patch.ts'
 import type { Dirty, Patcher } from './patch.ts'
 import { Pending } from './pending.ts'
 import { Reports } from './reports.ts'
+import type { ControlState } from './reports.ts'
 import { Restoration } from './restoration.ts'
 import { collectState } from './state.ts'
 import { stillItem } from './still.ts'
@@ -50,7 +50,8 @@ export class Tree implements Patcher, Registry {
   private dirty: Dirty[] = []
   /** Whether a browser follows; if not, the tree changes in silence. */
   private live = false
-  private reports: Reports | null = null
+  /** What the browser has told of its controls since the last frame. */
+  reports: Reports | null = null
   private connectable: Connectable | null = null
   /** What the next frame begins with, apart from what is dirty. */
   private queue: (() => void)[] | null = null
@@ -223,7 +224,7 @@ export class Tree implements Patcher, Registry {
       for (const job of queue ?? []) job()
       this.runDirty()
       if (this.live) this.shown?.tell(this.frames)
-      for (const refused of this.reports?.refused() ?? []) this.output.set(...refused)
+      for (const refused of this.reports?.refused() ?? []) this.output.property(refused)
       this.reports = null
       this.end?.write(this.frames)
       this.needs = ops.writer.takeNeeds()
@@ -277,12 +278,8 @@ export class Tree implements Patcher, Registry {
   }
 
   /** The browser has told what a form control holds, and whether the user has just changed it. */
-  report(block: MountedBlock, slot: number, value: AttributeValue, isChange: boolean): void {
-    if (this.live) (this.reports ??= new Reports()).add(block, slot, value, isChange)
-  }
-
-  isNews(owner: MountedBlock, slot: number, value: AttributeValue): boolean {
-    return this.reports?.isNews(owner, slot, value) ?? true
+  report(state: ControlState, isChange: boolean): void {
+    if (this.live) (this.reports ??= new Reports()).add(state, isChange)
   }
 
   /** Ends everything in the tree. */

@@ -1,7 +1,7 @@
 // Events on their way to their handlers: bound to a block, or to an item of a stream in one of its slots.
 import { isHook } from '../render/attributes.ts'
 import { contentOf } from '../render/content.ts'
-import { SpreadBinding } from '../render/nodes.ts'
+import { SpreadBinding } from '../render/spread-binding.ts'
 import type { Mounted, MountedBlock } from '../render/nodes.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
 import { EVENT } from '../template/slot.ts'

@@ -20,7 +20,7 @@ import type { Bound, Logged } from './bound-event.ts'
 import { takesEvents } from './item-event.ts'
 import { inEvent } from './running-event.ts'
 import type { EventSource, Marks } from './running-event.ts'
-import { reportedValue } from './reported-value.ts'
+import { reportedStates } from './reported-states.ts'
 import type { Ledger } from './ledger.ts'
 
 /** How much a browser may send. */
@@ -328,9 +328,8 @@ export class Inbox implements EventSource {
   /** What the user typed need not be sent back; the tree remembers what the browser shows. */
   private report({ block, slot, name, payload }: Bound): void {
     const isChange = name === 'input' || name === 'change'
-    for (const property of slot.properties) {
-      const value = reportedValue(property.name, payload)
-      if (value !== undefined) this.owner.tree.report(block, property.index, value, isChange)
+    for (const state of reportedStates(block, slot, payload)) {
+      this.owner.tree.report(state, isChange)
     }
   }
 }

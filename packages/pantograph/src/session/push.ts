@@ -3,7 +3,8 @@
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { FrameEnd } from '../render/frame-end.ts'
 import type { HeadOwner } from '../render/head.ts'
-import { AttributeBinding, SpreadBinding } from '../render/nodes.ts'
+import { AttributeBinding } from '../render/nodes.ts'
+import { SpreadBinding } from '../render/spread-binding.ts'
 import type { PantographEvent } from '../template/events.ts'
 import { HookUse } from '../template/hook.ts'
 

@@ -5,6 +5,8 @@ import type { Key } from './block.ts'
 import type * as Events from './events.ts'
 import type {
   Attr,
+  BoundTo,
+  BoundValue,
   Child,
   ClassValue,
   CustomEventHandler,
@@ -360,6 +362,11 @@ export interface ElementAttributes extends EventAttributes {
 
 /** What every element of HTML takes. */
 export interface HTMLAttributes extends ElementAttributes {
+  /**
+   * Shows what a signal holds, and puts into it what the user makes of it: on form controls, and where
+   * `contenteditable` is. `onInput` is called after that.
+   */
+  bind?: BoundTo<BoundValue>
   accesskey?: Attr<string>
   autocapitalize?: Attr<'off' | 'none' | 'on' | 'sentences' | 'words' | 'characters'>
   autocorrect?: Attr<'on' | 'off'>
@@ -1408,6 +1415,7 @@ export interface HTMLSelectAttributes extends HTMLAttributes {
     | 'webauthn'
     | Open
   >
+  bind?: BoundTo<string | number | readonly string[] | ReadonlySet<string> | null | undefined>
   disabled?: Attr<boolean>
   form?: Attr<string | number>
   multiple?: Attr<boolean>
@@ -1574,6 +1582,7 @@ export interface HTMLTextareaAttributes extends HTMLAttributes {
     | 'webauthn'
     | Open
   >
+  bind?: BoundTo<string | null | undefined>
   cols?: Attr<string | number>
   dirname?: Attr<string>
   disabled?: Attr<boolean>

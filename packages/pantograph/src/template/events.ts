@@ -35,6 +35,18 @@ export interface PantographValueEvent extends PantographEvent {
   readonly values?: readonly string[]
 }
 
+/** A file that was chosen, without its content. */
+export interface PantographFile {
+  /** Without a path. */
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  /** As MIME has it: `image/png`; empty where the browser does not know. */
+  readonly type: string
+  /** Milliseconds since 1970. */
+  readonly lastModified: number
+}
+
 /** A key that was pressed or released. */
 export interface PantographKeyEvent extends PantographEvent, PantographModifiers {
   /** As `KeyboardEvent.key` has it: `a`, `Enter`, `Escape`. */

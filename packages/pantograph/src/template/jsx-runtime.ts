@@ -24,6 +24,20 @@ export function spread(attributes: Props): [Props, unknown] {
   return [attributes, attributes['children']]
 }
 
+/**
+ * Called by compiled code: values in the order of the slots, which is not that of the source where something is bound.
+ * An object of numbers becomes an object of these values.
+ */
+export function arranged(
+  order: readonly (number | Readonly<Record<string, number>>)[],
+  values: readonly unknown[],
+): unknown[] {
+  return order.map((one) => {
+    if (typeof one === 'number') return values[one]
+    return Object.fromEntries(Object.entries(one).map(([name, at]) => [name, values[at]]))
+  })
+}
+
 const FRAGMENTS: Template[] = []
 
 /** Several children side by side, each in a slot of its own. */
@@ -53,14 +67,27 @@ function element(
 ): Block {
   const names: string[] = []
   const values: unknown[] = []
+  const isBound = 'bind' in props
   if (OWNED in props && isOwned(props[OWNED])) return ownedElement(tag, props, key, children)
   for (const name in props) {
     if (name === 'children' || name === 'key' || name === OWNED) continue
+    if (isBound && BINDING.test(name)) continue
     names.push(name)
     values.push(props[name])
   }
+  if (isBound) {
+    names.push('...')
+    values.push(bindingOf(props))
+  }
   values.push(...children)
   return new Block(elementTemplate(tag, names, children.length), values, key)
+}
+
+/** What a bound control has in one slot: the handler of the event that tells it. */
+const BINDING = /^(bind|onInput)$/
+
+function bindingOf({ bind, onInput }: Props): Props {
+  return onInput === undefined ? { bind } : { bind, onInput }
 }
 
 /** What is in it is a part of its template. */

@@ -1,7 +1,8 @@
 // What attributes and places between tags take, whatever the element. elements.generated.ts builds on it.
+import type { Bindable } from '../reactivity/bindable.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Block, ComponentCall } from './block.ts'
-import type { PantographCustomEvent } from './events.ts'
+import type { PantographCustomEvent, PantographFile } from './events.ts'
 import type { BoundHandler } from './on.ts'
 import type { StreamView } from './stream-view.ts'
 
@@ -27,6 +28,21 @@ export type StyleValue =
   | readonly StyleValue[]
   | null
   | false
+  | undefined
+
+/** What `bind` takes; nothing is bound to nothing. */
+export type BoundTo<T> = Bindable<T> | null | false | undefined
+
+/** What some control can show, and hold. */
+export type BoundValue =
+  | string
+  | number
+  | boolean
+  | Date
+  | readonly string[]
+  | ReadonlySet<string>
+  | readonly PantographFile[]
+  | null
   | undefined
 
 /** What an event takes that is none of the platform's own: say yourself what its `detail` is. */

@@ -1,6 +1,7 @@
 // What JSX accepts and what it refuses. Checked by `npm run types`; nothing here runs. TypeScript lets every name with
 // a hyphen through that it does not know, and checks no value of `data-*`.
 import { computed, signal } from '../reactivity/signal.ts'
+import type { PantographFile } from './events.ts'
 import type { Child, JSX } from './jsx.ts'
 import { command } from './command.ts'
 import { on } from './on.ts'
@@ -67,6 +68,36 @@ export const attributes = (
     <p innerHTML="<b>" />
     {/* @ts-expect-error -- no element */}
     <dvi />
+  </>
+)
+
+export const bindings = (
+  <>
+    <input bind={text} />
+    <input type="number" bind={count} />
+    <input type="checkbox" bind={signal(true)} />
+    <input type="checkbox" value="a" bind={signal(['a'])} />
+    <input type="checkbox" value="a" bind={signal(new Set(['a']))} />
+    <input type="date" bind={signal<Date | null>(null)} />
+    <input type="file" bind={signal<PantographFile[]>([])} />
+    <input bind={maybe} onInput={on(() => {}, { debounce: 100 })} />
+    <input bind={isOn.value && text} />
+    <textarea bind={text} />
+    <select bind={kind} />
+    <select multiple bind={signal(['a'])} />
+    <div contenteditable bind={text} />
+    <input {...{ bind: text, name: 'a' }} />
+
+    {/* @ts-expect-error -- the signal itself, not what it holds */}
+    <input bind={text.value} />
+    {/* @ts-expect-error -- nobody can write it */}
+    <input bind={computed(() => 'a')} />
+    {/* @ts-expect-error -- no control shows it */}
+    <input bind={signal({ a: 1 })} />
+    {/* @ts-expect-error -- a text has no numbers */}
+    <textarea bind={count} />
+    {/* @ts-expect-error -- no choice is on or off */}
+    <select bind={signal(true)} />
   </>
 )
 

@@ -62,8 +62,8 @@ export function needsOfAttribute(name: string): number {
 const PENDING = /^data-pending-(disable|text)$/
 
 /** What a handler needs because of its event. */
-export const needsOfEvent = (name: string): number =>
-  payloadKind(name) > PAYLOAD_VALUE ? NEEDS_EVENTS : 0
+export const needsOfEvent = (name: string, payload: number = payloadKind(name)): number =>
+  payload > PAYLOAD_VALUE ? NEEDS_EVENTS : 0
 
 /** What a handler needs because of its options. */
 export function needsOfHandler(value: unknown): number {

@@ -34,7 +34,7 @@ export type TemplateNode = ElementNode | TextNode | ChildNode
 /** What to write between two static chunks. */
 export type Step =
   | { readonly kind: 'slot'; readonly slot: Slot }
-  | { readonly kind: 'textarea' | 'select' | 'raw'; readonly slot: Slot }
+  | { readonly kind: 'textarea' | 'select' | 'raw' | 'edited'; readonly slot: Slot }
   | { readonly kind: 'select-end' }
   | OptionStep
 
@@ -149,7 +149,8 @@ class Parser {
   private element(): ElementNode {
     const open = this.openTag()
     const { tag, attributes, slots } = open
-    if (VOID_ELEMENTS.has(tag)) return { kind: 'element', tag, attributes, slots, children: [] }
+    if (VOID_ELEMENTS.has(tag))
+      return whole({ kind: 'element', tag, attributes, slots, children: [] })
     const before = this.slots.length
     const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.contentOf(open)
     if (this.slots.length > before && isMarked(open))
@@ -160,7 +161,7 @@ class Parser {
     this.at += end.length
     if (open.tag === 'select' && valueSlots(open).length > 0) this.step({ kind: 'select-end' })
     this.chunk += end
-    return { kind: 'element', tag, attributes, slots, children }
+    return whole({ kind: 'element', tag, attributes, slots, children })
   }
 
   private contentOf(open: OpenTag): TemplateNode[] {
@@ -241,7 +242,7 @@ class Parser {
 
   private closeTag(open: OpenTag): void {
     for (const slot of open.slots) {
-      slot.properties = open.slots.filter((other) => other.kind === PROPERTY)
+      slot.properties = open.slots.filter(({ kind }) => kind === PROPERTY || kind === SPREAD)
     }
     if (open.tag === 'option') {
       this.step({ kind: 'option', slots: valueSlots(open), value: valueAttribute(open), nodes: [] })
@@ -252,8 +253,12 @@ class Parser {
     for (const slot of open.slots) {
       if (slot.kind === EXTRA && slot.name === 'raw') this.step({ kind: 'raw', slot })
     }
-    if (open.tag !== 'textarea') return
-    for (const slot of valueSlots(open)) this.step({ kind: 'textarea', slot })
+    if (VOID_ELEMENTS.has(open.tag) || /^(select|option)$/.test(open.tag)) return
+    for (const slot of open.slots) {
+      if (open.tag === 'textarea' && isValueSlot(slot)) this.step({ kind: 'textarea', slot })
+      // An element that is edited in place may be bound.
+      else if (slot.kind === SPREAD) this.step({ kind: 'edited', slot })
+    }
   }
 
   private nextSlot(tag: string): Slot {
@@ -276,6 +281,12 @@ class Parser {
       `${why}, in ${JSON.stringify(this.statics.join('${…}'))}`,
     )
   }
+}
+
+/** What is spread over an element may depend on what else it has. */
+function whole(element: ElementNode): ElementNode {
+  for (const slot of element.slots) if (slot.kind === SPREAD) slot.element = element
+  return element
 }
 
 /** Whether what is in the element is nobody's to look at once it is on the page. */

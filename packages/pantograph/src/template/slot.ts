@@ -35,8 +35,17 @@ export interface Slot {
   readonly isGuarded: boolean
   /** CHILD: other text may touch its text in the HTML, so the text's length must be told. */
   touchesText: boolean
-  /** EVENT: the element's property slots, whose state in the browser the event may report. */
+  /** On an element: its slots that hold properties, whose state in the browser its events may report; spreads among them. */
   properties: readonly Slot[]
+  /** SPREAD: the element, with what else it has; null for all others. */
+  element: SlotElement | null
+}
+
+/** The element that a slot is on, as far as it is written. */
+export interface SlotElement {
+  readonly attributes: readonly (readonly [name: string, value: string])[]
+  readonly slots: readonly Slot[]
+  readonly children: readonly { readonly kind: string; readonly slot?: Slot }[]
 }
 
 const PROPERTIES = new Map([
@@ -61,7 +70,7 @@ function extraName(descriptor: string): string {
 
 /** From a slot's descriptor to what it is. @throws PantographError `PG_ATTRIBUTE_NAME` */
 export function makeSlot(index: number, descriptor: string, tag: string): Slot {
-  const slot = { index, tag, isGuarded: false, touchesText: false, properties: [] }
+  const slot = { index, tag, isGuarded: false, touchesText: false, properties: [], element: null }
   if (tag === '') return { ...slot, kind: CHILD, name: '' }
   if (descriptor === '...') return { ...slot, kind: SPREAD, name: '' }
   const event = eventName(descriptor)

@@ -88,9 +88,28 @@ function media(reader: Reader): Payload {
   }
 }
 
+/** A file, as the browser names it. */
+function file(reader: Reader): Payload {
+  const name = readInline(reader)
+  const type = readInline(reader)
+  return { name, type, size: integer(reader), lastModified: integer(reader) }
+}
+
+/** Too large for a varint. */
+function integer(reader: Reader): number {
+  const text = readInline(reader)
+  if (/^-?\d{1,16}$/.test(text)) return Number(text)
+  throw new WireError('payload')
+}
+
 export const PAYLOAD_READERS: Record<number, (reader: Reader) => Payload> = {
   [P.PAYLOAD_POSITION]: position,
   [P.PAYLOAD_POINTER]: pointer,
+  [P.PAYLOAD_FILES](reader) {
+    const files: Payload[] = []
+    while (!reader.done) files.push(file(reader))
+    return { value: files[0]?.['name'] ?? '', checked: false, files }
+  },
   [P.PAYLOAD_TOUCH]: (reader) => ({
     ...modifiers(upTo(15, reader.byte())),
     touches: several(reader, touch),

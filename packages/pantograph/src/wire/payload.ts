@@ -49,6 +49,7 @@ const KINDS: readonly (readonly [number, string])[] = [
   [P.PAYLOAD_SIGHT, 'visible hidden'],
   [P.PAYLOAD_DIALOG, 'close'],
   [P.PAYLOAD_OUTSIDE, 'clickoutside'],
+  [P.PAYLOAD_FILES, 'pg-files'],
   [P.PAYLOAD_PUSH, P.PUSH],
 ]
 

@@ -220,6 +220,8 @@ export const PAYLOAD_DIALOG = 22
 export const PAYLOAD_RANGE = 23
 /** As PAYLOAD_MOUSE, of a click that began outside of the element. */
 export const PAYLOAD_OUTSIDE = 24
+/** The files that were chosen, without their content. */
+export const PAYLOAD_FILES = 25
 /** What an event of any other name carries, as JSON; nothing, where JSON cannot say it. */
 export const PAYLOAD_DETAIL = 27
 /** What a hook calls on the server: a number for the answer, a name, and JSON. Written by the feature hooks. */

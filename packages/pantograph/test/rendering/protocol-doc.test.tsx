@@ -154,3 +154,14 @@ test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(
     expect(page.up.map(hex)).toEqual([example('upload-lost')])
   },
 )
+
+test('a bound control', async () => {
+  const text = signal('')
+  const page = await open(() => () => <input bind={text} />)
+  page.type(page.find<HTMLInputElement>('input'), 'x')
+  await page.settle()
+  text.value = 'y'
+  await page.settle()
+  expect(hex(page.up[1])).toBe(example('bound-typed'))
+  expect(hex(page.down.at(-1))).toBe(example('bound-told'))
+})
