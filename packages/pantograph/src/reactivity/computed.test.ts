@@ -168,3 +168,44 @@ test('a computed that nobody listens to does not listen itself: it would be kept
   expect(next.peek()).toBe(7)
   expect(subscriberCount(shared)).toBe(0)
 })
+
+test('a computed that sleeps knows what it was computed from', () => {
+  const [a, b, isOn] = [signal(1), signal(1), signal(true)]
+  const runs = { double: 0, sum: 0 }
+  const double = computed(() => (runs.double++, a.value * 2))
+  const sum = computed(() => (runs.sum++, isOn.value ? double.value + b.value : 0))
+  expect([sum.value, double.value, sum.value]).toEqual([3, 2, 3])
+  expect(runs).toEqual({ double: 1, sum: 1 })
+  b.value = 2
+  expect([sum.value, double.value]).toEqual([4, 2])
+  expect(runs).toEqual({ double: 1, sum: 2 })
+  const stop = effect(() => void sum.value)
+  expect(runs).toEqual({ double: 1, sum: 2 })
+  a.value = 2
+  expect(sum.value).toBe(6)
+  expect(runs).toEqual({ double: 2, sum: 3 })
+  stop()
+  expect(sum.value).toBe(6)
+  expect(runs).toEqual({ double: 2, sum: 3 })
+  isOn.value = false
+  expect(sum.value).toBe(0)
+  a.value = 3
+  expect(sum.value).toBe(0)
+  expect(runs).toEqual({ double: 2, sum: 4 })
+  for (const source of [a, b, isOn]) expect(subscriberCount(source)).toBe(0)
+})
+
+test('a computed that nobody listens to throws anew only when something has changed', () => {
+  const source = signal(0)
+  let runs = 0
+  const fails = computed(() => {
+    runs++
+    if (source.value === 0) throw new Error('nothing')
+    return source.value
+  })
+  expect(() => fails.value).toThrow('nothing')
+  expect(() => fails.peek()).toThrow('nothing')
+  expect(runs).toBe(1)
+  source.value = 1
+  expect(fails.value).toBe(1)
+})

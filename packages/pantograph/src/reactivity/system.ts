@@ -16,6 +16,8 @@ type Node = Parameters<System['link']>[0]
 type Link = Parameters<System['unlink']>[0]
 
 let active: Tracker | undefined
+/** What the active computed reads, if it is nobody's: it does not listen. */
+let notes: Memory | undefined
 /** Tells one run of a tracker from another, so that reading a signal twice links it once. */
 let version = 0
 let lastVersion = 0
@@ -44,25 +46,30 @@ function purge(sub: Node): void {
 }
 
 /** Runs `fn` as `tracker`: every signal read inside becomes its dependency, older ones are dropped. */
-function track<T>(tracker: Tracker, flags: number, fn: () => T): T {
+function track<T>(tracker: Tracker, flags: number, fn: () => T, memory?: Memory): T {
   const outer = active
   const outerVersion = version
+  const outerNotes = notes
   tracker.depsTail = undefined
   tracker.flags = flags | RECURSED_CHECK
   active = tracker
   version = ++lastVersion
+  notes = memory
   try {
     return fn()
   } finally {
     active = outer
     version = outerVersion
+    notes = outerNotes
     tracker.flags &= ~RECURSED_CHECK
     purge(tracker)
   }
 }
 
-function subscribe(node: Node): void {
-  if (active !== undefined) link(node, active as Node, version)
+function subscribe(node: Remembered): void {
+  if (active === undefined) return
+  if (notes === undefined) link(node, active as Node, version)
+  else notes.set(node, node.now())
 }
 
 /** Where reactions wait for their turn. */
@@ -104,6 +111,11 @@ export class Signal<T> implements Node {
     return this.pending
   }
 
+  /** As of a computed. */
+  now(): T {
+    return this.pending
+  }
+
   /** For the graph: takes the written value over; true if it differs. */
   settle(): boolean {
     this.flags = MUTABLE
@@ -123,6 +135,25 @@ export class TransientSignal<T> extends Signal<T> {
   override get transient(): boolean {
     return true
   }
+}
+
+/** What something was computed from: signals and computeds, and what they held. */
+type Memory = Map<Remembered, unknown>
+type Remembered = Signal<unknown> | Computed<unknown>
+
+function memoryOf(deps: Link | undefined): Memory {
+  const memory: Memory = new Map()
+  for (let at = deps; at !== undefined; at = at.nextDep) {
+    const node = at.dep as Remembered
+    memory.set(node, node.now())
+  }
+  return memory
+}
+
+/** In order: what comes later may have been asked for because of what came before. A chain of thousands goes deep. */
+function isAsBefore(memory: Memory): boolean {
+  for (const [node, value] of memory) if (!Object.is(node.now(), value)) return false
+  return true
 }
 
 /** What a getter threw, in place of its value. */
@@ -146,8 +177,10 @@ export class Computed<T> implements Node {
   flags = MUTABLE | DIRTY
   readonly name: string | undefined
   private current: T | Failure | undefined = undefined
-  /** While nobody listens: after how many writes it was computed. */
-  private computedAt = -1
+  /** While it sleeps: what it was computed from. */
+  private memory: Memory | null = null
+  /** While it sleeps: after how many writes that was found to be so still. */
+  private checkedAt = -1
   private readonly getter: () => T
 
   constructor(getter: () => T, name: string | undefined) {
@@ -156,34 +189,44 @@ export class Computed<T> implements Node {
   }
 
   get value(): T {
-    if (active === undefined) return this.peek()
-    this.refresh()
+    if (active === undefined || notes !== undefined) this.now()
+    else this.refresh()
     subscribe(this)
     return this.result()
   }
 
   peek(): T {
+    this.now()
+    return this.result()
+  }
+
+  /** For those who remember: the value, or what stands for it. */
+  now(): unknown {
     if (this.subs === undefined) this.glance()
     else this.refresh()
-    return this.result()
+    return this.current
   }
 
   /** Nobody listens, nor will: if it listened itself, a signal of the whole process would keep it, and its session. */
   private glance(): void {
     this.refuseCycle()
-    if (this.computedAt === writes) return
+    if (this.checkedAt === writes && this.memory !== null) return
     const at = writes
-    this.settle()
-    const isLasting = !(this.current instanceof Failure && isCycle(this.current.error))
-    this.computedAt = isLasting ? at : -1
-    this.sleep()
+    if (this.memory === null || !isAsBefore(this.memory)) {
+      const memory: Memory = new Map()
+      this.settle(memory)
+      this.memory = this.flags & DIRTY ? null : memory
+      this.flags = MUTABLE | DIRTY
+    }
+    this.checkedAt = at
   }
 
   /** For the graph: computes; true if the result differs. An error is a result: its readers listen for the next one. */
-  settle(): boolean {
+  settle(memory?: Memory): boolean {
     const before = this.current
+    this.memory = null
     try {
-      this.current = track(this as Computed<unknown>, MUTABLE, this.getter) as T
+      this.current = track(this as Computed<unknown>, MUTABLE, this.getter, memory) as T
     } catch (error) {
       this.current = new Failure(error)
       // It depends on who asked first, and nobody could be told when it ends.
@@ -199,6 +242,7 @@ export class Computed<T> implements Node {
 
   /** Nobody listens any more: let go of the dependencies, or they would keep this alive. */
   sleep(): void {
+    this.memory = this.flags & (DIRTY | PENDING) ? null : memoryOf(this.deps)
     this.flags = MUTABLE | DIRTY
     this.depsTail = undefined
     purge(this)
@@ -211,8 +255,32 @@ export class Computed<T> implements Node {
 
   private refresh(): void {
     this.refuseCycle()
+    if (this.memory !== null) this.wake(this.memory)
     if (!this.isStale()) return
     if (this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
+  }
+
+  /** Somebody listens again: so does this, and need not compute if nothing has changed meanwhile. */
+  private wake(memory: Memory): void {
+    this.memory = null
+    if (isAsBefore(memory)) this.listenTo(memory)
+  }
+
+  private listenTo(memory: Memory): void {
+    this.depsTail = undefined
+    this.flags = MUTABLE
+    const run = ++lastVersion
+    for (const node of memory.keys()) {
+      if (node instanceof Computed) node.listenAgain()
+      link(node, this, run)
+    }
+  }
+
+  /** It is as it was. */
+  private listenAgain(): void {
+    const { memory } = this
+    this.memory = null
+    if (memory !== null) this.listenTo(memory)
   }
 
   private isStale(): boolean {

@@ -140,7 +140,7 @@ describe('the program for HTML', () => {
   test.each<[string[], string[], string]>([
     [['<p', '>a', '</p>'], ['title', ''], '<p{slot 0}>a{slot 1}</p>'],
     [['<p', '></p>'], ['onClick'], '<p></p>'],
-    [['<p', '></p>'], ['...'], '<p{slot 0}></p>'],
+    [['<p', '></p>'], ['...'], '<p{slot 0}>{edited 0}</p>'],
     [['<input', '>'], ['value'], '<input{slot 0}>'],
     [['<textarea', '></textarea>'], ['value'], '<textarea>\n{textarea 0}</textarea>'],
     [['<textarea>', '</textarea>'], [''], '<textarea>\n{slot 0}</textarea>'],
