@@ -1,6 +1,7 @@
 // Links that stay on this page: the address changes, the server follows it, nothing is reloaded. Part of events.ts.
 import * as P from '../wire/protocol.ts'
 import type { Tools } from './lent.ts'
+import { post } from './post.ts'
 
 let tools: Tools
 
@@ -9,9 +10,10 @@ export function followLinks(lent: Tools): void {
   addEventListener('click', followLink)
 }
 
-/** The server changes the address, or leaves the page. */
+/** The server changes the address, leaves the page, or has something posted. */
 export function visit(kind: number, url: string): void {
   if (kind === P.PAGE_LOAD) location.assign(url)
+  else if (kind === P.PAGE_POST) void post(url)
   else changeAddress(kind === P.PAGE_REPLACE, url)
 }
 

@@ -1,5 +1,6 @@
 // The face for servers that speak the web's Request and Response.
 import type { Answer } from './answer.ts'
+import { readBody } from './body.ts'
 import type { Visit } from './visit.ts'
 
 export function visitOfRequest(request: Request): Visit {
@@ -12,10 +13,14 @@ export function visitOfRequest(request: Request): Visit {
     address: '',
     header: (name) => request.headers.get(name),
     request: () => request,
+    body: (limit) => readBody(request.body, limit),
   }
 }
 
-export function toResponse({ status, headers, body }: Answer, method: string): Response {
+export function toResponse(answer: Answer, method: string): Response {
+  const { status, body, cookies = [] } = answer
+  const headers = new Headers(answer.headers)
+  for (const cookie of cookies) headers.append('Set-Cookie', cookie)
   return new Response(method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer> | null), {
     status,
     headers,

@@ -1,12 +1,17 @@
 // The face for `node:http` and everything that is built on it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './answer.ts'
+import { readBody } from './body.ts'
 import { addressOf, hostOf, schemeOf } from './forwarded.ts'
 import type { TrustProxy } from './forwarded.ts'
 import type { Visit } from './visit.ts'
 
-/** Express keeps the whole address apart, because it takes prefixes off. */
-type AnyRequest = IncomingMessage & { readonly originalUrl?: string }
+/** Express keeps the whole address apart, because it takes prefixes off; and the body that a parser has read. */
+type AnyRequest = IncomingMessage & {
+  readonly originalUrl?: string
+  readonly body?: unknown
+  readonly readableDidRead?: boolean
+}
 
 export function visitOfNode(req: AnyRequest, trustProxy: TrustProxy): Visit {
   const { pathname, search } = targetOf(req)
@@ -20,6 +25,10 @@ export function visitOfNode(req: AnyRequest, trustProxy: TrustProxy): Visit {
       return value === undefined ? null : String(value)
     },
     request: () => toRequest(req, trustProxy),
+    body: (limit) =>
+      req.body === undefined || !req.readableDidRead
+        ? readBody(req.iterator({ destroyOnReturn: false }), limit)
+        : Promise.resolve(parsedBody(req.body)),
   }
 }
 
@@ -46,11 +55,15 @@ function toRequest(req: AnyRequest, trustProxy: TrustProxy): Request {
 const methodOf = ({ method = 'GET' }: IncomingMessage): string =>
   /^(CONNECT|TRACE|TRACK)$/i.test(method) ? 'OPTIONS' : method
 
+/** What somebody before us has made of the body. */
+const parsedBody = (body: unknown): Uint8Array | object =>
+  typeof body === 'string' ? Buffer.from(body) : Object(body)
+
 export function sendAnswer(
-  { status, headers, body }: Answer,
+  { status, headers, body, cookies = [] }: Answer,
   req: IncomingMessage,
   res: ServerResponse,
 ): void {
-  res.writeHead(status, headers)
+  res.writeHead(status, cookies.length === 0 ? headers : { ...headers, 'Set-Cookie': [...cookies] })
   res.end(req.method === 'HEAD' || body === null ? undefined : body)
 }

@@ -10,6 +10,11 @@ export interface Visit {
   /** The network address of the browser; empty when it is not known. */
   readonly address: string
   header(name: string): string | null
+  /**
+   * What was sent with it: as bytes, or as fields where somebody before us has read it.
+   * @throws PantographError `PG_FORM_SIZE` for more bytes than the limit
+   */
+  body(limit: number): Promise<Uint8Array | object>
   /** The same as a `Request` without a body, for the application. Made when it is asked for. */
   request(): Request
 }

@@ -12,6 +12,10 @@ export interface OnOptions {
   readonly stopPropagation?: boolean
   /** Fires once, then never again for this element. */
   readonly once?: boolean
+  /**
+   * Not told again with the same content while the first is unanswered: a second press on a button that sends a form.
+   */
+  readonly single?: boolean
   /** Fires before the handlers of the elements inside it. */
   readonly capture?: boolean
   /** The browser need not wait for the handler before it scrolls. The default where nothing is prevented. */
@@ -81,7 +85,12 @@ function detailsIn(options: OnOptions): string[] {
   return details
 }
 
-const FLAGS: ('once' | 'capture' | 'passive')[] = ['once', 'capture', 'passive']
+const FLAGS: ('once' | 'single' | 'capture' | 'passive')[] = [
+  'once',
+  'single',
+  'capture',
+  'passive',
+]
 
 const MODIFIERS = /^((ctrl|alt|shift|meta|mod)\+)*(.|[a-z0-9]+)$/isu
 

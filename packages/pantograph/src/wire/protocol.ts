@@ -104,6 +104,8 @@ export const PAGE_REPLACE = 1
 export const PAGE_LOAD = 2
 /** What is in the document's head, as JSON. */
 export const PAGE_HEAD = 3
+/** The page is to post this text to the server, whose answer sets cookies. */
+export const PAGE_POST = 5
 
 /** Values: the low two bits of the varint that opens them. */
 export const VALUE_STRING = 0
