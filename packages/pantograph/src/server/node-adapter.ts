@@ -64,6 +64,8 @@ export function sendAnswer(
   req: IncomingMessage,
   res: ServerResponse,
 ): void {
-  res.writeHead(status, cookies.length === 0 ? headers : { ...headers, 'Set-Cookie': [...cookies] })
+  // The application may have set some of its own.
+  for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie)
+  res.writeHead(status, headers)
   res.end(req.method === 'HEAD' || body === null ? undefined : body)
 }

@@ -1,6 +1,7 @@
 // One field of a form: what it holds, what is wrong with it, and the attributes that join a control to it.
 import { Computed } from '../../reactivity/system.ts'
 import type { ReadonlySignal } from '../../reactivity/signal.ts'
+import type { ElementHandle } from '../../template/jsx-values.ts'
 import type { Controls } from './controls.ts'
 
 /** Attributes that join a control to a field. Spread them over it. */
@@ -8,7 +9,7 @@ export interface FieldProps<T> {
   readonly id: string
   readonly name: string
   readonly bind: Field<T>
-  readonly ref: object
+  readonly ref: ElementHandle
   readonly 'aria-invalid': ReadonlySignal<'true' | null>
   readonly 'aria-describedby': ReadonlySignal<string | null>
   readonly 'aria-required': 'true' | null

@@ -1,6 +1,7 @@
 // What an author says of a form, and what a form hands back. Types alone.
 import type { PantographSubmitEvent } from '../../template/events.ts'
 import type { BoundHandler } from '../../template/on.ts'
+import type { ElementHandle } from '../../template/jsx-values.ts'
 import type { Cookies } from './answer.ts'
 import type { FieldPath } from './paths.ts'
 import type { StandardSchema } from './standard-schema.ts'
@@ -49,5 +50,6 @@ export interface FormProps {
   readonly id: string
   readonly method: 'post'
   readonly novalidate: true
+  readonly ref: ElementHandle
   readonly onSubmit: BoundHandler<PantographSubmitEvent>
 }

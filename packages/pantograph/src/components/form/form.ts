@@ -45,12 +45,13 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
   /** What code has overwritten since the user's last change: a browser may have sent that before it knew. */
   private readonly overwritten = new Map<string, unknown[]>()
   private required: ReadonlySet<string> | null = null
+  private readonly element: Controls
   private made: FormProps | null = null
-  private isAsked = false
 
   constructor(instance: Instance, options: FormOptions<V, O>) {
     this.instance = instance
     this.options = options
+    this.element = new Controls(instance.queue)
     this.id = formsOf(instance.queue).add(this, options.name)
     this.state = new FormState(this.id, options.initial)
     const fail = (error: unknown): void => instance.queue.fail(error, instance)
@@ -61,11 +62,11 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
 
   /** The attributes of its element: `<form {...form.props}>`. */
   get props(): FormProps {
-    this.isAsked = true
     return (this.made ??= {
       id: this.id,
       method: 'post',
       novalidate: true,
+      ref: this.element,
       onSubmit: on((event: PantographSubmitEvent) => this.sent(event), { single: true }),
     })
   }
@@ -237,9 +238,9 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
     runInScope(this.instance, () => untracked(() => this.takeIn(sent, true)))
   }
 
-  /** Whether its attributes are on the page. */
+  /** Whether its element is on the page. */
   get isShown(): boolean {
-    return this.isAsked
+    return this.element.areShown
   }
 
   private async send(sent: Sent, id: string): Promise<Posted> {

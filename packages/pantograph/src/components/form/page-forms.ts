@@ -12,7 +12,7 @@ export interface Posted {
 /** A form, as whoever takes posts sees it. */
 export interface PageForm {
   readonly id: string
-  /** Whether its element may be on the page. */
+  /** Whether its element is on the page. */
   readonly isShown: boolean
   /** It was sent. @throws what `onSubmit` throws */
   post(sent: Sent, id: string): Promise<Posted>
