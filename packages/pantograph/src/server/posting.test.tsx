@@ -296,7 +296,9 @@ describe('what is no form of ours is refused', () => {
       403,
       expect.stringContaining('data-refused="PG_FORM_TOKEN"'),
     ])
-    expect(html).toContain(`name="name" aria-required="true" value${change('form1') === 'form1' ? '="Ada"' : ''}`)
+    expect(html).toContain(
+      `name="name" aria-required="true" value${change('form1') === 'form1' ? '="Ada"' : ''}`,
+    )
     expect(handled).toEqual([])
   })
 

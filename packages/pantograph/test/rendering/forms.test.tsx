@@ -47,9 +47,7 @@ interface Sent {
   readonly submission: Submission<Values>
 }
 
-async function account(
-  options: Partial<FormOptions<Values, Account>> = {},
-): Promise<{
+async function account(options: Partial<FormOptions<Values, Account>> = {}): Promise<{
   page: TestPage
   form: Form<Values, Account>
   sent: Sent[]

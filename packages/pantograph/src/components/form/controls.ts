@@ -3,7 +3,7 @@
 import type { Control } from '../../render/control.ts'
 import { CONVERSIONS } from '../../render/conversions.ts'
 import type { Host, RefPlace, RefTarget } from '../../render/nodes.ts'
-import { SpreadBinding } from '../../render/nodes.ts'
+import { SpreadBinding } from '../../render/spread-binding.ts'
 import type { Payload } from '../../wire/payload.ts'
 
 export class Controls implements RefTarget {
