@@ -11,6 +11,8 @@ import { SevenGuis, TASK_PAGES } from './7guis/seven-guis.tsx'
 import { Async } from './async/async.tsx'
 import { Counter } from './counter/counter.tsx'
 import { Feed } from './feed/feed.tsx'
+import { Forms } from './forms/forms.tsx'
+import { Wizard } from './forms/wizard.tsx'
 import { Gallery } from './gallery/gallery.tsx'
 import { KitchenSink } from './kitchen-sink/kitchen-sink.tsx'
 import { asset, assets } from './lib/assets.ts'
@@ -18,6 +20,8 @@ import { config } from './lib/config.ts'
 import { closeDatabase } from './lib/database.ts'
 import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
+import { Login } from './login/login.tsx'
+import { identityOf } from './login/member.ts'
 import { Rows } from './rows/rows.tsx'
 import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
@@ -30,7 +34,10 @@ const app = createApp({
   secret: secret(),
   basePath,
   crossOriginIsolation: isIsolated,
-  session: (request) => profileOf(request.headers.get('cookie')),
+  session({ headers }) {
+    const cookies = headers.get('cookie')
+    return identityOf(profileOf(cookies), cookies)
+  },
   // Pages survive `kill -9`: what their signals hold is written behind every change.
   store: sqliteStore(join(dataDir, 'sessions.db')),
   // What is slower than that is not in a page's HTML, but comes behind it.
@@ -55,6 +62,13 @@ page('/todomvc', TodoMvc, 'TodoMVC · Pantograph', ['todomvc-app-css/index.css',
 page('/rows', Rows, 'Pantograph keyed', ['rows.css'], { checkpoint: false })
 page('/async', Async, 'Async · Pantograph', ['base.css', 'controls.css', 'async.css'])
 page('/feed', Feed, 'Feed · Pantograph', ['base.css', 'controls.css', 'feed.css'])
+for (const [path, component, title] of [
+  ['/forms', Forms, 'Forms'],
+  ['/wizard', Wizard, 'Wizard'],
+  ['/login', Login, 'Log-in'],
+] as const) {
+  page(path, component, `${title} · Pantograph`, ['base.css', 'controls.css', 'forms.css'])
+}
 page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
   'base.css',
   'controls.css',

@@ -7,12 +7,15 @@ interface PageProps {
   readonly lead: string
   /** Where the way back leads; the index, unless told. */
   readonly back?: { readonly path: string; readonly text: string }
+  /** What is said without JavaScript, where the page does more than be read. */
+  readonly offline?: string
   readonly children?: Child
 }
 
+const READ_ONLY = 'Without JavaScript this page can be read, but nothing reaches the server.'
 const INDEX = { path: '/', text: 'All examples' }
 
-export function Page({ title, lead, back = INDEX, children }: PageProps) {
+export function Page({ title, lead, back = INDEX, offline = READ_ONLY, children }: PageProps) {
   return (
     <main class="page">
       <p class="back">
@@ -22,9 +25,7 @@ export function Page({ title, lead, back = INDEX, children }: PageProps) {
       <p class="lead">{lead}</p>
       {children}
       <noscript>
-        <p class="hint">
-          Without JavaScript this page can be read, but nothing reaches the server.
-        </p>
+        <p class="hint">{offline}</p>
       </noscript>
     </main>
   )
