@@ -62,13 +62,10 @@ page('/todomvc', TodoMvc, 'TodoMVC · Pantograph', ['todomvc-app-css/index.css',
 page('/rows', Rows, 'Pantograph keyed', ['rows.css'], { checkpoint: false })
 page('/async', Async, 'Async · Pantograph', ['base.css', 'controls.css', 'async.css'])
 page('/feed', Feed, 'Feed · Pantograph', ['base.css', 'controls.css', 'feed.css'])
-for (const [path, component, title] of [
-  ['/forms', Forms, 'Forms'],
-  ['/wizard', Wizard, 'Wizard'],
-  ['/login', Login, 'Log-in'],
-] as const) {
-  page(path, component, `${title} · Pantograph`, ['base.css', 'controls.css', 'forms.css'])
-}
+const FORM_STYLES = ['base.css', 'controls.css', 'forms.css']
+page('/forms', Forms, 'Forms · Pantograph', FORM_STYLES)
+page('/wizard', Wizard, 'Wizard · Pantograph', FORM_STYLES, { keepOnReload: true })
+page('/login', Login, 'Log-in · Pantograph', FORM_STYLES)
 page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
   'base.css',
   'controls.css',

@@ -8,7 +8,7 @@ export function Forms() {
     <Page
       title="Forms"
       lead="Typed values, issues where they belong, nothing typed is lost. Both forms also work without JavaScript."
-      offline="Without JavaScript, the forms are sent as plain posts: the same schema and the same handler."
+      isForm
     >
       <SignUp />
       <Order />

@@ -106,11 +106,7 @@ export function Order() {
                   >
                     ↓
                   </button>
-                  <button
-                    type="button"
-                    aria-label={`Remove ${name}`}
-                    onClick={() => line.remove()}
-                  >
+                  <button type="button" aria-label={`Remove ${name}`} onClick={() => line.remove()}>
                     ×
                   </button>
                 </p>

@@ -3,7 +3,11 @@ import { FieldIssues } from 'pantograph'
 import type { Child } from 'pantograph'
 
 interface RowProps {
-  readonly of: { readonly id: string; readonly issuesId: string; readonly issues: readonly string[] }
+  readonly of: {
+    readonly id: string
+    readonly issuesId: string
+    readonly issues: readonly string[]
+  }
   readonly label: string
   readonly hint?: string
   readonly children?: Child

@@ -15,10 +15,7 @@ const account = z
   .object({
     name: z.string().trim().min(1, 'What are you called?'),
     email: z.email('That is no e-mail address.'),
-    password: z
-      .string()
-      .min(10, 'At least 10 characters.')
-      .regex(/\d/, 'At least one digit.'),
+    password: z.string().min(10, 'At least 10 characters.').regex(/\d/, 'At least one digit.'),
     again: z.string(),
     born: z
       .date('When were you born?')
@@ -80,7 +77,11 @@ export function SignUp() {
         <Row of={field('email')} label="E-mail" hint={`${TAKEN} is taken.`}>
           <input type="email" autocomplete="email" {...field('email').props} />
         </Row>
-        <Row of={field('password')} label="Password" hint="10 characters or more, a digit among them.">
+        <Row
+          of={field('password')}
+          label="Password"
+          hint="10 characters or more, a digit among them."
+        >
           <input type="password" autocomplete="new-password" {...field('password').props} />
         </Row>
         <Row of={field('again')} label="The same password again">
@@ -129,7 +130,11 @@ export function SignUp() {
         <Row of={field('contrast')} label={`Contrast: ${form.values.contrast} %`}>
           <input type="range" min={0} max={100} step={5} {...field('contrast').props} />
         </Row>
-        <Row of={field('about')} label="About you" hint={`${form.values.about.length} of 200 characters`}>
+        <Row
+          of={field('about')}
+          label="About you"
+          hint={`${form.values.about.length} of 200 characters`}
+        >
           <textarea rows={3} {...field('about').props} />
         </Row>
         <div class="row">

@@ -76,8 +76,8 @@ export function Wizard() {
     return (
       <Page
         title="Wizard"
-        lead="Five steps, saved as you go. Kill the server, go back and forth, reload nothing: what you entered is there."
-        offline="Without JavaScript, each step is a post, and the page's state travels with it, sealed."
+        lead="Five steps, saved as you go. Go back and forth, reload, kill the server: what you entered is there."
+        isForm
       >
         <ol class="steps">
           {STEPS.map((name, index) => (

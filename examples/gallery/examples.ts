@@ -64,13 +64,17 @@ export const EXAMPLES: readonly Example[] = [
     about:
       'Five steps, each a form. What was entered stays: back and forth, over a crash of the server, and without ' +
       'JavaScript, where the state of the page travels with each post, sealed.',
-    tryThis: ['Kill the server in the middle of it, and start it again.', 'Go through it without JavaScript.'],
+    tryThis: [
+      'Kill the server in the middle of it, and start it again.',
+      'Go through it without JavaScript.',
+    ],
     files: ['forms/wizard.tsx'],
   },
   {
     path: '/login',
     title: 'Log-in',
-    about: 'A form whose handler sets a cookie. The page is then loaded again, as the page of somebody else.',
+    about:
+      'A form whose handler sets a cookie. The page is then loaded again, as the page of somebody else.',
     tryThis: ['Log in with a second window open, and look at that.'],
     files: ['login/login.tsx', 'login/member.ts'],
   },

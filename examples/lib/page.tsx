@@ -7,15 +7,14 @@ interface PageProps {
   readonly lead: string
   /** Where the way back leads; the index, unless told. */
   readonly back?: { readonly path: string; readonly text: string }
-  /** What is said without JavaScript, where the page does more than be read. */
-  readonly offline?: string
+  /** Whether its forms work without JavaScript. */
+  readonly isForm?: boolean
   readonly children?: Child
 }
 
-const READ_ONLY = 'Without JavaScript this page can be read, but nothing reaches the server.'
 const INDEX = { path: '/', text: 'All examples' }
 
-export function Page({ title, lead, back = INDEX, offline = READ_ONLY, children }: PageProps) {
+export function Page({ title, lead, back = INDEX, isForm = false, children }: PageProps) {
   return (
     <main class="page">
       <p class="back">
@@ -24,9 +23,20 @@ export function Page({ title, lead, back = INDEX, offline = READ_ONLY, children 
       <h1>{title}</h1>
       <p class="lead">{lead}</p>
       {children}
-      <noscript>
-        <p class="hint">{offline}</p>
-      </noscript>
+      {isForm ? (
+        <noscript>
+          <p class="hint">
+            Without JavaScript, forms are sent as plain posts: to the same schema and the same
+            handler.
+          </p>
+        </noscript>
+      ) : (
+        <noscript>
+          <p class="hint">
+            Without JavaScript this page can be read, but nothing reaches the server.
+          </p>
+        </noscript>
+      )}
     </main>
   )
 }

@@ -22,7 +22,7 @@ export function Login() {
     <Page
       title="Log-in"
       lead="A form that sets a cookie: the page is then loaded again, as the page of whoever has logged in."
-      offline="Without JavaScript, the same forms are sent as plain posts."
+      isForm
     >
       <section class="panel">{member === null ? <LogIn /> : <LogOut member={member} />}</section>
     </Page>
