@@ -77,13 +77,13 @@ export function watchControls(roots: readonly Element[]): void {
 /**
  * Lets the handlers of controls that the user has changed know their state. A session that begins anew
  * has lost what it was told: it is told texts again, but not boxes, which may stand for data that
- * has long been changed.
+ * has long been changed; unless they are in a form that is sent as a whole.
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
   for (const control of controlsIn(roots)) {
     // It may have been filled in without a word.
     const isTheirs = typed.has(control) || (!told.has(control) && isTouched(control))
-    if (!isTheirs || (textsOnly && isChecked(control))) continue
+    if (!isTheirs || (textsOnly && isChecked(control) && control.form?.method !== 'post')) continue
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }

@@ -128,6 +128,13 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   syncControl(old as Control, fresh as Control, tools)
 }
 
+/** A radio button's state is also said by the others of its group. */
+function groupOf(control: Control): Control[] {
+  const { form, type, name } = control
+  if (type !== 'radio' || !form) return [control]
+  return ([...form.elements] as Control[]).filter((one) => one.type === type && one.name === name)
+}
+
 /** Gives a control that stays the state of its new version, unless the user has changed it. */
 function syncControl(
   old: Control,
@@ -136,7 +143,7 @@ function syncControl(
 ): void {
   if (!old.matches('input,textarea,select') || hasUnanswered(old)) return
   // What the server has heard it may answer; what it has not is the user's.
-  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
+  if (groupOf(old).some((one) => typed.has(one) && !(heard.has(one) && told.has(fresh)))) return
   if (old.localName === 'select') {
     for (const [i, option] of [...old.options].entries()) {
       option.selected = fresh.options[i]?.selected ?? false
