@@ -226,7 +226,9 @@ describe('without JavaScript', () => {
     await page.getByLabel('Item', { exact: true }).nth(1).fill('Ink')
     await page.getByLabel('Price', { exact: true }).nth(1).fill('5')
     await button(page, 'Keep as a draft').click()
-    await page.getByText('2 lines, €11.00, kept as a draft for Grace in Rome.').waitFor()
+    expect(await status(page, 'order').innerText()).toBe(
+      '2 lines, €11.00, kept as a draft for Grace in Rome.',
+    )
     await page.close()
   })
 

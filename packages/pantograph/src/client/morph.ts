@@ -130,9 +130,10 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
 
 /** A radio button's state is also said by the others of its group. */
 function groupOf(control: Control): Control[] {
-  const { form, type, name } = control
-  if (type !== 'radio' || !form) return [control]
-  return ([...form.elements] as Control[]).filter((one) => one.type === type && one.name === name)
+  const { form, name } = control
+  if (!control.matches('[type=radio]') || !form) return [control]
+  const all = [...form.elements] as Control[]
+  return all.filter((one) => one.name === name)
 }
 
 /** Gives a control that stays the state of its new version, unless the user has changed it. */

@@ -7,6 +7,8 @@ import { createForm, FieldIssues, once, signal, user } from 'pantograph'
 import { createApp } from 'pantograph/server'
 import type { App, AppOptions } from 'pantograph/server'
 import { openPage } from 'pantograph/testing'
+import { Sealer } from '../session/seal.ts'
+import { sealAnswer } from './sealed-answer.ts'
 
 const SECRET = 'a secret of at least thirty-two characters'
 const line = () => vi.fn<(data: object, message: string) => void>()
@@ -418,4 +420,41 @@ test('the page that a POST is answered with goes on live', async () => {
   const answered = await (await fetch(`${url}sign-up`, { method: 'POST', body })).text()
   expect(one.stats().sessions.rendered).toBeGreaterThan(0)
   expect(answered).toContain('data-session=')
+})
+
+describe('cookies for a page that is connected', () => {
+  const sealer = new Sealer([SECRET])
+  const answer = { cookies: ['a=1; Path=/'], location: '/welcome' }
+  const at = async (user: string | null = null): Promise<[Ask, string]> => {
+    const ask = await overNode(app({ session: (request) => request.headers.get('cookie') }))
+    return [ask, sealAnswer(sealer, user, answer)]
+  }
+  const send = (body: string, headers: Record<string, string> = {}): RequestInit => ({
+    method: 'POST',
+    body,
+    headers: { 'Sec-Fetch-Site': 'same-origin', ...headers },
+  })
+
+  test('are set by the answer to what its session has sealed', async () => {
+    const [ask, sealed] = await at('ada')
+    const answered = await ask('/_pantograph/post', send(sealed, { cookie: 'ada' }))
+    expect([answered.status, await answered.text()]).toEqual([200, '/welcome\n'])
+    expect(answered.headers.getSetCookie()).toEqual(answer.cookies)
+  })
+
+  test.each([
+    ['somebody else', {}, (sealed: string) => sealed],
+    ['another site', { cookie: 'ada', 'Sec-Fetch-Site': 'cross-site' }, (sealed: string) => sealed],
+    ['a forger', { cookie: 'ada' }, (sealed: string) => `${sealed.slice(0, -3)}AAA`],
+  ])('not for %s', async (_, headers, change) => {
+    const [ask, sealed] = await at('ada')
+    const answered = await ask('/_pantograph/post', send(change(sealed), headers))
+    expect([answered.status, answered.headers.getSetCookie()]).toEqual([403, []])
+  })
+
+  test('nor later than a minute', async () => {
+    const [ask, sealed] = await at()
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000)
+    expect((await ask('/_pantograph/post', send(sealed))).status).toBe(403)
+  })
 })

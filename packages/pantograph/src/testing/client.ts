@@ -321,7 +321,7 @@ export class PageClient {
 
   private readonly visit = (kind: number, url: string): void => {
     if (kind === P.PAGE_LOAD) this.left = url
-    else this.url = url
+    else if (kind < P.PAGE_LOAD) this.url = url
   }
 
   /** What the present connection has not carried yet; from now on it has. */

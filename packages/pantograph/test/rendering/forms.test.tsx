@@ -1,6 +1,6 @@
 // `createForm` on a page: fields and their issues, lists, sending, and what survives.
 import * as v from 'valibot'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { createForm, FieldIssues } from 'pantograph'
 import type { Form, FormOptions, StandardSchema, Submission } from 'pantograph'
@@ -281,6 +281,26 @@ describe('sending', () => {
     await type(page, input('age'), '36')
     await submit(page)
     expect(page.left).toEqual(['/welcome?a'])
+  })
+
+  test('cookies are sealed, posted by the page, and set by the answer, which says where to go', async () => {
+    const posted: unknown[] = []
+    const { page, input } = await account({
+      onSubmit(__, { cookies, redirect }) {
+        cookies.set('a', '1')
+        cookies.delete('b')
+        redirect('/welcome')
+      },
+    })
+    vi.stubGlobal('fetch', (url: URL, init: RequestInit) => {
+      posted.push([url.pathname.split('/').at(-1), init])
+      return Promise.resolve(new Response('/welcome\n'))
+    })
+    await type(page, input('email'), 'a@example.org')
+    await type(page, input('age'), '36')
+    await submit(page)
+    expect(posted).toEqual([['post', { method: 'POST', body: 'sealed 2' }]])
+    expect(page.left).toEqual(['/welcome'])
   })
 
   test.each(['javascript:alert(1)', '//evil.example', '/\\evil.example', 'data:text/html,x', 'x'])(

@@ -1,7 +1,7 @@
 // The hex examples of docs/protocol.md are what the code sends.
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { signal, stream } from 'pantograph'
+import { expect, test, vi } from 'vitest'
+import { createForm, signal, stream } from 'pantograph'
 import { open } from './page.ts'
 
 const doc = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8')
@@ -92,4 +92,19 @@ test('an event that changes nothing', async () => {
   page.find('button').click()
   await page.settle()
   expect(hex(page.down[1])).toBe(example('nothing-changed'))
+})
+
+test('a form that sets a cookie', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('')))
+  const page = await open(() => {
+    const form = createForm({
+      schema: { '~standard': { version: 1, vendor: 'none', validate: (value) => ({ value }) } },
+      initial: {},
+      onSubmit: (_, { cookies }) => cookies.set('a', '1'),
+    })
+    return () => <form {...form.props} />
+  })
+  page.fire(page.find('form'), 'submit')
+  await page.settle()
+  expect(page.down.map(hex)).toContain(example('form-post'))
 })
