@@ -205,6 +205,7 @@ describe('without JavaScript', () => {
     await field(page, 'I accept the terms').uncheck()
     await button(page, 'Sign up').click()
     await page.getByText('Nothing goes without them.').waitFor()
+    await page.locator('#sign-up-terms:focus').waitFor()
     expect(await field(page, 'Name').inputValue()).toBe('Grace')
     expect(await field(page, 'Date of birth').inputValue()).toBe('1906-12-09')
     expect(await field(page, 'Team').isChecked()).toBe(true)
@@ -274,6 +275,13 @@ test('a page that a post was answered with goes on with JavaScript', async () =>
   await expect
     .poll(() => status(page, 'sign-up').innerText())
     .toBe('Welcome, Grace! Your plan is Team.')
+  const methods: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) methods.push(request.method())
+  })
+  await page.reload()
+  await live(page)
+  expect(methods).toEqual(['GET'])
   await browser.close()
   await gallery.remove()
 })

@@ -8,6 +8,8 @@ let tools: Tools
 export function followLinks(lent: Tools): void {
   tools = lent
   addEventListener('click', followLink)
+  // A page that a POST was answered with would be posted again by a reload, or ask its user about that.
+  history.replaceState(history.state, '')
 }
 
 /** The server changes the address, leaves the page, or has something posted. */

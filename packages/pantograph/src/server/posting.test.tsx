@@ -234,6 +234,9 @@ describe.each([
     expect(html).toMatch(/name="name"[^>]* aria-invalid="true"[^>]* value="A"/)
     expect(html).toMatch(/<textarea[^>]*>\n?one\ntwo<\/textarea>/)
     expect(html).toMatch(/<option selected>b/)
+    expect(html.match(/<input[^>]* autofocus[^>]*>/g)).toEqual([
+      expect.stringContaining('name="name"'),
+    ])
     expect(tokenIn(html)).not.toBe('')
   })
 

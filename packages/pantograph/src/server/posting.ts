@@ -43,6 +43,9 @@ export interface PostedPage {
 /** How long an impatient second press gets the answer to the first, in milliseconds. */
 const REPEATED_WITHIN = 10_000
 
+/** Of so many sendings at once it is known whether they are repeated. */
+const MOST_ANSWERS = 1_000
+
 /** What is posted now, and who. */
 interface Post {
   readonly fields: Fields
@@ -102,7 +105,7 @@ export class Posting {
     const known = this.answers.get(key)
     if (known !== undefined) return known
     const answer = this.handle(post, token, posted, visit)
-    this.answers.set(key, answer)
+    if (this.answers.size < MOST_ANSWERS) this.answers.set(key, answer)
     const forget = (): void => void this.answers.delete(key)
     answer.then(() => setTimeout(forget, REPEATED_WITHIN).unref(), forget)
     return answer

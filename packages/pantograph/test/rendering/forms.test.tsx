@@ -4,6 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { createForm, FieldIssues } from 'pantograph'
 import type { Form, FormOptions, StandardSchema, Submission } from 'pantograph'
+import { PING } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
@@ -379,6 +380,23 @@ describe('another server', () => {
     expect(html).toContain('Not an address')
     await inStep(page)
   })
+})
+
+test('a form rests with its page, and goes on', async () => {
+  const { page, input, sent } = await account()
+  await type(page, input('email'), 'nobody')
+  await submit(page)
+  // The browser acknowledges what it has applied when it is pinged.
+  page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
+  await new Promise((resolve) => setTimeout(resolve, 2))
+  await page.settle()
+  expect(page.session.link.hibernate()).toBe(true)
+  await type(page, input('email'), 'ada@example.org')
+  expect(issues(page, 'form1-email')).toBe('')
+  await type(page, input('age'), '36')
+  await submit(page)
+  expect(sent.length).toBe(1)
+  await inStep(page)
 })
 
 const ORDER = z.object({

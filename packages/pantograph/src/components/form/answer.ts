@@ -61,9 +61,12 @@ export class Answer implements FormAnswer, Cookies {
  */
 function addressOf(to: string): string {
   const base = 'http://page.invalid'
-  if (/^(https?:\/\/|\/(?![/\\]))/i.test(to) && URL.canParse(to, base)) {
+  const isElsewhere = /^https?:\/\//i.test(to)
+  if ((isElsewhere || to.startsWith('/')) && URL.canParse(to, base)) {
     const { origin, href } = new URL(to, base)
-    return origin === base ? href.slice(base.length) : href
+    if (isElsewhere) return href
+    // Browsers read `/\\host` and `/<tab>/host` like that too.
+    if (origin === base) return href.slice(base.length)
   }
   throw new PantographError('PG_URL', 'redirect() takes a path from `/` on, or an http(s) address')
 }

@@ -13,12 +13,15 @@ export interface FieldProps<T> {
   readonly 'aria-invalid': ReadonlySignal<'true' | null>
   readonly 'aria-describedby': ReadonlySignal<string | null>
   readonly 'aria-required': 'true' | null
+  /** After a plain POST: in the first field that is wrong. */
+  readonly autofocus: ReadonlySignal<true | null>
   readonly onBlur?: () => void
 }
 
 /** The same, of one of several controls of a field. */
-export interface OptionProps<T> extends FieldProps<T> {
+export interface OptionProps<T> extends Omit<FieldProps<T>, 'autofocus'> {
   readonly value: string
+  readonly autofocus: null
 }
 
 /** What a field needs of its form. */
@@ -33,6 +36,8 @@ export interface FieldOwner {
   isTouched(name: string): boolean
   isDirty(name: string): boolean
   isRequired(name: string): boolean
+  /** The field that a page begins with. */
+  readonly first: ReadonlySignal<string | null>
 }
 
 /** Issues are single lines: what joins them is in none. */
@@ -125,7 +130,7 @@ export class Field<T> {
    * <input type="radio" {...form.field('plan').option('free')} />
    */
   option(value: string): OptionProps<T> {
-    return { ...this.props, id: this.optionId(value), value }
+    return { ...this.props, id: this.optionId(value), value, autofocus: null }
   }
 
   /** The `id` of the control that `option` is for. */
@@ -142,6 +147,7 @@ export class Field<T> {
       ref: controls,
       'aria-invalid': this.invalid,
       'aria-describedby': this.describedBy,
+      autofocus: new Computed(() => (owner.first.value === name ? true : null), undefined),
       'aria-required': owner.isRequired(name) ? 'true' : null,
       ...(owner.listensToBlur ? { onBlur: () => owner.left(name) } : {}),
     }

@@ -39,6 +39,7 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
   private readonly state: FormState<V>
   private readonly checks: Checks<V, O>
   private readonly busy = new Signal(false, undefined)
+  readonly first = new Signal<string | null>(null, undefined)
   private readonly isFine: Computed<boolean>
   private readonly fields = new Map<string, Field<unknown>>()
   private readonly lists = new Map<string, FieldList<unknown>>()
@@ -57,7 +58,7 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
     const fail = (error: unknown): void => instance.queue.fail(error, instance)
     this.checks = new Checks(options.schema, this.state, fail)
     this.isFine = new Computed(() => this.checks.passes(), undefined)
-    this.signals = [this.busy]
+    this.signals = [this.busy, this.first]
   }
 
   /** The attributes of its element: `<form {...form.props}>`. */
@@ -215,6 +216,10 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
       this.state.writeList(name, items, keys)
       this.changed(name)
     })
+    // Those of items that are gone: no other item will have their names.
+    for (const known of this.fields.keys()) {
+      if (this.state.steps(known) === null) this.fields.delete(known)
+    }
     if (this.state.now.revealed.length > 0) this.checks.soon()
   }
 
@@ -222,15 +227,18 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
 
   /** Its element was submitted over the page's connection. */
   private async sent(event: PantographSubmitEvent): Promise<void> {
-    const { isDone, answer } = await this.send(Sent.of(event), event.id)
+    const sent = Sent.of(event)
+    const { isDone, answer } = await this.send(sent, event.id)
     const isNews = answer.cookies.length > 0 || answer.location !== null
     if (isNews) this.instance.queue.owner.conclude?.(answer)
-    if (!isDone) this.focusFirst(Object.keys(event.data))
+    if (!isDone) this.firstWrong(sent)?.controls.focus()
   }
 
   /** It was sent as a plain POST. @throws what `onSubmit` throws */
   async post(sent: Sent, id: string): Promise<Posted> {
-    return runInScope(this.instance, () => untracked(() => this.send(sent, id)))
+    const posted = await runInScope(this.instance, () => untracked(() => this.send(sent, id)))
+    if (!posted.isDone) this.first.value = this.firstWrong(sent)?.name ?? null
+    return posted
   }
 
   /** Holds what it was sent with, and does nothing about it. */
@@ -288,18 +296,12 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
     this.overwritten.clear()
   }
 
-  /** @param order the names of fields as they stand on the page; boxes that are off are missing */
-  private focusFirst(order: readonly string[]): void {
+  /** The first field on the page that is wrong. Boxes that are off are not in what is sent: they stand behind others. */
+  private firstWrong(sent: Sent): Field<unknown> | null {
     const { issues, failures } = this.state.now
     const wrong = new Set([...issues, ...failures].map(([name]) => name))
-    let rank = -1
-    let first: { field: Field<unknown>; rank: number } | null = null
-    for (const [name, field] of this.fields) {
-      if (!field.controls.areShown) continue
-      rank = order.includes(name) ? order.indexOf(name) : rank + 0.5
-      if (wrong.has(name) && (first === null || rank < first.rank)) first = { field, rank }
-    }
-    first?.field.controls.focus()
+    const shown = [...this.fields.values()].filter(({ controls }) => controls.areShown)
+    return sent.inOrder(shown).find(({ name }) => wrong.has(name)) ?? null
   }
 
   // Within

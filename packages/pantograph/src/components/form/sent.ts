@@ -23,6 +23,17 @@ export class Sent {
     return this.values.get(name) ?? []
   }
 
+  /** As they stand on the page, as far as that is known: what was not sent stands behind what was made before it. */
+  inOrder<F extends { readonly name: string }>(fields: readonly F[]): readonly F[] {
+    const names = [...this.values.keys()]
+    let rank = -1
+    const ranked = fields.map((field) => {
+      rank = this.values.has(field.name) ? names.indexOf(field.name) : rank + 0.5
+      return { field, rank }
+    })
+    return ranked.toSorted((a, b) => a.rank - b.rank).map(({ field }) => field)
+  }
+
   /** The button that sent the form: what is no field's. A plain POST does not say which it was. */
   submitterBeside(
     fields: ReadonlyMap<string, unknown>,
