@@ -12,10 +12,10 @@ export type { ErrorBoundaryProps } from './components/error-boundary.ts'
 export { FieldIssues } from './components/form/field-issues.ts'
 export type { FieldIssuesProps } from './components/form/field-issues.ts'
 export { createForm } from './components/form/form.ts'
-export type { Form } from './components/form/form.ts'
 export type { Field, FieldProps, OptionProps } from './components/form/field.ts'
 export type { FieldList, ListItem } from './components/form/list.ts'
 export type {
+  Form,
   FormFailures,
   FormOptions,
   FormProps,

@@ -7,7 +7,8 @@ export function isCrossSite(visit: Visit, { origins }: Pick<Settings, 'origins'>
   const origin = visit.header('origin')
   if (origin !== null && origins.includes(origin)) return false
   const site = visit.header('sec-fetch-site')
-  if (site !== null) return site !== 'same-origin'
+  // `none`: the user has done it by themselves, as by going back to a page.
+  if (site !== null) return site !== 'same-origin' && site !== 'none'
   if (origin === null) return false
   // Behind a proxy that is not believed, the scheme is not known; the host has to do.
   return !URL.canParse(origin) || new URL(origin).host !== new URL(visit.request().url).host

@@ -70,7 +70,7 @@ export class Posting {
   /** @throws what the page throws, and what `begin` and `mount` of Roots throw */
   async answer(posted: PostedPage, visit: Visit): Promise<Answer> {
     const { limits } = this.settings
-    if (isCrossSite(visit, this.settings)) return refusalAnswer('PG_FORM_ORIGIN', visit.path)
+    if (isCrossSite(visit, this.settings)) return this.turnAway('PG_FORM_ORIGIN', visit)
     let fields: Fields
     try {
       fields = await fieldsOf(
@@ -79,10 +79,10 @@ export class Posting {
       )
     } catch (error) {
       if (!(error instanceof PantographError)) throw error
-      return refusalAnswer(error.code, visit.path)
+      return this.turnAway(error.code, visit)
     }
     const [token] = fields.get(TOKEN_FIELD) ?? []
-    if (token === undefined) return refusalAnswer('PG_FORM_TOKEN', visit.path, fields)
+    if (token === undefined) return this.turnAway('PG_FORM_TOKEN', visit, fields)
     const user = await identityOf(this.settings, visit)
     const post = { fields, sent: new Sent(fields, null), form: formOf(token), user }
     try {
@@ -96,6 +96,16 @@ export class Posting {
       if (!(error instanceof PantographError) || error.code !== 'PG_FORM_TOKEN') throw error
       return this.refuse('PG_FORM_TOKEN', post, null, posted, visit)
     }
+  }
+
+  /** Answers without the page. */
+  private turnAway(code: string, { path }: Visit, fields?: Fields): Answer {
+    this.note(code, path)
+    return refusalAnswer(code, path, fields)
+  }
+
+  private note(code: string, path: string): void {
+    this.settings.log.warn({ path }, `${code}: a form was not taken`)
   }
 
   /** The same form sent twice from the same page, with the same content, is handled once by this process. */
@@ -120,6 +130,7 @@ export class Posting {
     const { session, root } = await this.mount(post, token, posted, visit)
     const form = formsOf(session.tree).find(post.form)
     if (form === undefined) {
+      this.note('PG_FORM_UNKNOWN', visit.path)
       return this.show('PG_FORM_UNKNOWN', session, root, posted, post.fields)
     }
     try {
@@ -160,6 +171,7 @@ export class Posting {
     posted: PostedPage,
     visit: Visit,
   ): Promise<Answer> {
+    this.note(code, visit.path)
     const { session, root } = await this.mount(post, token, posted, visit)
     formsOf(session.tree).find(post.form)?.take(post.sent)
     await this.settle(session)

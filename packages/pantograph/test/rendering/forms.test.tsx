@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { createForm, FieldIssues } from 'pantograph'
+import { createForm, FieldIssues, signal } from 'pantograph'
 import type { Form, FormOptions, StandardSchema, Submission } from 'pantograph'
 import { PING } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
@@ -50,12 +50,12 @@ interface Sent {
 
 async function account(options: Partial<FormOptions<Values, Account>> = {}): Promise<{
   page: TestPage
-  form: Form<Values, Account>
+  form: Form<Values>
   sent: Sent[]
   input: (name: string) => Input
 }> {
   const sent: Sent[] = []
-  let made: Form<Values, Account> | undefined
+  let made: Form<Values> | undefined
   function Page() {
     const form = createForm<Values, Account>({
       schema: (schemas[0] as (typeof schemas)[number])[1],
@@ -85,7 +85,7 @@ async function account(options: Partial<FormOptions<Values, Account>> = {}): Pro
   }
   const page = await open(Page)
   const input = (name: string): Input => page.find<Input>(`[name="${name}"]`)
-  return { page, form: made as Form<Values, Account>, sent, input }
+  return { page, form: made as Form<Values>, sent, input }
 }
 
 const issues = (page: TestPage, id: string): string =>
@@ -366,6 +366,59 @@ test('of asynchronous checks, the answer to the newest counts', async () => {
   expect(issues(page, 'form1-email')).toBe('about ab')
 })
 
+describe('mistakes are named', () => {
+  const options = {
+    schema: (schemas[0] as (typeof schemas)[number])[1],
+    initial: INITIAL,
+    onSubmit() {},
+  }
+
+  test('a form that is made in a view', async () => {
+    const page = open(() => () => {
+      createForm(options)
+      return <p />
+    })
+    await expect(page).rejects.toThrow('PG_NO_COMPONENT')
+  })
+
+  test('two forms of one name, and names that are no ids', async () => {
+    const page = (name: string): Promise<TestPage> =>
+      open(() => {
+        createForm({ ...options, name: 'one' })
+        createForm({ ...options, name })
+        return () => <p />
+      })
+    await expect(page('one')).rejects.toThrow('PG_FORM_NAME')
+    await expect(page('a b')).rejects.toThrow('PG_FORM_NAME')
+  })
+
+  test('no schema', async () => {
+    const page = open(() => {
+      createForm({ ...options, schema: {} as never })
+      return () => <p />
+    })
+    await expect(page).rejects.toThrow('PG_OPTION')
+  })
+})
+
+test('a form that comes back has its name again', async () => {
+  const isThere = signal(true)
+  function Inner() {
+    const form = createForm({
+      schema: (schemas[0] as (typeof schemas)[number])[1],
+      initial: INITIAL,
+      onSubmit() {},
+    })
+    return () => <form {...form.props} />
+  }
+  const page = await open(() => () => <main>{isThere.value && <Inner />}</main>)
+  for (const now of [false, true]) {
+    isThere.value = now
+    await page.settle()
+  }
+  expect(page.find('form').id).toBe('form1')
+})
+
 describe('another server', () => {
   test('goes on with what was typed, touched and said', async () => {
     const { page, input } = await account()
@@ -409,12 +462,12 @@ type Order = { lines: { item: string; amount: number | null }[] }
 
 async function order(initial: Order): Promise<{
   page: TestPage
-  form: Form<Order, z.infer<typeof ORDER>>
+  form: Form<Order>
   items: () => string[]
   sent: unknown[]
 }> {
   const sent: unknown[] = []
-  let made: Form<Order, z.infer<typeof ORDER>> | undefined
+  let made: Form<Order> | undefined
   function Page() {
     const form = createForm({
       schema: ORDER,
@@ -451,7 +504,7 @@ async function order(initial: Order): Promise<{
   const page = await open(Page)
   const items = (): string[] =>
     [...page.body.querySelectorAll<Input>('.item')].map(({ value, name }) => `${name} ${value}`)
-  return { page, form: made as Form<Order, z.infer<typeof ORDER>>, items, sent }
+  return { page, form: made as Form<Order>, items, sent }
 }
 
 const click = async (page: TestPage, selector: string): Promise<void> => {

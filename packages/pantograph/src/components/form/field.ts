@@ -60,7 +60,7 @@ export class Field<T> {
   readonly name: string
   /** The control's `id`. */
   readonly id: string
-  /** For the form: its controls on the page. */
+  /** @internal Its controls on the page. */
   readonly controls: Controls
   private readonly owner: FieldOwner
   private readonly current: Computed<unknown>
@@ -130,7 +130,9 @@ export class Field<T> {
    * <input type="radio" {...form.field('plan').option('free')} />
    */
   option(value: string): OptionProps<T> {
-    return { ...this.props, id: this.optionId(value), value, autofocus: null }
+    // That one of several is on is said of none of them.
+    const own = { id: this.optionId(value), value, autofocus: null, 'aria-required': null }
+    return { ...this.props, ...own }
   }
 
   /** The `id` of the control that `option` is for. */

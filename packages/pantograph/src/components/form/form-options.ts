@@ -3,7 +3,9 @@ import type { PantographSubmitEvent } from '../../template/events.ts'
 import type { BoundHandler } from '../../template/on.ts'
 import type { ElementHandle } from '../../template/jsx-values.ts'
 import type { Cookies } from './answer.ts'
-import type { FieldPath } from './paths.ts'
+import type { Field } from './field.ts'
+import type { FieldList } from './list.ts'
+import type { FieldPath, ItemOf, ListPath, ValueAt } from './paths.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
 /** What `onSubmit` is given besides the values. */
@@ -52,4 +54,38 @@ export interface FormProps {
   readonly novalidate: true
   readonly ref: ElementHandle
   readonly onSubmit: BoundHandler<PantographSubmitEvent>
+}
+
+/** A form. `createForm` makes it; `FieldIssues` and views read it. */
+export interface Form<V> {
+  /** The `id` of its element, and what tells it from other forms of its page. */
+  readonly id: string
+  /** The attributes of its element: `<form {...form.props}>`. */
+  readonly props: FormProps
+  /** What all fields hold. */
+  readonly values: V
+  /** What is wrong with the form as a whole. */
+  readonly issues: readonly string[]
+  /** The `id` of the element that says so. */
+  readonly issuesId: string
+  /** Whether anything is other than at the start. */
+  readonly dirty: boolean
+  /** Whether the schema lets the values pass, as far as it can say so at once, and `onSubmit` has said nothing else. */
+  readonly valid: boolean
+  /** Whether it is being sent: while `onSubmit`, or an asynchronous schema, is at work. */
+  readonly submitting: boolean
+  /** Whether it was sent, and nothing was changed since. */
+  readonly submitted: boolean
+  /** A field, by its path. */
+  field<P extends FieldPath<V>>(path: P): Field<ValueAt<V, P>>
+  /** A list of items with fields of their own, by its path. */
+  list<P extends ListPath<V>>(path: P): FieldList<ItemOf<ValueAt<V, P>>>
+  /** Gives a field a value. */
+  set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void
+  /** Gives the fields other values, or those of the start again, and forgets what was said about them. */
+  reset(values?: V): void
+  /** Says what is wrong, by field; `''` is the form as a whole. Of a field, that holds until it is changed. */
+  fail(issues: FormFailures<V>): void
+  /** Checks the values and shows all that is wrong with them. True if nothing is. */
+  validate(): Promise<boolean>
 }

@@ -16,7 +16,7 @@ import { Checks } from './checks.ts'
 import { Controls } from './controls.ts'
 import { Field } from './field.ts'
 import type { FieldOwner } from './field.ts'
-import type { FormFailures, FormOptions, FormProps } from './form-options.ts'
+import type { Form, FormFailures, FormOptions, FormProps } from './form-options.ts'
 import { FormState } from './form-state.ts'
 import type { Issue } from './form-state.ts'
 import type { ListKeys } from './keys.ts'
@@ -28,9 +28,8 @@ import type { FieldPath, ItemOf, ListPath, ValueAt } from './paths.ts'
 import { requiredIn } from './required.ts'
 import { Sent } from './sent.ts'
 
-/** A form. `createForm` makes it. */
-export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
-  /** The `id` of its element, and what tells it from other forms of its page. */
+/** A form, as the author, its fields, its page and whoever takes posts see it. */
+class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part {
   readonly id: string
   readonly reaction = null
   readonly signals: readonly object[]
@@ -43,7 +42,7 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
   private readonly isFine: Computed<boolean>
   private readonly fields = new Map<string, Field<unknown>>()
   private readonly lists = new Map<string, FieldList<unknown>>()
-  /** What code has overwritten since the user's last change: a browser may have sent that before it knew. */
+  /** What was overwritten since the form was sent: a browser may have sent that before it knew. */
   private readonly overwritten = new Map<string, unknown[]>()
   private required: ReadonlySet<string> | null = null
   private readonly element: Controls
@@ -61,7 +60,6 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
     this.signals = [this.busy, this.first]
   }
 
-  /** The attributes of its element: `<form {...form.props}>`. */
   get props(): FormProps {
     return (this.made ??= {
       id: this.id,
@@ -72,65 +70,52 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
     })
   }
 
-  /** What all fields hold. */
   get values(): V {
     return this.state.values.value
   }
 
-  /** A field, by its path. */
   field<P extends FieldPath<V>>(path: P): Field<ValueAt<V, P>> {
     return this.at(path) as Field<ValueAt<V, P>>
   }
 
-  /** A list of items with fields of their own, by its path. */
   list<P extends ListPath<V>>(path: P): FieldList<ItemOf<ValueAt<V, P>>> {
     return this.listAt(path) as FieldList<ItemOf<ValueAt<V, P>>>
   }
 
-  /** What is wrong with the form as a whole. */
   get issues(): readonly string[] {
     return this.state.shownIssues('')
   }
 
-  /** The `id` of the element that says so. */
   get issuesId(): string {
     return `${this.id}-issues`
   }
 
-  /** Whether anything is other than at the start. */
   get dirty(): boolean {
     return this.state.isDirty('')
   }
 
-  /** Whether the schema lets the values pass, as far as it can say so at once, and `onSubmit` has said nothing else. */
   get valid(): boolean {
     return this.isFine.value
   }
 
-  /** Whether it is being sent: while `onSubmit`, or an asynchronous schema, is at work. */
   get submitting(): boolean {
     return this.busy.value
   }
 
-  /** Whether it was sent, and nothing was changed since. */
   get submitted(): boolean {
     return this.state.now.isSubmitted
   }
 
-  /** Gives the fields other values, or those of the start again, and forgets what was said about them. */
   reset(values?: V): void {
     this.checks.cancel()
     for (const [name, field] of this.fields) this.overwrite(name, field.peek())
     batch(() => this.state.reset(values ?? this.state.now.start))
   }
 
-  /** Gives a field a value. */
   set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
-    this.overwrite(path, this.at(path).peek())
     this.write(path, value)
   }
 
-  /** Says what is wrong, by field; `''` is the form as a whole. Of a field, that holds until it is changed. */
   fail(issues: FormFailures<V>): void {
     const failures = Object.entries(issues).map(([path, message]): Issue => [
       this.nameOf(path),
@@ -139,7 +124,6 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
     this.state.note({ failures: [...this.state.now.failures, ...failures] })
   }
 
-  /** Checks the values and shows all that is wrong with them. True if nothing is. */
   async validate(): Promise<boolean> {
     const result = await this.checks.run()
     this.state.reveal(this.state.now.issues.map(([name]) => name))
@@ -172,7 +156,6 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
   }
 
   input(name: string, value: unknown): void {
-    this.overwritten.delete(name)
     this.write(name, value)
     this.state.touch(name)
     if (this.options.validate === 'input') this.state.reveal([name])
@@ -307,6 +290,7 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
   // Within
 
   private write(name: string, value: unknown): void {
+    this.overwrite(name, this.at(name).peek())
     batch(() => {
       this.state.write(name, value)
       this.changed(name)
@@ -340,7 +324,7 @@ export class Form<V, O> implements FieldOwner, ListOwner, PageForm, Part {
   }
 }
 
-/** How many values of a field code may have overwritten that a browser may still send. */
+/** How many values of a field may have been overwritten that a browser may still send. */
 const MOST_KNOWN = 8
 
 /**
@@ -363,7 +347,7 @@ const MOST_KNOWN = 8
  *   </form>
  * )
  */
-export function createForm<V extends object, O>(options: FormOptions<V, O>): Form<V, O> {
+export function createForm<V extends object, O>(options: FormOptions<V, O>): Form<V> {
   if (typeof options.schema?.['~standard']?.validate !== 'function') {
     throw new PantographError(
       'PG_OPTION',
@@ -371,5 +355,5 @@ export function createForm<V extends object, O>(options: FormOptions<V, O>): For
     )
   }
   const instance = setupInstance('createForm()')
-  return addPart(instance, new Form<V, O>(instance, options))
+  return addPart(instance, new FormWorks<V, O>(instance, options))
 }

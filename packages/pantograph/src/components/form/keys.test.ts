@@ -1,6 +1,6 @@
 // Keys of items: they stay with their items, and are never used twice.
 import { expect, test } from 'vitest'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { keysFor, moved, withKey, withoutKey } from './keys.ts'
 import type { ListKeys } from './keys.ts'
 
