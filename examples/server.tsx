@@ -10,6 +10,7 @@ import { sqliteStore } from 'pantograph/store'
 import { SevenGuis, TASK_PAGES } from './7guis/seven-guis.tsx'
 import { Async } from './async/async.tsx'
 import { Counter } from './counter/counter.tsx'
+import { Controls } from './controls/controls.tsx'
 import { Feed } from './feed/feed.tsx'
 import { Forms } from './forms/forms.tsx'
 import { Wizard } from './forms/wizard.tsx'
@@ -23,6 +24,7 @@ import { secret } from './lib/secret.ts'
 import { Login } from './login/login.tsx'
 import { identityOf } from './login/member.ts'
 import { Rows } from './rows/rows.tsx'
+import { Search } from './search/search.tsx'
 import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
@@ -71,6 +73,12 @@ page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
   'controls.css',
   'kitchen-sink.css',
 ])
+page('/controls', Controls, 'Controls · Pantograph', [
+  'base.css',
+  'controls.css',
+  'every-control.css',
+])
+page('/search', Search, 'Search · Pantograph', ['base.css', 'controls.css', 'search.css'])
 page('/svg', LiveChart, 'Live chart · Pantograph', ['base.css', 'controls.css', 'chart.css'])
 page('/7guis', SevenGuis, '7GUIs · Pantograph', ['base.css', 'controls.css', '7guis.css'])
 for (const { path, title, component } of TASK_PAGES) {

@@ -99,6 +99,30 @@ export const EXAMPLES: readonly Example[] = [
     ],
   },
   {
+    path: '/controls',
+    title: 'Controls',
+    about:
+      'Every kind of control, each bound to a signal with one attribute: texts, numbers, dates, boxes, choices, files, ' +
+      'and a text that is edited in place.',
+    tryThis: [
+      'Type a number slowly: 1.0 stays 1.0 until it is 1.05.',
+      'Let the server fill everything in, and go on typing.',
+    ],
+    files: ['controls/every-control.tsx'],
+  },
+  {
+    path: '/search',
+    title: 'Search',
+    about:
+      'A hundred thousand books in SQLite, searched as you type. The address says what is searched for, with and without ' +
+      'JavaScript, and what is not asked for any more is given up.',
+    tryThis: [
+      'Type fast, and see how many searches were given up.',
+      'Use Back, reload, or send the address to somebody.',
+    ],
+    files: ['search/search.tsx', 'search/catalogue.ts', 'search/worker.ts', 'search/words.ts'],
+  },
+  {
     path: '/async',
     title: 'Async',
     about:

@@ -110,6 +110,24 @@ async function beginLife(line: Line, tools: Tools): Promise<void> {
   tools.loadFeature(P.FEATURE_PENDING, tools)?.catch(() => {})
   if (line.mode === P.HELLO_RELOADED) await goOnAfterReload(line, tools)
   showStatus(document.documentElement.dataset['pantograph'] as Status)
+  if (document.readyState === 'complete') tellRestored(tools)
+  else addEventListener('load', () => tellRestored(tools))
+}
+
+/** How long after a page has come its fields may still be restored, in milliseconds. */
+const RESTORED_WITHIN = 250
+
+/** A browser restores fields when the page is complete, which may be after it has connected, and tells nobody. */
+function tellRestored({ changedIn, typed }: Tools): void {
+  const tell = (): void => {
+    const roots = [...document.querySelectorAll('[data-id][data-session]')]
+    for (const control of changedIn(roots)) {
+      if (typed.has(control)) continue
+      for (const type of ['input', 'change'])
+        control.dispatchEvent(new Event(type, { bubbles: true }))
+    }
+  }
+  setTimeout(tell, RESTORED_WITHIN)
 }
 
 async function goOnAfterReload(line: Line, tools: Tools): Promise<void> {

@@ -49,8 +49,11 @@ const isChecked = (control: Control): boolean => /^(checkbox|radio)$/.test(contr
 function isTouched(control: Control): boolean {
   if (control.localName === 'select') {
     const options = [...control.options]
-    const given = options.some((option) => option.defaultSelected)
-    return given && options.some((option) => option.selected !== option.defaultSelected)
+    // Of one, the browser selects the first where the HTML says nothing.
+    const given = control.multiple || options.some((option) => option.hasAttribute('selected'))
+    return given
+      ? options.some((option) => option.selected !== option.hasAttribute('selected'))
+      : control.selectedIndex > 0
   }
   // What the HTML says is not always what the control makes of it: a color, a number, line ends.
   const form = document.createElement('form')
@@ -60,12 +63,15 @@ function isTouched(control: Control): boolean {
   return control.value !== value || control.checked !== checked
 }
 
-const controlsIn = (roots: readonly Element[]): Control[] =>
-  roots.flatMap((root) => [...root.querySelectorAll<Control>(CONTROLS)])
+/** Those that the user has changed, or that were filled in without a word. */
+export const changedIn = (roots: readonly Element[]): Control[] =>
+  roots
+    .flatMap((root) => [...root.querySelectorAll<Control>(CONTROLS)])
+    .filter((control) => typed.has(control) || (!told.has(control) && isTouched(control)))
 
 /** From now on, knows what the user changes; and what was changed before this script ran. */
 export function watchControls(roots: readonly Element[]): void {
-  for (const control of controlsIn(roots)) if (isTouched(control)) typed.add(control)
+  for (const control of changedIn(roots)) typed.add(control)
   addEventListener(
     'input',
     ({ target }) => target && typed.add(target) && heard.delete(target),
@@ -80,10 +86,15 @@ export function watchControls(roots: readonly Element[]): void {
  * has long been changed; unless they are in a form that is sent as a whole.
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
+<<<<<<< HEAD
   for (const control of controlsIn(roots)) {
     // It may have been filled in without a word.
     const isTheirs = typed.has(control) || (!told.has(control) && isTouched(control))
     if (!isTheirs || (textsOnly && isChecked(control) && control.form?.method !== 'post')) continue
+=======
+  for (const control of changedIn(roots)) {
+    if (textsOnly && isChecked(control)) continue
+>>>>>>> 0ed36b64e42bb86fd79a44f0a3b53dd45d3df22b
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }

@@ -86,7 +86,9 @@ export function beControl(element: HTMLElement): void {
   if (!isEditable(element) || 'value' in element) return
   Object.defineProperty(element, 'value', {
     get: () => element.innerText,
-    set: (text: string) => (element.innerText = text),
+    set(text: string) {
+      element.innerText = text
+    },
   })
   // Typed before it could say so.
   if (tools.typed.has(element))

@@ -100,6 +100,8 @@ export interface Tools {
   readonly heard: WeakSet<EventTarget>
   readonly told: WeakSet<EventTarget>
   hasUnanswered(element: Element): boolean
+  /** Controls that the user has changed, or that were filled in without a word. */
+  changedIn(roots: readonly Element[]): Element[]
   readonly blocks: (Block | undefined)[]
   readonly numbering: { fresh: number }
   beginNumbers(next?: number): number

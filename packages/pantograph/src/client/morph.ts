@@ -35,6 +35,7 @@ export function render(reader: Reader, block: Block, tools: Tools): void {
 function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   const old = tools.found(root.nodes[0]?.parentNode) as Element
   tools.bringHome?.()
+  for (const control of tools.changedIn([old])) tools.typed.add(control)
   const fresh = document.createElementNS(old.namespaceURI, old.localName)
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
   tools.readSlot(reader, root, 0)
@@ -145,6 +146,7 @@ function syncControl(
   if (!old.matches('input,textarea,select') || hasUnanswered(old)) return
   // What the server has heard it may answer; what it has not is the user's.
   if (groupOf(old).some((one) => typed.has(one) && !(heard.has(one) && told.has(fresh)))) return
+  if (told.has(fresh)) told.add(old)
   if (old.localName === 'select') {
     for (const [i, option] of [...old.options].entries()) {
       option.selected = fresh.options[i]?.selected ?? false

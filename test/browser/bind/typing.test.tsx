@@ -1,0 +1,338 @@
+// What the user types into bound controls always wins, and is never touched: on a near and on a far server.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { on, signal } from 'pantograph'
+import type { WritableSignal } from 'pantograph'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { launch } from '../browser.ts'
+import { show } from '../events/app.tsx'
+
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await launch()
+})
+
+afterAll(() => browser.close())
+
+interface Caret {
+  readonly value: string
+  readonly start: number | null
+  readonly end: number | null
+}
+
+const caretOf = (control: Locator): Promise<Caret> =>
+  control.evaluate((node) => {
+    const { value, selectionStart: start, selectionEnd: end } = node as HTMLInputElement
+    return { value, start, end }
+  })
+
+const valueOf = (control: Locator) => (): Promise<string> => control.inputValue()
+
+describe.each([0, 800])('a server that is %d ms away', (latency) => {
+  const answered = (page: Page): Promise<void> => page.waitForTimeout(latency + 150)
+
+  test.each(['input', 'textarea'] as const)(
+    '%s: the caret stays where it is, and undo works',
+    async (tag) => {
+      let text!: WritableSignal<string>
+      const { page } = await show(
+        browser,
+        () => {
+          text = signal('hello world')
+          return () => (tag === 'input' ? <input bind={text} /> : <textarea bind={text} />)
+        },
+        { latency },
+      )
+      const control = page.locator(tag)
+      await control.focus()
+      await control.evaluate((node) => (node as HTMLInputElement).setSelectionRange(5, 5))
+      await page.keyboard.type(', wide', { delay: 30 })
+      expect(await caretOf(control)).toEqual({ value: 'hello, wide world', start: 11, end: 11 })
+      await answered(page)
+      expect(text.value).toBe('hello, wide world')
+      expect(await caretOf(control)).toEqual({ value: 'hello, wide world', start: 11, end: 11 })
+      await page.keyboard.press('Control+z')
+      await answered(page)
+      const undone = await control.inputValue()
+      expect(undone.length).toBeLessThan('hello, wide world'.length)
+      expect(text.value).toBe(undone)
+      await page.keyboard.press('Control+Shift+z')
+      await expect.poll(() => text.value).toBe('hello, wide world')
+      await control.evaluate((node) =>
+        (node as HTMLInputElement).setSelectionRange(0, 5, 'backward'),
+      )
+      await answered(page)
+      expect(await caretOf(control)).toMatchObject({ start: 0, end: 5 })
+    },
+  )
+
+  test('what is typed wins over what the server says of before, focused or not', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('')
+        return () => (
+          <p>
+            <input id="a" bind={text} />
+            <button type="button">Other</button>
+          </p>
+        )
+      },
+      { latency },
+    )
+    const control = page.locator('#a')
+    await control.pressSequentially('min')
+    await answered(page)
+    // What the server says now is on its way when the last key comes.
+    text.value = 'from the server'
+    await control.evaluate((node) => {
+      const input = node as HTMLInputElement
+      input.value = 'mine'
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+    })
+    await page.getByText('Other').focus()
+    const isFar = latency > 0
+    expect(isFar ? await control.inputValue() : 'mine').toBe('mine')
+    await answered(page)
+    // Whatever came first, both sides have the same in the end; at a distance the user always comes last.
+    expect(isFar ? text.value : 'mine').toBe('mine')
+    expect(await control.inputValue()).toBe(text.value)
+  })
+
+  test('a change by the server shows, also where the focus is, around the caret', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('two')
+        return () => <input bind={text} />
+      },
+      { latency },
+    )
+    const control = page.locator('input')
+    await control.focus()
+    await page.keyboard.press('End')
+    await page.keyboard.type('!')
+    await expect.poll(() => text.value).toBe('two!')
+    await answered(page)
+    for (const [value, start] of [
+      ['two! three', 4],
+      ['one two! three', 8],
+      ['', 0],
+      ['else', 0],
+    ] as const) {
+      text.value = value
+      await expect.poll(valueOf(control)).toBe(value)
+      expect(await caretOf(control)).toEqual({ value, start, end: start })
+    }
+  })
+
+  test('a handler that corrects what is typed leaves the caret', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('')
+        return () => <input bind={text} onInput={() => (text.value = text.value.toUpperCase())} />
+      },
+      { latency },
+    )
+    const control = page.locator('input')
+    await control.pressSequentially('abcd')
+    await expect.poll(valueOf(control)).toBe('ABCD')
+    await control.evaluate((node) => (node as HTMLInputElement).setSelectionRange(2, 2))
+    await page.keyboard.type('x')
+    await expect.poll(valueOf(control)).toBe('ABXCD')
+    expect(await caretOf(control)).toMatchObject({ start: 3, end: 3 })
+  })
+
+  test('what waits for a pause is not overwritten meanwhile', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('')
+        return () => <input bind={text} onInput={on(() => {}, { debounce: 1200 })} />
+      },
+      { latency },
+    )
+    const control = page.locator('input')
+    await control.pressSequentially('typed')
+    text.value = 'from the server'
+    await page.waitForTimeout(latency + 200)
+    expect(await control.inputValue()).toBe('typed')
+    await expect.poll(() => text.value).toBe('typed')
+    await answered(page)
+    expect(await control.inputValue()).toBe('typed')
+  })
+
+  test('a text that is being composed is left alone, and corrected when it is there', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('')
+        return () => <input bind={text} onInput={() => (text.value = text.value.toUpperCase())} />
+      },
+      { latency },
+    )
+    const control = page.locator('input')
+    await control.focus()
+    const devtools = await page.context().newCDPSession(page)
+    for (const composed of ['k', 'ka', 'kan']) {
+      await devtools.send('Input.imeSetComposition', {
+        text: composed,
+        selectionStart: composed.length,
+        selectionEnd: composed.length,
+      })
+      await answered(page)
+      expect(await control.inputValue()).toBe(composed)
+    }
+    text.value = 'from the server'
+    await answered(page)
+    expect(await control.inputValue()).toBe('kan')
+    await devtools.send('Input.insertText', { text: 'kanji ' })
+    await expect.poll(valueOf(control)).toBe('KANJI ')
+    expect(text.value).toBe('KANJI ')
+  })
+
+  test('a number that is half written stays as it is', async () => {
+    let n!: WritableSignal<number | null>
+    const { page } = await show(
+      browser,
+      () => {
+        n = signal<number | null>(null)
+        return () => <input type="number" step="any" bind={n} />
+      },
+      { latency },
+    )
+    const control = page.locator('input')
+    await control.focus()
+    for (const [key, value] of [
+      ['1', 1],
+      ['.', 1],
+      ['0', 1],
+      ['5', 1.05],
+      ['e', null],
+      ['2', 105],
+    ] as const) {
+      await page.keyboard.type(key)
+      await answered(page)
+      expect(n.value).toBe(value)
+    }
+    expect(await control.inputValue()).toBe('1.05e2')
+  })
+
+  test('a date that is half written stays as it is', async () => {
+    let date!: WritableSignal<Date | null>
+    const { page } = await show(
+      browser,
+      () => {
+        date = signal<Date | null>(null)
+        return () => <input type="date" bind={date} />
+      },
+      { latency },
+    )
+    await page.locator('input').focus()
+    await page.keyboard.type('0229')
+    await answered(page)
+    expect(date.value).toBe(null)
+    await page.keyboard.type('2024')
+    await expect.poll(() => date.value?.toISOString()).toBe('2024-02-29T00:00:00.000Z')
+    await answered(page)
+    expect(await page.locator('input').inputValue()).toBe('2024-02-29')
+  })
+
+  test('what is longer than maxlength comes from the server alone', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('')
+        return () => <input maxlength={5} bind={text} />
+      },
+      { latency },
+    )
+    const control = page.locator('input')
+    await control.pressSequentially('abcdefgh')
+    await expect.poll(() => text.value).toBe('abcde')
+    text.value = 'longer than that'
+    await expect.poll(valueOf(control)).toBe('longer than that')
+  })
+
+  test('of radio buttons the last one wins, also over another page', async () => {
+    let plan!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        plan = signal('c')
+        return () => (
+          <p>
+            {['a', 'b', 'c'].map((name) => (
+              <label key={name}>
+                <input type="radio" name="plan" value={name} bind={plan} />
+                {name}
+              </label>
+            ))}
+          </p>
+        )
+      },
+      { latency },
+    )
+    const chosen = (): Promise<string[]> =>
+      page
+        .locator('input')
+        .evaluateAll((all) =>
+          (all as HTMLInputElement[]).filter(({ checked }) => checked).map(({ value }) => value),
+        )
+    await page.getByLabel('a').click()
+    await page.getByLabel('b').click()
+    // Somebody else goes back and forth, before the clicks are there.
+    for (const other of latency > 0 ? ['a', 'c'] : []) plan.value = other
+    expect(await chosen()).toEqual(['b'])
+    await expect.poll(() => plan.value).toBe('b')
+    await answered(page)
+    expect(await chosen()).toEqual(['b'])
+    plan.value = 'a'
+    await expect.poll(chosen).toEqual(['a'])
+  })
+
+  test('an element that is edited in place keeps caret and undo', async () => {
+    let text!: WritableSignal<string>
+    const { page } = await show(
+      browser,
+      () => {
+        text = signal('one two')
+        return () => (
+          <div>
+            <p id="note" contenteditable="plaintext-only" bind={text} />
+            <button type="button">Other</button>
+            <b>{text}</b>
+          </div>
+        )
+      },
+      { latency },
+    )
+    const note = page.locator('#note')
+    await note.click()
+    await page.keyboard.press('Control+Home')
+    for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight')
+    await page.keyboard.type(' and', { delay: 40 })
+    await expect.poll(() => text.value).toBe('one and two')
+    await answered(page)
+    await page.keyboard.type(' a half')
+    await expect.poll(() => text.value).toBe('one and a half two')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => text.value).toBe('one and a half\n two')
+    await page.keyboard.press('Control+z')
+    const undone = await note.innerText()
+    expect(undone).not.toContain('half\n')
+    await expect.poll(() => text.value).toBe(undone)
+    text.value = 'from the server\nwith two lines'
+    await answered(page)
+    expect(await note.innerText()).toBe(undone)
+    await page.getByText('Other').focus()
+    await expect.poll(() => note.innerText()).toBe('from the server\nwith two lines')
+  })
+})
