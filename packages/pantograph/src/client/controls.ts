@@ -86,15 +86,8 @@ export function watchControls(roots: readonly Element[]): void {
  * has long been changed; unless they are in a form that is sent as a whole.
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
-<<<<<<< HEAD
-  for (const control of controlsIn(roots)) {
-    // It may have been filled in without a word.
-    const isTheirs = typed.has(control) || (!told.has(control) && isTouched(control))
-    if (!isTheirs || (textsOnly && isChecked(control) && control.form?.method !== 'post')) continue
-=======
   for (const control of changedIn(roots)) {
-    if (textsOnly && isChecked(control)) continue
->>>>>>> 0ed36b64e42bb86fd79a44f0a3b53dd45d3df22b
+    if (textsOnly && isChecked(control) && control.form?.method !== 'post') continue
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }
