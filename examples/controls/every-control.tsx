@@ -144,7 +144,7 @@ export function EveryControl() {
               role="textbox"
               aria-multiline="true"
               aria-labelledby="c-note"
-              contenteditable="plaintext-only"
+              contenteditable
               bind={note}
             />
           </div>

@@ -108,7 +108,7 @@ function Results({ term, counts }: ResultsProps) {
                 <Marked text={title} />
               </cite>{' '}
               <span>
-                <Marked text={author} />, {year}
+                <Marked text={author} />, <Marked text={year} />
               </span>
             </li>
           ))}

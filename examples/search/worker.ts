@@ -16,7 +16,7 @@ export interface Hit {
   /** What was found stands between U+E000 and U+E001. */
   readonly title: string
   readonly author: string
-  readonly year: number
+  readonly year: string
 }
 
 export interface Answer {
@@ -33,7 +33,8 @@ fill()
 const count = database.prepare('SELECT count(*) AS total FROM books WHERE books MATCH ?')
 const find = database.prepare(`
   SELECT rowid AS id, highlight(books, 0, char(0xe000), char(0xe001)) AS title,
-    highlight(books, 1, char(0xe000), char(0xe001)) AS author, year
+    highlight(books, 1, char(0xe000), char(0xe001)) AS author,
+    highlight(books, 2, char(0xe000), char(0xe001)) AS year
   FROM books WHERE books MATCH ? ORDER BY rowid LIMIT ?
 `)
 const first = database.prepare('SELECT rowid AS id, title, author, year FROM books LIMIT ?')
@@ -69,7 +70,7 @@ const hitsOf = (rows: readonly Record<string, unknown>[]): Hit[] =>
     id: Number(id),
     title: String(title),
     author: String(author),
-    year: Number(year),
+    year: String(year),
   }))
 
 parentPort?.on('message', (question: Question) => {

@@ -194,6 +194,20 @@ PAYLOADS.push(
   ['shown', P.PAYLOAD_SHOWN, '01', { visible: true }],
   ['out of sight', P.PAYLOAD_SIGHT, '00 00', { visible: false, ratio: 0 }],
   ['in sight', P.PAYLOAD_SIGHT, '01 ee05', { visible: true, ratio: 0.75 }],
+  [
+    'files',
+    P.PAYLOAD_FILES,
+    `05${utf8('a.txt')} 0a${utf8('text/plain')} 01${utf8('3')} 0d${utf8('1700000000000')} 01${utf8('b')} 00 01${utf8('0')} 02${utf8('-1')}`,
+    {
+      value: 'a.txt',
+      checked: false,
+      files: [
+        { name: 'a.txt', type: 'text/plain', size: 3, lastModified: 1_700_000_000_000 },
+        { name: 'b', type: '', size: 0, lastModified: -1 },
+      ],
+    },
+  ],
+  ['no files', P.PAYLOAD_FILES, '', { value: '', checked: false, files: [] }],
   ['a dialog', P.PAYLOAD_DIALOG, utf8('ok'), { returnValue: 'ok' }],
 )
 
@@ -206,6 +220,8 @@ test.each([
   ['unknown keys', P.PAYLOAD_TOUCH, '10 00 00'],
   ['more fingers than bytes', P.PAYLOAD_TOUCH, '00 ffffffff0f 00'],
   ['something behind it', P.PAYLOAD_SIZE, '01 01 01'],
+  ['a file of no size', P.PAYLOAD_FILES, `01${utf8('a')} 00 00 01${utf8('1')}`],
+  ['a file of endless size', P.PAYLOAD_FILES, `01${utf8('a')} 00 03${utf8('1e9')} 01${utf8('1')}`],
 ])('%s is a WireError', (_, kind, hex) => {
   expect(() => readPayload(kind, bytesOf(hex))).toThrow(WireError)
 })
@@ -270,6 +286,7 @@ test.each([
   ['keydown', P.PAYLOAD_KEY],
   ['submit', P.PAYLOAD_FORM],
   ['scroll', P.PAYLOAD_SCROLL],
+  ['pg-files', P.PAYLOAD_FILES],
   ['load', P.PAYLOAD_NONE],
   ['constructor', P.PAYLOAD_NONE],
 ])('%s carries kind %d', (event, kind) => {
@@ -278,7 +295,7 @@ test.each([
 
 test('random bytes are a payload or a WireError, and no larger than they were', () => {
   fc.assert(
-    fc.property(fc.nat(P.PAYLOAD_OUTSIDE), fc.uint8Array({ maxLength: 100 }), (kind, bytes) => {
+    fc.property(fc.nat(P.PAYLOAD_FILES), fc.uint8Array({ maxLength: 100 }), (kind, bytes) => {
       // The first of several values is given twice.
       expect(sizeOf(kind, bytes)).toBeLessThanOrEqual(bytes.length * 2)
     }),

@@ -108,3 +108,14 @@ test('a form that sets a cookie', async () => {
   await page.settle()
   expect(page.down.map(hex)).toContain(example('form-post'))
 })
+
+test('a bound control', async () => {
+  const text = signal('')
+  const page = await open(() => () => <input bind={text} />)
+  page.type(page.find<HTMLInputElement>('input'), 'x')
+  await page.settle()
+  text.value = 'y'
+  await page.settle()
+  expect(hex(page.up[1])).toBe(example('bound-typed'))
+  expect(hex(page.down.at(-1))).toBe(example('bound-told'))
+})
