@@ -27,9 +27,18 @@ interface Notes<V> {
   readonly isSubmitted: boolean
 }
 
+/** The keys of a list, and what they were made of. */
+interface MadeKeys {
+  readonly known: ListKeys | undefined
+  readonly length: number
+  readonly keys: ListKeys
+}
+
 export class FormState<V> {
   readonly values: WritableSignal<V>
   private readonly notes: WritableSignal<Notes<V>>
+  /** Each field of each item asks for them. */
+  private readonly madeKeys = new Map<string, MadeKeys>()
 
   constructor(name: string, initial: V) {
     this.values = signal(initial, { name: `${name}.values` })
@@ -87,7 +96,14 @@ export class FormState<V> {
   }
 
   keys(name: string): ListKeys {
-    return keysFor(this.now.keys[name], this.items(name).length)
+    const known = this.now.keys[name]
+    const { length } = this.items(name)
+    let made = this.madeKeys.get(name)
+    if (made?.known !== known || made?.length !== length) {
+      made = { known, length, keys: keysFor(known, length) }
+      this.madeKeys.set(name, made)
+    }
+    return made.keys
   }
 
   writeList(name: string, items: readonly unknown[], keys: ListKeys): void {

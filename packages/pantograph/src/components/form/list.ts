@@ -1,4 +1,5 @@
 // A list in a form: items that come, go and move, each with a key of its own that its fields are named by.
+import { Computed } from '../../reactivity/system.ts'
 import type { Field } from './field.ts'
 import type { ListKeys } from './keys.ts'
 import { moved, withKey, withoutKey } from './keys.ts'
@@ -21,21 +22,29 @@ export class FieldList<I> {
   readonly name: string
   private readonly owner: ListOwner
   private readonly known = new Map<number, ListItem<I>>()
+  /** Changes when items come, go or move: whoever shows them need not know what they hold. */
+  private readonly current: Computed<ListKeys>
 
   constructor(owner: ListOwner, name: string) {
     this.owner = owner
     this.name = name
+    this.current = new Computed(() => owner.keys(name), undefined)
   }
 
   /** Its items as they stand, with keys for the elements that show them. */
   get items(): readonly ListItem<I>[] {
-    const { keys } = this.owner.keys(this.name)
+    const { keys } = this.current.value
     for (const key of this.known.keys()) if (!keys.includes(key)) this.known.delete(key)
     return keys.map((key) => this.item(key))
   }
 
   get length(): number {
-    return this.owner.items(this.name).length
+    return this.current.value.keys.length
+  }
+
+  /** Where the item with a key stands; −1 when it is gone. */
+  indexOf(key: number): number {
+    return this.current.value.keys.indexOf(key)
   }
 
   /** What is wrong with the list as such, as far as that is to be shown now. */
@@ -110,7 +119,7 @@ export class ListItem<I> {
 
   /** Where it stands now; −1 when it is gone. */
   get index(): number {
-    return this.owner.keys(this.parent.name).keys.indexOf(this.key)
+    return this.parent.indexOf(this.key)
   }
 
   get value(): I {
