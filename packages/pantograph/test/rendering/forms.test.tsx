@@ -439,11 +439,14 @@ test('a form rests with its page, and goes on', async () => {
   const { page, input, sent } = await account()
   await type(page, input('email'), 'nobody')
   await submit(page)
-  // The browser acknowledges what it has applied when it is pinged.
-  page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
-  await new Promise((resolve) => setTimeout(resolve, 2))
-  await page.settle()
-  expect(page.session.link.hibernate()).toBe(true)
+  await expect
+    .poll(async () => {
+      // The browser acknowledges what it has applied when it is pinged.
+      page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
+      await page.settle()
+      return page.session.link.hibernate()
+    })
+    .toBe(true)
   await type(page, input('email'), 'ada@example.org')
   expect(issues(page, 'form1-email')).toBe('')
   await type(page, input('age'), '36')

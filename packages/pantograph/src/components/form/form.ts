@@ -156,6 +156,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   input(name: string, value: unknown): void {
+    // A page that comes back tells again what it holds.
+    if (isDeepStrictEqual(this.at(name).peek(), value)) return
     this.write(name, value)
     this.state.touch(name)
     if (this.options.validate === 'input') this.state.reveal([name])
@@ -271,8 +273,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
         () => field.peek(),
         (value) => {
           const old = isAll ? [] : (this.overwritten.get(name) ?? [])
-          const isNews = [field.peek(), ...old].every((known) => !isDeepStrictEqual(known, value))
-          if (isNews) this.input(name, value)
+          if (!old.some((known) => isDeepStrictEqual(known, value))) this.input(name, value)
         },
       )
     }
