@@ -1,5 +1,6 @@
 // Memory per live counter session over the bare `ws` socket: the slope between 1,000 and 5,000 connections,
-// after everything that can be collected was. Then sessions that show 1,000 rows which all share.
+// after everything that can be collected was. Then sessions that show 1,000 rows which all share, as a list and as a
+// stream.
 import { openFloor, openMany, openOurs } from './lib/page.ts'
 import type { Connection } from './lib/connection.ts'
 import { get, memoryOf, pinDriver, startServer } from './lib/processes.ts'
@@ -10,6 +11,8 @@ const FEW = 1000
 const MANY = 5000
 const FEW_TABLES = 20
 const MANY_TABLES = 120
+/** Digits after the point are worth something below that many bytes. */
+const SMALL = 10_000
 
 pinDriver()
 
@@ -98,19 +101,41 @@ report({
   met: hibernated.heap - floor.heap <= 1000,
 })
 
-for (const [handlers, budget] of [
-  [2, 300],
-  [0, 80],
-] as const) {
-  const path = `/table?n=1000&rows=shared&handlers=${handlers}`
-  const { heap, rss } = await measure('ours', path, FEW_TABLES, MANY_TABLES)
+const TABLES = [
+  {
+    what: '1,000 rows, 2 handlers each',
+    path: '/table?n=1000&rows=shared&handlers=2',
+    budget: 300,
+    few: FEW_TABLES,
+    many: MANY_TABLES,
+    published: 'Phoenix 408–470, LiveViewJS 220',
+  },
+  {
+    what: '1,000 rows, 0 handlers each',
+    path: '/table?n=1000&rows=shared&handlers=0',
+    budget: 80,
+    few: FEW_TABLES,
+    many: MANY_TABLES,
+  },
+  // So little for each needs many of them.
+  {
+    what: '1,000 rows as a stream, 2 handlers each',
+    path: '/streamed?n=1000',
+    budget: 8,
+    few: FEW,
+    many: MANY,
+  },
+]
+
+for (const { what, path, budget, few, many, ...others } of TABLES) {
+  const { heap, rss } = await measure('ours', path, few, many)
   const own = heap - floor.heap
   report({
-    what: `memory of a session with 1,000 rows, ${handlers} handlers each`,
-    ours: `${(own / 1000).toFixed(0)} kB (resident ${(rss / 1000).toFixed(0)} kB)`,
+    what: `memory of a session with ${what}`,
+    ours: `${(own / 1000).toFixed(own < SMALL ? 1 : 0)} kB (resident ${(rss / 1000).toFixed(0)} kB)`,
     budget: `≤ ${budget} kB`,
     met: own <= budget * 1000,
-    ...(handlers === 2 ? { published: 'Phoenix 408–470, LiveViewJS 220' } : {}),
+    ...others,
   })
 }
 process.exit()

@@ -17,17 +17,20 @@ import { Wizard } from './forms/wizard.tsx'
 import { Gallery } from './gallery/gallery.tsx'
 import { KitchenSink } from './kitchen-sink/kitchen-sink.tsx'
 import { asset, assets } from './lib/assets.ts'
+import { bundles } from './lib/bundles.ts'
 import { config } from './lib/config.ts'
 import { closeDatabase } from './lib/database.ts'
 import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
 import { Login } from './login/login.tsx'
 import { identityOf } from './login/member.ts'
+import { Menu } from './menu/menu.tsx'
 import { Rows } from './rows/rows.tsx'
 import { Search } from './search/search.tsx'
 import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
+import { Widgets } from './widgets/widgets.tsx'
 
 const { basePath, dataDir, host, isIsolated, port } = config
 const head = `<link rel="icon" href="${asset('icon.svg')}">`
@@ -73,6 +76,14 @@ page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
   'controls.css',
   'kitchen-sink.css',
 ])
+page(
+  '/kitchen-sink',
+  KitchenSink,
+  'Kitchen sink · Pantograph',
+  ['base.css', 'controls.css', 'kitchen-sink.css'],
+  { head: `${head}<script type="module" src="${asset('bar-chart.js')}"></script>` },
+)
+page('/menu', Menu, 'Menus · Pantograph', ['base.css', 'controls.css', 'menu.css'])
 page('/controls', Controls, 'Controls · Pantograph', [
   'base.css',
   'controls.css',
@@ -80,16 +91,24 @@ page('/controls', Controls, 'Controls · Pantograph', [
 ])
 page('/search', Search, 'Search · Pantograph', ['base.css', 'controls.css', 'search.css'])
 page('/svg', LiveChart, 'Live chart · Pantograph', ['base.css', 'controls.css', 'chart.css'])
+page(
+  '/widgets',
+  Widgets,
+  'Widgets · Pantograph',
+  ['base.css', 'controls.css', 'uplot/uPlot.min.css', 'widgets.css'],
+  { head: `${head}<script type="module" src="${asset('widgets/star-rating.js')}"></script>` },
+)
 page('/7guis', SevenGuis, '7GUIs · Pantograph', ['base.css', 'controls.css', '7guis.css'])
 for (const { path, title, component } of TASK_PAGES) {
   page(path, component, `${title} · 7GUIs · Pantograph`, ['base.css', 'controls.css', '7guis.css'])
 }
 
 const server = createServer((request, response) => {
-  assets(request, response, () => {
+  const answer = (): void => {
     ensureProfile(request, response)
     app.node(request, response)
-  })
+  }
+  assets(request, response, () => bundles(request, response, answer))
 })
 app.attach(server)
 

@@ -1,6 +1,6 @@
 // The pages of the load server.
 import { signal, url } from 'pantograph'
-import { makeRows } from '../lib/rows.ts'
+import { makeRows, sharedRows } from '../lib/rows.ts'
 import type { Row } from '../lib/rows.ts'
 
 export function Counter() {
@@ -15,15 +15,6 @@ export function Ticker() {
   return () => <p>{ticked}</p>
 }
 
-// Rows that belong to no session, to measure what a session costs over its data.
-const sharedRows = new Map<number, readonly Row[]>()
-
-function rowsShared(count: number): readonly Row[] {
-  const rows = sharedRows.get(count) ?? makeRows(count)
-  sharedRows.set(count, rows)
-  return rows
-}
-
 /**
  * `?n=1000`: how many rows it starts with. `&rows=shared`: they are shared by all sessions.
  * `&handlers=0`: rows without handlers.
@@ -31,7 +22,7 @@ function rowsShared(count: number): readonly Row[] {
 export function Table() {
   const query = url().searchParams
   const start = Number(query.get('n') ?? 0)
-  const rows = signal(query.get('rows') === 'shared' ? rowsShared(start) : makeRows(start))
+  const rows = signal(query.get('rows') === 'shared' ? sharedRows(start) : makeRows(start))
   const selected = signal(0)
   const nextId = signal(start + 1)
 

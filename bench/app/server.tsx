@@ -4,6 +4,7 @@ import { createApp } from 'pantograph/server'
 import { sqliteStore } from 'pantograph/store'
 import { control, listen } from '../lib/control.ts'
 import { Counter, Table, ticked, Ticker } from './pages.tsx'
+import { Streamed } from './streamed.tsx'
 
 // Not Infinity for the rate: the bucket of tokens would become NaN within one millisecond.
 const limits = {
@@ -23,6 +24,7 @@ const app = createApp({
 app.page('/counter', Counter)
 app.page('/ticker', Ticker)
 app.page('/table', Table)
+app.page('/streamed', Streamed)
 
 const server = createServer((req, res) => {
   const answered = control(req, res, {

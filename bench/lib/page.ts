@@ -7,6 +7,10 @@ import type { Server } from './processes.ts'
 const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 const AT_ONCE = 16
 const WELCOME = 1
+/** Which parts of the browser runtime it takes: told before. */
+const NEED = 6
+/** What a browser answers to the first heartbeat: from then on the server knows that it has its HTML. */
+const PONG = 3
 
 function fetchHtml(url: URL): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -34,10 +38,14 @@ export async function openOurs(server: Server, path: string): Promise<Connection
   const past = [0, 0, 0, 1, 0]
   const hello = [1, 1, 0, ...inline(path), 1, ...inline('r0'), ...inline(token), ...past]
   await new Promise<void>((resolve, reject) => {
-    connection.onMessage = (message) =>
-      ((message[0] as number) & 7) === WELCOME ? resolve() : reject(new Error(message.toString()))
+    connection.onMessage = (message) => {
+      const kind = (message[0] as number) & 7
+      if (kind === WELCOME) resolve()
+      else if (kind !== NEED) reject(new Error(message.toString()))
+    }
     connection.write(framed(hello))
   })
+  connection.write(framed([PONG]))
   return connection
 }
 

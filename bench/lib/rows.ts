@@ -39,3 +39,12 @@ export function makeRows(count: number, first = 1): Row[] {
     label: flat(`${oneOf(ADJECTIVES)} ${oneOf(COLOURS)} ${oneOf(NOUNS)}`),
   }))
 }
+
+const shared = new Map<number, readonly Row[]>()
+
+/** Rows that belong to no session, to measure what a session costs over its data. */
+export function sharedRows(count: number): readonly Row[] {
+  const rows = shared.get(count) ?? makeRows(count)
+  shared.set(count, rows)
+  return rows
+}

@@ -64,8 +64,8 @@ export function Feed() {
         {end.value < POSTS && <div class="edge" onVisible={goOn} />}
       </div>
       <noscript>
-        <p>
-          <a href={`?from=${first.value - MORE}`}>Earlier posts</a>{' '}
+        <p class="line">
+          <a href={`?from=${first.value - MORE}`}>Earlier posts</a>
           <a href={`?from=${end.value}`}>Later posts</a>
         </p>
       </noscript>

@@ -94,6 +94,7 @@ export const EXAMPLES: readonly Example[] = [
       'kitchen-sink/options.tsx',
       'kitchen-sink/forms.tsx',
       'kitchen-sink/embedded.tsx',
+      'kitchen-sink/custom.tsx',
       'kitchen-sink/text.tsx',
       'kitchen-sink/log.tsx',
     ],
@@ -121,6 +122,47 @@ export const EXAMPLES: readonly Example[] = [
       'Use Back, reload, or send the address to somebody.',
     ],
     files: ['search/search.tsx', 'search/catalogue.ts', 'search/worker.ts', 'search/words.ts'],
+  },
+  {
+    path: '/menu',
+    title: 'Menus',
+    about:
+      'A menu, tabs, dialogs, a popover, toasts, a copy button and likes that guess: what the browser does by itself, by ' +
+      'commands, written where a handler would be.',
+    tryThis: [
+      'Use it with the keyboard alone: arrow keys, Escape, Tab.',
+      'Stop the server, and go on opening and closing.',
+      'Like what is closed: the heart fills at once, and empties when the server has refused.',
+    ],
+    files: [
+      'menu/menu.tsx',
+      'menu/files.tsx',
+      'menu/likes.tsx',
+      'menu/tabs.tsx',
+      'menu/settings.tsx',
+      'menu/disclosure.tsx',
+      'menu/copying.tsx',
+    ],
+  },
+  {
+    path: '/widgets',
+    title: 'Widgets',
+    about:
+      'A chart and a text editor from npm on a page of the server’s: hooks give them data, take what they tell, and ' +
+      'leave their insides alone. And a custom element, with a property and an event.',
+    tryThis: [
+      'Click into the chart: the server answers.',
+      'Stop the server, go on typing, and start it again: it has every character.',
+    ],
+    files: [
+      'widgets/widgets.tsx',
+      'widgets/chart.tsx',
+      'widgets/browser/chart.ts',
+      'widgets/editor.tsx',
+      'widgets/browser/editor.ts',
+      'widgets/films.tsx',
+      'widgets/browser/star-rating.ts',
+    ],
   },
   {
     path: '/async',
@@ -170,6 +212,8 @@ export const EXAMPLES: readonly Example[] = [
       '7guis/crud.tsx',
       '7guis/people.ts',
       '7guis/circles.tsx',
+      '7guis/circle.ts',
+      '7guis/diameter.tsx',
       '7guis/history.ts',
       '7guis/cells.tsx',
       '7guis/sheet.ts',

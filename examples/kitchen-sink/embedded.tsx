@@ -1,32 +1,71 @@
 // Media, drawings, formulas, and elements that open.
-import { inject, signal } from 'pantograph'
+import { computed, inject, signal } from 'pantograph'
 import { asset } from '../lib/assets.ts'
+import { href } from '../lib/config.ts'
 import { Note } from './log.tsx'
 import { Section } from './section.tsx'
 
 export function Media() {
   const note = inject(Note)
+  const sound = {
+    onPlay: note,
+    onPause: note,
+    onSeeked: note,
+    onTimeUpdate: note,
+    onRateChange: note,
+    onVolumeChange: note,
+    onEnded: note,
+  }
 
   return () => (
     <Section id="media" title="Media">
-      <figure>
-        <picture>
-          <source srcset={asset('icon.svg')} type="image/svg+xml" />
-          <img src={asset('icon.svg')} width={64} height={64} alt="The icon of this gallery" />
-        </picture>
-        <figcaption>A picture with a caption</figcaption>
-      </figure>
-      <audio
-        controls
-        preload="none"
-        src={asset('survive.wav')}
-        aria-label="Bells"
-        onPlay={note}
-        onPause={note}
-        onTimeUpdate={note}
-        onVolumeChange={note}
-        onEnded={note}
-      />
+      <div class="media">
+        <figure>
+          <picture>
+            <source srcset={asset('icon.svg')} type="image/svg+xml" />
+            <img
+              src={asset('icon.svg')}
+              width={64}
+              height={64}
+              alt="The icon of this gallery"
+              usemap="#parts"
+            />
+          </picture>
+          <map name="parts">
+            <area shape="rect" coords="0,0,64,64" href="#drawings" alt="To the drawings" />
+          </map>
+          <figcaption>A picture, a map, and a caption</figcaption>
+        </figure>
+        <figure>
+          <audio controls preload="none" src={asset('survive.wav')} aria-label="Bells" {...sound} />
+          <figcaption>Sound</figcaption>
+        </figure>
+        <figure>
+          <video
+            controls
+            preload="none"
+            poster={asset('icon.svg')}
+            aria-label="Bells, with captions"
+            onLoadedMetadata={note}
+            {...sound}
+          >
+            <source src={asset('survive.wav')} type="audio/wav" />
+            <track
+              kind="captions"
+              src={asset('bells.vtt')}
+              srclang="en"
+              label="English"
+              default
+              onCueChange={note}
+            />
+          </video>
+          <figcaption>Video, with captions</figcaption>
+        </figure>
+        <figure>
+          <iframe src={href('/7guis/counter')} title="Another page" loading="lazy" />
+          <figcaption>Another page</figcaption>
+        </figure>
+      </div>
     </Section>
   )
 }
@@ -40,6 +79,7 @@ const points = (count: number): string =>
 
 export function Drawings() {
   const sides = signal(5)
+  const angle = computed(() => Math.round(((sides.value - 2) * 180) / sides.value))
 
   return () => (
     <Section id="drawings" title="SVG and MathML">
@@ -51,8 +91,12 @@ export function Drawings() {
           </linearGradient>
         </defs>
         <polygon points={points(sides.value)} fill="url(#fade)" />
-        <foreignObject x="0" y="38" width="100" height="24">
+        <foreignObject x="0" y="34" width="100" height="32">
           <p>{sides} corners</p>
+          <math class="angle">
+            <mn>{angle}</mn>
+            <mo>°</mo>
+          </math>
         </foreignObject>
       </svg>
       <p class="line">
@@ -79,9 +123,14 @@ export function Drawings() {
             <mn>{sides}</mn>
           </mfrac>
           <mo>=</mo>
-          <mn>{Math.round(((sides.value - 2) * 180) / sides.value)}</mn>
+          <mn>{angle}</mn>
+          <mo>°</mo>
+          <mtext>
+            <svg class="mark" viewBox="0 0 10 10" aria-hidden="true">
+              <circle cx="5" cy="5" r={Math.min(4.5, sides.value / 2.5)} />
+            </svg>
+          </mtext>
         </math>
-        {' degrees'}
       </p>
     </Section>
   )
@@ -108,7 +157,13 @@ export function Openable() {
           Open a popover
         </button>
       </p>
-      <dialog id="dialog" aria-labelledby="dialog-title" onClose={note} onToggle={note}>
+      <dialog
+        id="dialog"
+        aria-labelledby="dialog-title"
+        onClose={note}
+        onCancel={note}
+        onToggle={note}
+      >
         <form method="dialog">
           <p id="dialog-title">Which one?</p>
           <p class="line">

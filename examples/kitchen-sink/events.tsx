@@ -24,14 +24,22 @@ export function Pointers() {
         </div>
         <div
           class="area"
+          onPointerEnter={note}
           onPointerDown={note}
           onPointerMove={note}
           onPointerUp={note}
           onPointerCancel={note}
+          onPointerLeave={note}
         >
           Pointer
         </div>
-        <div class="area" onTouchStart={note} onTouchMove={note} onTouchEnd={note}>
+        <div
+          class="area"
+          onTouchStart={note}
+          onTouchMove={note}
+          onTouchEnd={note}
+          onTouchCancel={note}
+        >
           Touch
         </div>
         <div class="area" onWheel={on(note, { preventDefault: true })}>
@@ -62,7 +70,7 @@ export function Keys() {
             onCompositionEnd={note}
           />
         </label>
-        <label>
+        <label onFocusIn={note} onFocusOut={note}>
           Focus
           <input autocomplete="off" onFocus={note} onBlur={note} />
         </label>
@@ -115,7 +123,14 @@ export function Changes() {
 
   return () => (
     <Section id="changes" title="Scrolling, size, sight, animation, transition, page">
-      <div class="scrolling" tabindex={0} role="region" aria-label="Scrolls" onScroll={note}>
+      <div
+        class="scrolling"
+        tabindex={0}
+        role="region"
+        aria-label="Scrolls"
+        onScroll={note}
+        onScrollEnd={note}
+      >
         <p>Scroll down.</p>
         <p class="far" onVisible={note} onHidden={note}>
           In sight.
@@ -131,8 +146,11 @@ export function Changes() {
         <span
           class={['moving', isOn.value && 'on']}
           onTransitionRun={note}
+          onTransitionStart={note}
           onTransitionEnd={note}
+          onTransitionCancel={note}
           onAnimationStart={note}
+          onAnimationIteration={note}
           onAnimationEnd={note}
         >
           A box

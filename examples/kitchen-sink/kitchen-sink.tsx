@@ -1,22 +1,25 @@
 // Every group of elements, and every group of events, with a log of what the server is told.
 import { provide } from 'pantograph'
 import { Page } from '../lib/page.tsx'
+import { Custom } from './custom.tsx'
 import { Drawings, Media, Openable } from './embedded.tsx'
 import { Changes, Dragging, Keys, Pointers } from './events.tsx'
 import { Forms } from './forms.tsx'
 import { Log, makeLog, Note } from './log.tsx'
 import { Options } from './options.tsx'
-import { Lists, Tables, Text } from './text.tsx'
+import { Lists, Structure, Tables, Text } from './text.tsx'
 
 const CONTENTS = {
   Elements: {
     text: 'Text',
+    structure: 'Structure',
     lists: 'Lists',
     tables: 'Tables',
     forms: 'Forms',
     media: 'Media',
     drawings: 'SVG and MathML',
     openable: 'Elements that open',
+    custom: 'Custom elements',
   },
   Events: {
     pointers: 'Mouse, pointer, touch, wheel',
@@ -41,12 +44,14 @@ export function KitchenSink() {
         <div>
           <h2>Elements</h2>
           <Text />
+          <Structure />
           <Lists />
           <Tables />
           <Forms />
           <Media />
           <Drawings />
           <Openable />
+          <Custom />
           <h2>Events</h2>
           <Pointers />
           <Keys />

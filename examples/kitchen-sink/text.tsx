@@ -1,5 +1,5 @@
 // Elements of text, lists and tables.
-import { signal } from 'pantograph'
+import { computed, signal } from 'pantograph'
 import { Section } from './section.tsx'
 
 export function Text() {
@@ -40,6 +40,31 @@ export function Text() {
   )
 }
 
+export function Structure() {
+  return (
+    <Section id="structure" title="Structure">
+      <article>
+        <header>
+          <hgroup>
+            <h4>An article</h4>
+            <p>with what belongs to its heading</p>
+          </hgroup>
+        </header>
+        <h5>A part</h5>
+        <p>Its text.</p>
+        <h6>A part of the part</h6>
+        <p>Text, again.</p>
+        <footer>
+          <small>The end of the article.</small>
+        </footer>
+      </article>
+      <search>
+        <a href="#forms">Fields to search with</a> are further down.
+      </search>
+    </Section>
+  )
+}
+
 export function Lists() {
   return (
     <Section id="lists" title="Lists">
@@ -70,14 +95,25 @@ export function Lists() {
   )
 }
 
-const SPEEDS = [
+interface Runner {
+  readonly animal: string
+  /** In km/h. */
+  readonly speed: number
+}
+
+const SPEEDS: readonly Runner[] = [
   { animal: 'Snail', speed: 0.05 },
   { animal: 'Cheetah', speed: 112 },
   { animal: 'Falcon', speed: 389 },
 ]
+const TORTOISE: Runner = { animal: 'Tortoise', speed: 0.8 }
 
 export function Tables() {
   const isFastFirst = signal(false)
+  const runners = signal(SPEEDS)
+  const shown = computed(() =>
+    runners.value.toSorted((a, b) => (isFastFirst.value ? b.speed - a.speed : a.speed - b.speed)),
+  )
 
   return () => (
     <Section id="tables" title="Tables">
@@ -85,33 +121,57 @@ export function Tables() {
         <caption>How fast animals are</caption>
         <colgroup>
           <col />
-          <col class="numbers" />
         </colgroup>
+        <colgroup span={2} class="numbers" />
         <thead>
           <tr>
-            <th scope="col">Animal</th>
+            <th scope="col" rowspan={2}>
+              Animal
+            </th>
+            <th scope="colgroup" colspan={2}>
+              Speed
+            </th>
+          </tr>
+          <tr>
             <th scope="col">km/h</th>
+            <th scope="col">m/s</th>
           </tr>
         </thead>
         <tbody>
-          {SPEEDS.toSorted((a, b) =>
-            isFastFirst.value ? b.speed - a.speed : a.speed - b.speed,
-          ).map(({ animal, speed }) => (
-            <tr key={animal}>
-              <th scope="row">{animal}</th>
-              <td>{speed}</td>
-            </tr>
+          {shown.value.map((runner) => (
+            <Row key={runner.animal} {...runner} />
           ))}
         </tbody>
         <tfoot>
           <tr>
-            <td colspan={2}>Measured by others.</td>
+            <td colspan={3}>Measured by others.</td>
           </tr>
         </tfoot>
       </table>
-      <button type="button" onClick={() => (isFastFirst.value = !isFastFirst.value)}>
-        Turn it round
-      </button>
+      <p class="line">
+        <button type="button" onClick={() => (isFastFirst.value = !isFastFirst.value)}>
+          Turn it round
+        </button>
+        <button
+          type="button"
+          onClick={() =>
+            (runners.value = runners.value === SPEEDS ? [...SPEEDS, TORTOISE] : SPEEDS)
+          }
+        >
+          With or without a tortoise
+        </button>
+      </p>
     </Section>
+  )
+}
+
+/** A component may begin with a part of a table. */
+function Row({ animal, speed }: Runner) {
+  return (
+    <tr>
+      <th scope="row">{animal}</th>
+      <td>{speed}</td>
+      <td>{(speed / 3.6).toFixed(2)}</td>
+    </tr>
   )
 }

@@ -1,4 +1,4 @@
-// Style sheets: the gallery's own, and the one of TodoMVC as its package has it.
+// Style sheets: the gallery's own, and those of TodoMVC and uPlot as their packages have them.
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import sirv from 'sirv'
@@ -7,9 +7,11 @@ import { href } from './config.ts'
 
 const OPTIONS = { etag: true, maxAge: 60, gzip: false, brotli: false }
 const todomvcCss = fileURLToPath(import.meta.resolve('todomvc-app-css/index.css'))
+const uplotCss = fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css'))
 
 const FOLDERS = [
   { prefix: href('/assets/todomvc-app-css'), serve: sirv(dirname(todomvcCss), OPTIONS) },
+  { prefix: href('/assets/uplot'), serve: sirv(dirname(uplotCss), OPTIONS) },
   { prefix: href('/assets'), serve: sirv(join(import.meta.dirname, '../public'), OPTIONS) },
 ] as const
 

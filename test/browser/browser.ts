@@ -35,11 +35,12 @@ export function assertNone(problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`the page complains:\n${problems.join('\n')}`)
 }
 
-/** Everything that the page complains about, from now on. */
-export function complaints(page: Page): string[] {
+/** Everything that the page complains about, from now on, but for what is expected. */
+export function complaints(page: Page, expected?: RegExp): string[] {
   const found: string[] = []
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) found.push(message.text())
+    const isExpected = expected?.test(message.text())
+    if (['error', 'warning'].includes(message.type()) && !isExpected) found.push(message.text())
   })
   page.on('pageerror', (error) => found.push(String(error)))
   page.on('response', (response) => {

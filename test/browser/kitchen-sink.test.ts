@@ -31,20 +31,27 @@ atEachLatency((stage) => {
       await expect.poll(textOf(page.locator('.polygon p'))).toBe('6 corners')
       const points = await page.locator('polygon').getAttribute('points')
       expect(points?.split(' ')).toHaveLength(6)
-      expect(await page.locator('math').textContent()).toBe('(6−2)·1806=120')
+      expect(await page.locator('p > math').textContent()).toBe('(6−2)·1806=120°')
+      expect(await page.locator('.polygon math').textContent()).toBe('120°')
       const namespaces = await page.evaluate(() =>
-        ['polygon', 'linearGradient', '.polygon p', 'mfrac'].map((selector) =>
+        ['linearGradient', '.polygon p', '.polygon mn', 'mfrac', 'mtext circle'].map((selector) =>
           document.querySelector(selector)?.namespaceURI?.replace(/.*\//, ''),
         ),
       )
-      expect(namespaces).toEqual(['svg', 'svg', 'xhtml', 'MathML'])
+      expect(namespaces).toEqual(['svg', 'xhtml', 'MathML', 'MathML', 'svg'])
     })
 
-    test('rows of a table move', async () => {
+    test('rows of a table move, come and go', async () => {
       const page = await open()
       const animals = (): Promise<string[]> => page.locator('tbody th').allInnerTexts()
       expect(await animals()).toEqual(['Snail', 'Cheetah', 'Falcon'])
       await button(page, 'Turn it round').click()
+      await expect.poll(animals).toEqual(['Falcon', 'Cheetah', 'Snail'])
+      await button(page, 'With or without a tortoise').click()
+      await expect.poll(animals).toEqual(['Falcon', 'Cheetah', 'Tortoise', 'Snail'])
+      const row = page.locator('tbody tr', { hasText: 'Tortoise' })
+      expect(await row.innerText()).toMatch(/^Tortoise\s+0\.8\s+0\.22$/)
+      await button(page, 'With or without a tortoise').click()
       await expect.poll(animals).toEqual(['Falcon', 'Cheetah', 'Snail'])
     })
 
@@ -81,6 +88,59 @@ atEachLatency((stage) => {
       await expect.poll(told(page, 'invalid')).toBeDefined()
     })
 
+    test('a custom element takes a property and an attribute, copies a template, and tells of a change', async () => {
+      const page = await open()
+      const bars = (): Promise<(string | null)[]> =>
+        page.locator('bar-chart button').evaluateAll((all) => all.map((one) => one.ariaLabel))
+      await expect
+        .poll(bars)
+        .toEqual(['Apples & pears: 3 kg', 'Plums: 8 kg', 'Cherries: 5 kg', 'Grapes: 9 kg'])
+      await button(page, 'Another bar').click()
+      await expect.poll(bars).toHaveLength(5)
+      await button(page, 'Another unit').click()
+      await expect.poll(async () => (await bars()).at(-1)).toBe('Figs: 6 kilograms')
+      await button(page, 'Figs: 6 kilograms').click()
+      await expect.poll(told(page, 'change')).toMatchObject({ value: '6 kilograms' })
+      const template = await page
+        .locator('template#bar')
+        .evaluate((element: HTMLTemplateElement) => [
+          element.childNodes.length,
+          element.content.firstElementChild?.localName,
+        ])
+      expect(template).toEqual([0, 'button'])
+    })
+
+    test('a video and a sound tell how they play', async () => {
+      const page = await open()
+      const play = (element: HTMLMediaElement): Promise<void> => {
+        element.muted = true
+        return element.play()
+      }
+      const video = page.locator('video')
+      await video.evaluate(play)
+      await expect.poll(told(page, 'play')).toMatchObject({ paused: false })
+      await expect.poll(told(page, 'loadedmetadata')).toMatchObject({ duration: 16 })
+      await video.evaluate((video: HTMLVideoElement) => {
+        video.currentTime = 8
+        video.pause()
+        video.playbackRate = 2
+      })
+      await expect.poll(told(page, 'pause')).toMatchObject({ paused: true })
+      await expect.poll(told(page, 'ratechange')).toMatchObject({ playbackRate: 2 })
+      await expect.poll(told(page, 'seeked')).toMatchObject({ currentTime: 8, seeking: false })
+      expect(await video.evaluate((video: HTMLVideoElement) => video.textTracks[0]?.mode)).toBe(
+        'showing',
+      )
+      await button(page, 'Clear').click()
+      await page.locator('audio').evaluate((audio: HTMLAudioElement) => {
+        audio.currentTime = 15.5
+        audio.muted = true
+        return audio.play()
+      })
+      await expect.poll(told(page, 'volumechange')).toMatchObject({ muted: true })
+      await expect.poll(told(page, 'ended')).toMatchObject({ ended: true })
+    })
+
     test('details, a dialog and a popover open and close, and say so', async () => {
       const page = await open()
       await page.locator('summary').first().click()
@@ -108,6 +168,42 @@ atEachLatency((stage) => {
       await area(page, 'Wheel').hover()
       await page.mouse.wheel(0, 120)
       await expect.poll(told(page, 'wheel')).toMatchObject({ deltaY: 120 })
+    })
+
+    test('of fingers', async () => {
+      const page = await stage.page('/kitchen-sink', {
+        hasTouch: true,
+        isMobile: true,
+        viewport: { width: 375, height: 667 },
+      })
+      await area(page, 'Touch').scrollIntoViewIfNeeded()
+      const { x, y } = (await area(page, 'Touch').boundingBox()) ?? { x: 0, y: 0 }
+      const finger = await page.context().newCDPSession(page)
+      const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...at: [number, number][]) =>
+        finger.send('Input.dispatchTouchEvent', {
+          type,
+          touchPoints: at.map(([left, top], id) => ({ x: x + left, y: y + top, id })),
+        })
+      const near = (value: number): unknown => expect.closeTo(value, -0.5)
+      await touch('touchStart', [20, 30])
+      await expect.poll(told(page, 'touchstart')).toMatchObject({
+        touches: [{ identifier: 0, clientX: near(x + 20), clientY: near(y + 30) }],
+        changedTouches: [{ identifier: 0 }],
+        shiftKey: false,
+      })
+      await touch('touchMove', [60, 40])
+      await expect.poll(told(page, 'touchmove')).toMatchObject({
+        touches: [{ clientX: near(x + 60), clientY: near(y + 40) }],
+      })
+      await touch('touchMove', [60, 40], [20, 40])
+      await touch('touchEnd')
+      await expect.poll(told(page, 'touchend')).toMatchObject({ touches: [] })
+      const types = await page.locator('.log li b').allInnerTexts()
+      expect(types.toReversed()).toEqual(
+        expect.arrayContaining(['touchstart', 'touchmove', 'touchend']),
+      )
+      await page.touchscreen.tap(x + 30, y + 30)
+      await expect.poll(told(page, 'touchend')).toMatchObject({ changedTouches: [{}] })
     })
 
     test('of keys, texts, focus, clipboard and selection', async () => {

@@ -225,6 +225,91 @@ atEachLatency((stage) => {
       await button(page, 'Adjust diameter..').waitFor({ state: 'detached' })
       expect(await circles(page)).toEqual(['20'])
     })
+
+    describe('by keyboard alone', () => {
+      const said = (page: Page) => textOf(page.locator('.said'))
+      const press = async (page: Page, ...keys: string[]): Promise<void> => {
+        for (const key of keys) await page.keyboard.press(key)
+      }
+      const times = (count: number, key: string): string[] => Array<string>(count).fill(key)
+      const hasFocus = (locator: Locator) => (): Promise<boolean> =>
+        locator.evaluate((element) => element === document.activeElement)
+
+      /** With the focus on the canvas, which is 300 pixels wide, and two circles, 60 pixels apart. */
+      async function drawn(): Promise<Page> {
+        const page = await stage.page('/7guis/circles')
+        await page.setViewportSize({ width: 375, height: 800 })
+        await press(page, ...times(4, 'Tab'))
+        await expect.poll(hasFocus(canvas(page))).toBe(true)
+        await press(page, 'Enter', ...times(6, 'ArrowRight'), 'Space')
+        await expect.poll(() => circles(page)).toEqual(['20', '20'])
+        return page
+      }
+
+      test('a cursor draws, finds circles, and says where it is', async () => {
+        const page = await drawn()
+        const [first = 0, second = 0] = await page
+          .locator('.canvas circle')
+          .evaluateAll((all) => all.map((one) => Number(one.getAttribute('cx'))))
+        expect(second - first).toBe(60)
+        await expect.poll(said(page)).toMatch(`Drawn: Circle at (${second}, `)
+        await press(page, 'Shift+ArrowLeft', 'Shift+ArrowUp')
+        await expect.poll(said(page)).toMatch(`Circle at (${second}, `)
+        await press(page, 'Enter', ...times(2, 'ArrowLeft'))
+        await expect.poll(said(page)).toMatch(new RegExp(`^\\(${second - 21}, \\d+\\)$`))
+        expect(await circles(page)).toHaveLength(2)
+        expect(await selected(page)).toEqual([])
+        await press(page, 'PageDown')
+        await expect.poll(() => selected(page)).toEqual([String(first)])
+        await press(page, 'PageUp')
+        await expect.poll(() => selected(page)).toEqual([String(second)])
+        // It stays on the canvas.
+        await press(page, ...times(40, 'ArrowUp'), ...times(40, 'ArrowLeft'))
+        await expect.poll(said(page)).toBe('(0, 0)')
+        const cursor = page.locator('.canvas .cursor')
+        expect(await cursor.isVisible()).toBe(true)
+        await press(page, 'Tab')
+        await expect.poll(() => cursor.isVisible()).toBe(false)
+      })
+
+      test('a diameter is adjusted by the menu and by a key; undo and redo', async () => {
+        const page = await drawn()
+        const menu = button(page, 'Adjust diameter..')
+        await press(page, 'ContextMenu')
+        await expect.poll(hasFocus(menu)).toBe(true)
+        await press(page, 'Escape')
+        await menu.waitFor({ state: 'detached' })
+        await expect.poll(hasFocus(canvas(page))).toBe(true)
+        await press(page, 'ContextMenu')
+        await expect.poll(hasFocus(menu)).toBe(true)
+        await press(page, 'Enter')
+        const slider = page.getByRole('slider')
+        await expect.poll(hasFocus(slider)).toBe(true)
+        await press(page, ...times(10, 'ArrowRight'))
+        await expect.poll(() => circles(page)).toEqual(['20', '25'])
+        await press(page, 'Tab', 'Enter')
+        await slider.waitFor({ state: 'detached' })
+        await expect.poll(hasFocus(canvas(page))).toBe(true)
+        await press(page, 'PageDown', 'd')
+        await expect.poll(hasFocus(slider)).toBe(true)
+        await press(page, 'Home')
+        await expect.poll(() => circles(page)).toEqual(['5', '25'])
+        await press(page, 'Escape')
+        await expect.poll(hasFocus(canvas(page))).toBe(true)
+        await press(page, 'Control+z', 'Control+z')
+        await expect.poll(() => circles(page)).toEqual(['20', '20'])
+        await expect.poll(said(page)).toBe('Undone, circles: 2')
+        await press(page, 'Control+y', 'Control+Shift+z')
+        await expect.poll(() => circles(page)).toEqual(['5', '25'])
+        expect(await button(page, 'Redo').isDisabled()).toBe(true)
+        // What is not possible now can still have the focus.
+        await press(page, 'Shift+Tab', 'Shift+Tab')
+        await expect.poll(hasFocus(button(page, 'Undo'))).toBe(true)
+        await press(page, ...times(6, 'Enter'))
+        await expect.poll(() => circles(page)).toEqual([])
+        expect(await hasFocus(button(page, 'Undo'))()).toBe(true)
+      })
+    })
   })
 
   describe('Cells', () => {

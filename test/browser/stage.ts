@@ -1,9 +1,9 @@
 // The gallery behind a network that takes its time, and a page of it that must not complain. For test files that go
 // through the same steps at several latencies.
-import type { Browser, Locator, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe } from 'vitest'
 import { FaultyProxy } from '../faults/lib/proxy.ts'
-import { assertNone, complaints, launch, openLive } from './browser.ts'
+import { assertNone, complaints, launch, live } from './browser.ts'
 import { Gallery } from './gallery.ts'
 
 /** Milliseconds there and back. */
@@ -15,9 +15,18 @@ export class Stage {
   proxy!: FaultyProxy
   private readonly open = new Map<Page, string[]>()
 
-  async page(path: string): Promise<Page> {
-    const page = await openLive(this.browser, this.proxy.at(path))
-    this.open.set(page, complaints(page))
+  /**
+   * Opens one of its pages.
+   * @param options of the browser: a phone, say; `expected`: what the page may complain about
+   */
+  async page(
+    path: string,
+    { expected, ...options }: BrowserContextOptions & { expected?: RegExp } = {},
+  ): Promise<Page> {
+    const page = await this.browser.newPage(options)
+    await page.goto(this.proxy.at(path))
+    await live(page)
+    this.open.set(page, complaints(page, expected))
     return page
   }
 

@@ -38,25 +38,52 @@ export { stream } from './render/stream.ts'
 export type { Stream, StreamHandler, StreamOptions } from './render/stream.ts'
 export type { StreamKey } from './render/stream-shelf.ts'
 export { abortSignal, onMount, onUnmount } from './render/lifecycle.ts'
-export { ref } from './render/ref.ts'
-export type { Ref, ScrollOptions } from './render/ref.ts'
+export { hookRef, ref } from './render/ref.ts'
+export type { HookRef, Ref, ScrollOptions } from './render/ref.ts'
 export { resource } from './render/resource.ts'
 export type { Fetching, Resource, ResourceOptions } from './render/resource.ts'
 export { task } from './render/task.ts'
 export type { Task, TaskOptions, TaskStatus, Working } from './render/task.ts'
 export type { Arrival } from './render/tree-owner.ts'
-export { navigate, url } from './session/location.ts'
+export { navigate, pushEvent, url } from './session/location.ts'
 export type { Address } from './session/location.ts'
 export { once } from './session/once.ts'
 export type { OnceOptions } from './session/once.ts'
 export { shared } from './session/shared.ts'
 export type { Shared } from './session/shared.ts'
 export { user } from './session/user.ts'
+export { run } from './render/run.ts'
+export { command } from './template/command.ts'
+export type {
+  Command,
+  CommandPlace,
+  CommandScroll,
+  CommandTarget,
+  CommandTransition,
+  RelativeTarget,
+} from './template/command.ts'
+export { hook } from './template/hook.ts'
+export type {
+  Hook,
+  HookCallbacks,
+  HookContext,
+  HookEvents,
+  HookHandlers,
+  HookModule,
+  HookTypes,
+  HookUse,
+} from './template/hook.ts'
 export { on } from './template/on.ts'
 export type { BoundHandler, EventHandler, OnOptions } from './template/on.ts'
 export { PantographError } from './errors.ts'
 export type { Component } from './template/block.ts'
 export type { StreamView } from './template/stream-view.ts'
 export type { JSX } from './template/jsx.ts'
-export type { Attr, Child, ClassValue, StyleValue } from './template/jsx-values.ts'
+export type {
+  Attr,
+  Child,
+  ClassValue,
+  CustomEventHandler,
+  StyleValue,
+} from './template/jsx-values.ts'
 export type * from './template/events.ts'

@@ -19,6 +19,7 @@ export { refuse } from './refusals.ts'
 /** What a HELLO says of the page's past, in bytes. */
 export function encodeResumption({ frames, first, entries }: Resumption, tools: Tools): number[] {
   const { varint } = tools
+  tools.loadedFeatures[P.FEATURE_COMMANDS]?.comingBack()
   const log = entries.flatMap((entry) => encodeEntry(entry, tools))
   return [...varint(frames), ...varint(first), ...varint(entries.length), ...log]
 }

@@ -8,6 +8,9 @@ import { Sum } from '../wire/sum.ts'
 import type { Tools } from './lent.ts'
 import type { Block, Content, ListeningElement } from './state.ts'
 
+/** What commands have changed is not what the server has told. */
+let commands: Tools['loadedFeatures'][6]
+
 /** A page of more is told everything: that is not much more. */
 const LIMIT = 65_536
 const TEXT_NODE = 3
@@ -26,6 +29,7 @@ function skeletonOfRoot(): number {
  */
 export function compare(reader: Reader, tools: Tools): readonly number[] | null {
   const { blocks, numbering } = tools
+  commands = tools.loadedFeatures[P.FEATURE_COMMANDS]
   const roots = blocks.filter(
     (block) => block !== undefined && block.owner === undefined,
   ) as Block[]
@@ -216,7 +220,7 @@ function propertyOf(element: Element, name: string): string | true | null {
 
 /** As it was told: a browser writes a style in its own way. */
 function attributeOf(element: Element, name: string): string | null {
-  const value = element.getAttribute(name)
+  const value = commands ? commands.toldOf(element, name) : element.getAttribute(name)
   const told = name === 'style' && value !== null && (element as ListeningElement).$style
   return told || value
 }
@@ -230,6 +234,8 @@ function addListener(sum: Sum, element: ListeningElement, slot: number, event: s
 // oxlint-disable-next-line unicorn/no-array-sort -- older browsers have nothing else
 const sorted = (names: string[]): string[] => names.sort()
 
+const inLowerCase = (name: string): [string, string] => [name.toLowerCase(), name]
+
 /** The sum of all attributes of elements that have a spread slot, and of what that listens to. */
 function spreadSum({ template, nodes }: Block): number | null {
   let sum: Sum | null = null
@@ -237,12 +243,17 @@ function spreadSum({ template, nodes }: Block): number | null {
     if (kind !== P.SLOT_SPREAD) continue
     sum ??= new Sum()
     const element = nodes[index] as ListeningElement
-    const names = new Map([...element.attributes].map(({ name }) => [name.toLowerCase(), name]))
+    const all = [...element.attributes].map(({ name }) => name)
+    const names = new Map([...all, ...(commands?.changed(element) ?? [])].map(inLowerCase))
     for (const name of sorted([...names.keys()])) {
+      const value = attributeOf(element, names.get(name) as string)
+      if (value === null) continue
       sum.text(name)
-      addValue(sum, attributeOf(element, names.get(name) as string))
+      addValue(sum, value)
     }
-    const events = (element.$pantograph ?? []).filter(({ slot }) => slot === index)
+    const events = (element.$pantograph ?? []).filter(
+      ({ slot, event }) => slot === index && event !== P.PUSH,
+    )
     for (const event of sorted(events.map((listener) => listener.event))) {
       sum.text(event)
       addListener(sum, element, index, event)

@@ -2,7 +2,7 @@
 // things. Loaded when the server asks for it (FEATURE_EVENTS). Imports no code of the page itself.
 import * as P from '../wire/protocol.ts'
 import { isKey } from './keys.ts'
-import type { Tools } from './lent.ts'
+import type { Loaders, Tools } from './lent.ts'
 import { followLinks } from './links.ts'
 import { forgetOutside, watchOutside } from './outside.ts'
 import { lendToPayloads, payloadOf } from './payloads.ts'
@@ -13,9 +13,13 @@ import { beginSight, observe, unobserve } from './sight.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
 export { focusSoon } from './focus.ts'
+export { isKey } from './keys.ts'
 export { visit } from './links.ts'
-export { isWaiting, settle } from './rates.ts'
+export { settle, waits } from './rates.ts'
 export { selectAll } from './several.ts'
+
+/** Parts of the runtime that nothing asks for before this one is there. */
+export const loaders: Loaders = { [P.FEATURE_COMMANDS]: () => import('./commands.ts') }
 
 let tools: Tools
 /** Elements that have fired what fires once. They stay when the page is told anew. */
@@ -187,6 +191,8 @@ function happened(
   const rule = ruleOf(listener)
   if (isSpent(element, listener)) return
   if (rule.once) spent.set(element, new Set([...(spent.get(element) ?? []), nameOf(listener)]))
+  if (rule.command) tools.loadedFeatures[P.FEATURE_COMMANDS]?.act(rule, element, listener, event)
+  if (rule.quiet) return
   const isPress = event?.type.startsWith('key') ?? false
   tell({ element, listener, payload }, rule, isPress ? (event as KeyboardEvent) : null)
 }

@@ -12,12 +12,14 @@ type Value = string | true | null
 
 /** What the names of properties begin with. */
 const PROPERTY = 'prop:'
+/** What an element loses where it is told anew without it. */
+const STALE = /^(prop:|hook$)/
 
 let tools: Tools
 /** What waits until the content of the present operation is in the page. */
 const waiting: [block: Block, slot: number, name: string, value: Value][] = []
 
-/** Properties that elements had when their page was told anew, until they are told again. */
+/** Properties and hooks that elements had when their page was told anew, until they are told again. */
 const stale = new Map<ListeningElement, Set<string>>()
 
 export function begin(lent: Tools): void {
@@ -25,12 +27,12 @@ export function begin(lent: Tools): void {
   lendToFields(lent)
   lent.bringHome = bringHome
   lent.retold = (element) => {
-    const names = Object.keys(element.$extras ?? {}).filter((name) => name.startsWith(PROPERTY))
+    const names = Object.keys(element.$extras ?? {}).filter((name) => STALE.test(name))
     if (names.length > 0) stale.set(element, new Set(names))
   }
 }
 
-/** Something that concerns the page as a whole: the document's head. */
+/** Something that concerns the page as a whole: the document's head, or something for the application's own code. */
 export const visit = (_: number, text: string): void => showHead(text)
 
 /** Reads what has changed of attributes that are spread. */
@@ -63,11 +65,11 @@ export function settle(): void {
     stale.get(element)?.delete(name)
     attempt(() => {
       if (name === 'ref') call(element, value as string)
-      else put(block, element, name, value)
+      else put(block, slot, element, name, value)
     })
   }
   for (const [element, names] of stale) {
-    for (const name of names) attempt(() => setNoted(element, name, null))
+    for (const name of names) attempt(() => forgetNoted(element, name))
   }
   stale.clear()
   for (const [element, { block, selector }] of away) {
@@ -84,7 +86,14 @@ function attempt(act: () => void): void {
   }
 }
 
-function put(block: Block, element: ListeningElement, name: string, value: Value): void {
+function put(
+  block: Block,
+  slot: number,
+  element: ListeningElement,
+  name: string,
+  value: Value,
+): void {
+  if (name === 'hook') return putHook(block, slot, element, value as string | null)
   const html = String(value ?? '=')
   if (name === 'raw') {
     if (note(element, name, sumOf(html))) showRaw(element, html)
@@ -103,6 +112,27 @@ function note(element: ListeningElement, name: string, value: string | null): bo
 
 function setNoted(element: ListeningElement, name: string, value: string | null): void {
   if (note(element, name, value)) setOwn(element, name, value)
+}
+
+/** A page told anew says no more of it. */
+function forgetNoted(element: ListeningElement, name: string): void {
+  if (name !== 'hook') return setNoted(element, name, null)
+  if (note(element, name, null)) tools.loadedFeatures[P.FEATURE_HOOKS]?.detach(element)
+}
+
+// Hooks
+
+/** The address of a module, a space, and data; without the address where that is as before. */
+function putHook(
+  block: Block,
+  slot: number,
+  element: ListeningElement,
+  value: string | null,
+): void {
+  const url = value?.[0] === ' ' ? element.$extras?.['hook']?.split(' ', 1)[0] : ''
+  const text = value && url + value
+  note(element, 'hook', text)
+  tools.loadedFeatures[P.FEATURE_HOOKS]?.attach(element, block, slot, text)
 }
 
 // Properties
@@ -132,6 +162,7 @@ export function setLink(element: Element, name: string, value: string | true): v
 function call(element: Element, text: string | null): void {
   if (text === null) return
   const [method, ...values] = JSON.parse(text) as [string, ...unknown[]]
+  if (method === '') return tools.loadedFeatures[P.FEATURE_HOOKS]?.hear(element, values)
   try {
     const done = (element as unknown as Record<string, (...all: unknown[]) => unknown>)[method]?.(
       ...values,

@@ -2,10 +2,12 @@
 
 import * as P from '../wire/protocol.ts'
 import type * as Comeback from './comeback.ts'
+import type * as Commands from './commands.ts'
 import type * as Events from './events.ts'
 import type * as Extras from './extras.ts'
+import type * as Hooks from './hooks.ts'
 import type * as Pending from './pending.ts'
-import type { Line, Tools } from './lent.ts'
+import type { Feature, Line, Loaders, Tools } from './lent.ts'
 import type * as Stream from './stream.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
@@ -14,19 +16,19 @@ export interface Features {
   [P.FEATURE_EXTRAS]?: typeof Extras
   [P.FEATURE_PENDING]?: typeof Pending
   [P.FEATURE_STREAM]?: typeof Stream
+  [P.FEATURE_COMMANDS]?: typeof Commands
+  [P.FEATURE_HOOKS]?: typeof Hooks
 }
 
 export const features: Features = {}
 
-interface Feature {
-  begin(tools: Tools): void
-}
-
-const loaders: Record<keyof Features, () => Promise<Feature>> = {
+/** Those that need no other. The rest are known to the feature events, which is loaded before them. */
+const loaders: Loaders = {
   [P.FEATURE_EVENTS]: () => import('./events.ts'),
   [P.FEATURE_EXTRAS]: () => import('./extras.ts'),
   [P.FEATURE_PENDING]: () => import('./pending.ts'),
   [P.FEATURE_STREAM]: () => import('./stream.ts'),
+  [P.FEATURE_HOOKS]: () => import('./hooks.ts'),
 }
 
 /** Loads a feature; undefined when it is there. Rejects while the server is out of reach. */
@@ -34,7 +36,8 @@ export const loadFeature = (number: number, tools: Tools): Promise<void> | undef
   number in features ? undefined : load(number as keyof Features, tools)
 
 async function load(number: keyof Features, tools: Tools): Promise<void> {
-  const feature = await loaders[number]()
+  const loader = loaders[number] ?? (features[P.FEATURE_EVENTS] as Features[1] & {}).loaders[number]
+  const feature = await (loader as () => Promise<Feature>)()
   // Two may have waited for it.
   if (number in features) return
   feature.begin(tools)

@@ -1,6 +1,8 @@
 // What is bound in the page: how a control is given what the server says without getting into its user's way, and
 // what makes a control of an element that is edited in place. Part of extras.ts.
+import * as P from '../wire/protocol.ts'
 import type { Tools } from './lent.ts'
+import type { ListeningElement } from './state.ts'
 
 type Control = HTMLInputElement
 
@@ -41,7 +43,8 @@ export function setField(
   const control = element as Control
   const isFocused = element === document.activeElement
   told.add(element)
-  if (element === composing || (name === 'checked' && isChoosing(control))) return
+  if (element === composing || isWaiting(element)) return
+  if (name === 'checked' && isChoosing(control)) return
   if (isNumber(control, value)) return void heard.add(element)
   if (isEditable(element)) {
     beControl(element as HTMLElement)
@@ -49,6 +52,12 @@ export function setField(
   }
   if (isFocused && name === 'value') keepCaret(control, set)
   else set()
+}
+
+/** Whether a change of that control has not been told yet. */
+function isWaiting({ $pantograph = [] }: ListeningElement): boolean {
+  const events = tools.loadedFeatures[P.FEATURE_EVENTS]
+  return $pantograph.some((one) => one.event === 'input' && events?.waits(one))
 }
 
 /** Whether another button of the group was turned on, and the server does not know. */

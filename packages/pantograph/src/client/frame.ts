@@ -21,8 +21,7 @@ export function applyFrame(reader: Reader): void {
       code = byte >>> 4
       slot = byte & 15
       if (code === P.OP_PAGE) {
-        const feature = slot === P.PAGE_HEAD ? P.FEATURE_EXTRAS : P.FEATURE_EVENTS
-        features[feature]?.visit(slot, reader.string())
+        features[P.PAGE_FEATURES[slot] as P.PageFeature]?.visit(slot, reader.string())
         continue
       }
       if (slot === P.SLOT_ESCAPE) slot += reader.varint()

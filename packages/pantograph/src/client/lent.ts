@@ -2,6 +2,7 @@
 import type { EventLog } from '../wire/event-log.ts'
 import type * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import type { Rule } from './rules.ts'
 import type { Block, Listener, ListeningElement, Template } from './state.ts'
 
 /** `data-pantograph` on <html>. */
@@ -58,6 +59,14 @@ export type KeepItems = (
   root: Block,
 ) => { readonly kept: Map<Node, Node>; readonly done: ReadonlySet<Node> }
 
+/** A part of the runtime that is loaded when something needs it. */
+export interface Feature {
+  begin(tools: Tools): void
+}
+
+/** How features are loaded, by number. */
+export type Loaders = Readonly<Record<number, (() => Promise<Feature>) | undefined>>
+
 /** What the page lends. */
 export interface Tools {
   /** Puts all portals back in their places; there when a portal may be. */
@@ -69,6 +78,27 @@ export interface Tools {
     readonly [P.FEATURE_EVENTS]?: {
       moved(blocks: readonly (Block | undefined)[]): void
       forget(block: Block, element: ListeningElement): void
+      /** Whether something of a listener is still to be told. */
+      waits(listener: Listener): boolean
+      isKey(keys: readonly string[], event: KeyboardEvent): boolean
+    }
+    readonly [P.FEATURE_COMMANDS]?: {
+      /** Carries out the commands of a handler. */
+      act(rule: Rule, element: Element, listener: Listener, event: Event | null): void
+      /** What to show where the server gives an attribute a value. */
+      shown(element: Element, name: string, value: string | true | null): string | true | null
+      /** What the server has said of an attribute, whatever is shown. */
+      toldOf(element: Element, name: string): string | null
+      /** The attributes of an element that commands have changed. */
+      changed(element: Element): readonly string[]
+      /** The page says HELLO. */
+      comingBack(): void
+    }
+    readonly [P.FEATURE_HOOKS]?: {
+      attach(element: ListeningElement, block: Block, slot: number, text: string | null): void
+      detach(element: ListeningElement): void
+      before(message: number): void
+      hear(element: Element, what: readonly unknown[]): void
     }
   }
   loadFeature(number: number, tools: Tools): Promise<void> | undefined

@@ -62,10 +62,7 @@ const isUnsent = (): boolean => log.sent < log.entries.length
 
 /** Whether the server has yet to answer an event that tells a newer state of this control. */
 export function hasUnanswered(element: Element): boolean {
-  return !!(
-    log.unanswered.some((entry) => entry.element === element && CHANGES.test(entry.event)) ||
-    features[P.FEATURE_EVENTS]?.isWaiting(element)
-  )
+  return log.unanswered.some((entry) => entry.element === element && CHANGES.test(entry.event))
 }
 
 const CHANGES = /^(input|change|click)$/

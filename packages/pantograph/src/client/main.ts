@@ -37,7 +37,7 @@ function receive(bytes: Uint8Array, socket: WebSocket): void {
   // Of a connection that was given up meanwhile, nothing is read.
   if (loading) return void loading.then(() => socket === line.socket && receive(bytes, socket))
   try {
-    features[P.FEATURE_PENDING]?.lift()
+    features[P.FEATURE_PENDING]?.lift(bytes[0] as number)
     read(new Reader(bytes), socket)
   } catch (error) {
     // Whatever the reason, the page and the server differ now: begin again.

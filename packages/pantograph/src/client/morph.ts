@@ -118,7 +118,7 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   // Which item of a stream it shows, if any.
   Object.assign(old, { $item: (fresh as ItemNode).$item })
   if (old.nodeType === TEXT_NODE) return tools.setText(old as Text, (fresh as Text).data)
-  morphAttributes(old as Element, fresh as Element, ruled.has(fresh))
+  morphAttributes(old as Element, fresh as Element, ruled.has(fresh), tools)
   const { $pantograph, $style } = fresh as ListeningElement
   Object.assign(old, { $pantograph, $style })
   tools.retold?.(old as ListeningElement)
@@ -156,12 +156,14 @@ function syncControl(
   if (old.matches('[type=checkbox],[type=radio]')) old.checked = fresh.checked
 }
 
-function morphAttributes(old: Element, fresh: Element, isRuled: boolean): void {
-  const isFree = (name: string): boolean => isRuled || !isUsers(old, name)
-  for (const { name } of [...old.attributes]) {
-    if (!fresh.hasAttribute(name) && isFree(name)) old.removeAttribute(name)
-  }
-  for (const { name, value } of [...fresh.attributes]) {
-    if (old.getAttribute(name) !== value && isFree(name)) old.setAttribute(name, value)
+function morphAttributes(old: Element, fresh: Element, isRuled: boolean, tools: Tools): void {
+  const commands = tools.loadedFeatures[P.FEATURE_COMMANDS]
+  const all = [...old.attributes, ...fresh.attributes].map(({ name }) => name)
+  for (const name of new Set([...all, ...(commands?.changed(old) ?? [])])) {
+    if (!isRuled && isUsers(old, name)) continue
+    const told = fresh.getAttribute(name)
+    const value = commands ? commands.shown(old, name, told) : told
+    if (value === null) old.removeAttribute(name)
+    else if (old.getAttribute(name) !== value) old.setAttribute(name, value as string)
   }
 }

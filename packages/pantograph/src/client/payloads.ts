@@ -191,6 +191,15 @@ function selection(target: EventTarget | null): { text: string; start: number; e
   return { text: String(document.getSelection() ?? ''), start: 0, end: 0 }
 }
 
+/** Nothing, where JSON has no words for it. */
+function detail(event: CustomEvent): readonly number[] {
+  try {
+    return tools.utf8(JSON.stringify(event.detail) ?? '')
+  } catch {
+    return []
+  }
+}
+
 function selected({ target }: Event): number[] {
   const { text, start, end } = selection(target)
   return [...count(start), ...count(end), ...tools.utf8(text)]
@@ -243,6 +252,7 @@ const ENCODERS: Record<number, unknown> = {
   [P.PAYLOAD_SHOWN]: () => [document.hidden ? 0 : 1],
   [P.PAYLOAD_DIALOG]: ({ target }: Event) =>
     tools.utf8(String((target as Partial<HTMLDialogElement>).returnValue ?? '')),
+  [P.PAYLOAD_DETAIL]: detail,
   [P.PAYLOAD_RANGE]: (event: Event) => tools.payloadOf(P.PAYLOAD_VALUE, event),
   [P.PAYLOAD_OUTSIDE]: (event: Event) => tools.payloadOf(P.PAYLOAD_MOUSE, event),
 }

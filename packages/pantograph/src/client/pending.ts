@@ -1,5 +1,6 @@
 // Shows which elements wait for an answer: `data-pending` on them and on their forms. Buttons that say so disable
 // themselves and change their text meanwhile. Whatever reads or changes the page does it as it is without that.
+import * as P from '../wire/protocol.ts'
 import type { Entry, Tools } from './lent.ts'
 
 let tools: Tools
@@ -16,10 +17,12 @@ export function begin(lent: Tools): void {
 }
 
 /** Makes the page as the server knows it, until the message that has come is done with: nobody sees that. */
-export function lift(): void {
-  queueMicrotask(show)
+export function lift(message: number): void {
   for (const undo of shown.values()) undo()
   shown.clear()
+  // What is changed from here on, is changed by the server.
+  tools.loadedFeatures[P.FEATURE_HOOKS]?.before(message)
+  queueMicrotask(show)
 }
 
 /** Shows what waits now, and no longer what did. */

@@ -143,21 +143,17 @@ function goOn(listener: Listener, key: string, pause: number): void {
   if (keys?.size === 0) throttled.delete(listener)
 }
 
-/** Whether a change of that control has not been told yet. */
-export function isWaiting(element: Element): boolean {
-  const all = [
-    ...swarming.values(),
-    ...[...pausing.values()].map(({ happening }) => happening),
-    ...[...throttled.values()].flatMap((keys) => [...keys.values()].map(({ next }) => next)),
-  ]
-  return all.some((one) => one?.element === element && /^(input|change)$/.test(one.listener.event))
-}
-
 /** The focus has left, or the form was sent: what waits in there is told now. */
 function flushWithin(node: Node): void {
   for (const [listener, { happening }] of pausing) {
     if (node.contains(happening.element) || happening.element.contains(node)) endPause(listener)
   }
+}
+
+/** Whether something of a listener is still to be told. */
+export function waits(listener: Listener): boolean {
+  const held = [...(throttled.get(listener)?.values() ?? [])]
+  return pausing.has(listener) || swarming.has(listener) || held.some(({ next }) => next !== null)
 }
 
 /** Everything that waits, of one listener or of all, is told now. */

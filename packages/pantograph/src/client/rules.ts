@@ -15,6 +15,12 @@ export interface Rule {
   /** Of what counts as in sight. */
   margin?: string
   readonly keys: string[]
+  /** What to do at once, as JSON: commands.ts. */
+  command?: string
+  /** What it changes stands until the event is answered. */
+  optimistic?: boolean
+  /** The server need not know. */
+  quiet?: boolean
 }
 
 const rules = new WeakMap<Listener, Rule>()

@@ -23,6 +23,20 @@ export function splitKey(element: AnyNode): { attributes: AnyNode[]; key: AnyNod
 
 const isKey = (attribute: AnyNode): boolean => !isSpread(attribute) && nameOf(attribute) === 'key'
 
+/** The attributes without `owned`, which is a part of the template wherever it stands; unless it has a value. */
+export function splitOwned(all: readonly AnyNode[]): { attributes: AnyNode[]; isOwned: boolean } {
+  const attributes = all.filter((one) => ownedBy(one) === null)
+  return { attributes, isOwned: all.some((one) => ownedBy(one) === true) }
+}
+
+/** Whether it says that the element is the browser's, or is not; null where it says something else. */
+function ownedBy(attribute: AnyNode): boolean | null {
+  if (isSpread(attribute) || nameOf(attribute) !== 'owned') return null
+  const value = valueOf(attribute)
+  if (!('literal' in value) || typeof value.literal === 'string') return null
+  return value.literal === true
+}
+
 const isSpread = (attribute: AnyNode): boolean => attribute.type === 'JSXSpreadAttribute'
 
 /**

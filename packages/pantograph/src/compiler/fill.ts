@@ -1,7 +1,7 @@
 // Fills a template: elements and text that never change as HTML, the rest as slots.
 import { nodeIn } from './ast.ts'
 import type { AnyNode } from './ast.ts'
-import { needsObject, objectPieces, splitKey, writeAttributes } from './attributes.ts'
+import { needsObject, objectPieces, splitKey, splitOwned, writeAttributes } from './attributes.ts'
 import { CompileError } from './compile-error.ts'
 import type { Head } from './head.ts'
 import { attributeName, RAW_TEXT, VOID } from './html.ts'
@@ -17,6 +17,9 @@ export interface Source {
   /** Whether elements say where they stand. */
   readonly development: boolean
 }
+
+const OWNED =
+  'what is in an `owned` element belongs to the browser: nothing in it can be computed, or handled by the server'
 
 export class Filler {
   private readonly source: Source
@@ -37,19 +40,22 @@ export class Filler {
     if (isVoid && children.length > 0) {
       this.fail(node, `<${tag}> cannot have children; write <${tag} />`)
     }
-    const { attributes } = splitKey(node)
+    const { attributes, isOwned } = splitOwned(splitKey(node).attributes)
     const isWhole = needsObject(attributes)
     // A child that shows nothing still stands in the place of the spread's children.
     // Nor may these have any that are not known now.
     const isRaw = RAW_TEXT.has(tag)
-    const takesChildren = isWhole && !isVoid && !isRaw && childrenOf(node).length === 0
+    const takesChildren = isWhole && !isVoid && !isRaw && !isOwned && childrenOf(node).length === 0
     builder.element(node.start, `<${tag}`)
+    if (isOwned) builder.text(' owned')
     if (!isWhole) writeAttributes(attributes, builder)
     else if (takesChildren) this.spread(attributes)
     else builder.slot('...', ...objectOf(attributes))
     builder.text('>')
     if (takesChildren) builder.slot('')
+    const before = builder.slots.length
     this.children(children, isRaw ? tag : null)
+    if (isOwned && builder.slots.length > before) this.fail(node, OWNED)
     if (!isVoid) builder.text(`</${tag}>`)
   }
 

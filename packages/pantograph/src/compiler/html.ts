@@ -15,7 +15,7 @@ export const isWord = (name: string): boolean =>
  * content that comes later.
  */
 export const staysSlot = (name: string): boolean =>
-  /^on[A-Z]/.test(name) || /^(ref|value|checked|selected|muted|autofocus|prop:.*)$/.test(name)
+  /^on[A-Z:]/.test(name) || /^(ref|hook|value|checked|selected|muted|autofocus|prop:.*)$/.test(name)
 
 const ALIASES: Record<string, string> = { className: 'class', htmlFor: 'for' }
 export const attributeName = (name: string): string => ALIASES[name] ?? name

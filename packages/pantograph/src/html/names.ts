@@ -60,12 +60,15 @@ export function attributeName(name: string): string {
     throw new PantographError('PG_ATTRIBUTE_NAME', `${name} would insert HTML unchecked`)
   }
   if (lower === RAW_MARK) {
-    throw new PantographError('PG_ATTRIBUTE_NAME', `${name} marks unparsed HTML: use raw()`)
+    throw new PantographError(
+      'PG_ATTRIBUTE_NAME',
+      `${name} marks what nobody looks into: use raw() or the attribute owned`,
+    )
   }
   return SVG_ATTRIBUTES.get(lower) ?? lower
 }
 
-/** What an element has that holds unparsed HTML: nobody looks into it. */
+/** What an element has that holds unparsed HTML, or belongs to the browser: nobody looks into it. */
 export const RAW_MARK = 'data-raw'
 
 const FORBIDDEN = set('innerhtml outerhtml srcdoc dangerouslysetinnerhtml')

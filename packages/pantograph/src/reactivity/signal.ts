@@ -70,7 +70,7 @@ export function signal<T>(initial?: T, options?: SignalOptions): WritableSignal<
 
 /**
  * A value derived from signals. It is computed when it is read, and again only after something that
- * it read has changed.
+ * it read has changed; while no view, effect or computed listens to it, after any signal has.
  *
  * @throws PantographError `PG_STATE_IN_VIEW` when called inside a view (development only);
  *   `PG_CYCLE` when it reads itself.

@@ -33,11 +33,10 @@ export function guardedAbort(fail: (error: unknown) => void): AbortController {
   Object.defineProperty(signal, 'onabort', {
     configurable: true,
     get: () => onabort?.get?.call(signal),
-    set: (listener: unknown) =>
-      onabort?.set?.call(
-        signal,
-        typeof listener === 'function' ? guarded(listener as never) : null,
-      ),
+    set: (listener: unknown) => {
+      const isFunction = typeof listener === 'function'
+      onabort?.set?.call(signal, isFunction ? guarded(listener as () => unknown) : null)
+    },
   })
   return controller
 }

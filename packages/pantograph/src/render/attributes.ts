@@ -6,6 +6,8 @@ import { attributeValue } from '../html/values.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { isSignal } from '../reactivity/signal.ts'
 import { handlerOf } from '../template/on.ts'
+import { hookOf } from '../template/hook.ts'
+import type { HookUse } from '../template/hook.ts'
 import { EVENT, EXTRA, makeSlot, PROPERTY } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { bindingOf } from './binding.ts'
@@ -16,9 +18,10 @@ import type { Attributes } from './control.ts'
 export interface SpreadState {
   readonly attributes: ReadonlyMap<string, AttributeValue>
   readonly properties: ReadonlyMap<string, AttributeValue>
-  /** `prop:rows` */
+  /** `prop:rows`, `hook` */
   readonly extras: ReadonlyMap<string, AttributeValue>
   readonly ref: unknown
+  readonly hook: HookUse | null
   /** By DOM event name. */
   readonly events: ReadonlyMap<string, unknown>
   /** What its `bind` has made of it. */
@@ -41,8 +44,15 @@ export function slotValue(slot: Slot, value: unknown): AttributeValue {
   return slot.kind === EXTRA ? extraValue(slot, value) : attributeValue(slot.name, value, slot.tag)
 }
 
+/** What the tree keeps of it: of a hook also its functions. */
+export const mountedValue = (slot: Slot, value: unknown): AttributeValue | HookUse =>
+  isHook(slot) ? hookOf(value) : slotValue(slot, value)
+
+export const isHook = ({ kind, name }: Slot): boolean => kind === EXTRA && name === 'hook'
+
 /** A property of the element's own travels as JSON. */
 function extraValue({ name, tag }: Slot, value: unknown): AttributeValue {
+  if (name === 'hook') return hookOf(value)?.text ?? null
   if (!name.startsWith('prop:')) return attributeValue(name, value, tag)
   // An address that would run code is no better as a property, nor as what becomes a text in the browser.
   const isText = typeof value === 'string' || (typeof value === 'object' && value !== null)
@@ -65,6 +75,7 @@ interface Filling extends SpreadState {
   readonly extras: Map<string, AttributeValue>
   readonly events: Map<string, unknown>
   ref: unknown
+  hook: HookUse | null
   binding: Binding | null
 }
 
@@ -84,6 +95,7 @@ export function spreadState(
     properties: new Map(),
     extras: new Map(),
     ref: null,
+    hook: null,
     events: new Map(),
     binding: null,
   }
@@ -93,6 +105,7 @@ export function spreadState(
     if (name === 'bind') bind = given
     else sort(state, name, given, tag)
   }
+  if (state.hook !== null) state.extras.set('hook', state.hook.text)
   const named: Attributes = (name) =>
     state.properties.get(name) ?? state.attributes.get(name) ?? beside(name)
   state.binding = bindingOf(bind, tag, named)
@@ -107,6 +120,7 @@ function sort(state: Filling, name: string, given: unknown, tag: string): void {
     if (handlerOf(value) !== null) state.events.set(slot.name, value)
   } else if (slot.kind === EXTRA) {
     if (slot.name === 'ref') state.ref = refOf(given)
+    else if (isHook(slot)) state.hook = hookOf(value)
     // What is not of the author's own components does not come in by a name.
     else if (name.startsWith('prop:')) state.extras.set(slot.name, slotValue(slot, value))
     else attributeName(name)

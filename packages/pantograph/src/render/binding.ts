@@ -3,7 +3,7 @@
 import { isDevelopment, PantographError } from '../errors.ts'
 import { isBindable } from '../reactivity/bindable.ts'
 import type { Bindable } from '../reactivity/bindable.ts'
-import { handlerOf, on, optionsOf } from '../template/on.ts'
+import { bind, handlerOf, optionsOf } from '../template/on.ts'
 import type { Payload } from '../wire/payload.ts'
 import { controlOf } from './control.ts'
 import type { Attributes, Control } from './control.ts'
@@ -51,7 +51,8 @@ export class Binding {
       return handlerOf(author)?.(event)
     }
     const options = optionsOf(author)
-    return options === null ? handler : on(handler, options)
+    // Also where the author's is a command, which the server need not hear of.
+    return options === null ? handler : bind(handler, { ...options, quiet: false })
   }
 }
 

@@ -244,8 +244,8 @@ export class Emitter {
 
   private itemShape(block: MountedBlock, writer: Writer): Uint8Array {
     const from = writer.size
-    // In full: more items of this kind are likely to follow.
-    this.registry.templates.write(writer, block.template, true)
+    // In full: more items of this kind are likely to follow. But what is the browser's is not looked at.
+    this.registry.templates.write(writer, block.template, !block.template.isOwning)
     this.valuesShape(block, writer)
     const shape = writer.copy(from)
     writer.rewind(from)

@@ -1,5 +1,6 @@
-// What a frame ends with, when everything that it shows is there: what is in the document's head, and what is asked
-// of elements.
+// What a frame ends with, when everything that it shows is there: what is in the document's head, what is asked of
+// elements, and what the application's own code is told.
+import { PAGE_EVENT } from '../wire/protocol.ts'
 import type { FrameOutput } from './frame-output.ts'
 import { Head, NOTHING } from './head.ts'
 import type { HeadHtml, HeadOwner } from './head.ts'
@@ -11,6 +12,8 @@ const MOST_JOBS = 64
 export class FrameEnd {
   readonly head: Head
   private jobs: ElementJob[] | null = null
+  /** To what the page has asked: no page asks for more than it can wait for. */
+  private answers: string[] | null = null
   private readonly owner: HeadOwner
 
   constructor(owner: HeadOwner) {
@@ -23,12 +26,20 @@ export class FrameEnd {
     this.owner.onNews()
   }
 
+  answer(text: string): void {
+    ;(this.answers ??= []).push(text)
+    this.owner.onNews()
+  }
+
   write(frames: FrameOutput): void {
     const head = this.head.takeNews()
     if (head !== null) frames.head(head)
-    const { jobs } = this
-    this.jobs = null
-    for (const job of jobs ?? []) job(({ owner, slot }, text) => frames.call(owner, slot, text))
+    const { jobs, answers } = this
+    this.jobs = this.answers = null
+    const tell = (kind: number, text: string): void => frames.page(kind, text)
+    for (const text of answers ?? []) tell(PAGE_EVENT, text)
+    for (const job of jobs ?? [])
+      job(({ owner, slot }, text) => frames.call(owner, slot, text), tell)
   }
 }
 

@@ -1,7 +1,7 @@
 // Writes what patching finds as operations of the frame that is being made.
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
-import { NEEDS_EVENTS, NEEDS_EXTRAS } from '../template/needs.ts'
+import { NEEDS_EXTRAS, needsOfPage } from '../template/needs.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
@@ -138,11 +138,11 @@ export class FrameOutput implements Output {
     this.emit(ops, (emitter) => emitter.content(root.values[0] as Mounted))
   }
 
-  /** A change of the address. */
-  page(kind: number, url: string): void {
+  /** Something about the page as a whole: a change of the address, its head, commands, events. */
+  page(kind: number, text: string): void {
     const tell = (): void => {
-      ops.writer.need(kind === P.PAGE_HEAD ? NEEDS_EXTRAS : NEEDS_EVENTS)
-      ops.page(kind, url)
+      ops.writer.need(needsOfPage(kind))
+      ops.page(kind, text)
     }
     this.journal.once(tell)
     tell()

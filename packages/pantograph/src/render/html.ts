@@ -135,8 +135,9 @@ function editedText({ current: { binding, properties } }: SpreadBinding): string
 /** What the handlers in a slot need. */
 function needsOf({ kind }: Slot, value: unknown): number {
   if (kind !== SPREAD) return needsOfHandler(value)
-  const { attributes, events, binding } = (value as SpreadBinding).current
-  let needs = binding?.control.isFast === true ? NEEDS_EVENTS : 0
+  const { attributes, events, hook, binding } = (value as SpreadBinding).current
+  let needs = hook ? needsOfAttribute('hook') : 0
+  if (binding?.control.isFast === true) needs |= NEEDS_EVENTS
   for (const name of attributes.keys()) needs |= needsOfAttribute(name)
   for (const [name, handler] of events) needs |= needsOfEvent(name) | needsOfHandler(handler)
   return needs

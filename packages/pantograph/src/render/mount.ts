@@ -8,7 +8,7 @@ import { Block, ComponentCall } from '../template/block.ts'
 import type { Key, Props } from '../template/block.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
-import { refOf, slotValue } from './attributes.ts'
+import { mountedValue, refOf, slotValue } from './attributes.ts'
 import { boundaryOf } from './boundary.ts'
 import { isIterable, notAChild, textOf } from './child-value.ts'
 import { gateOf, standInOf } from './gate.ts'
@@ -185,7 +185,7 @@ export function mountSlot(host: Host, owner: MountedBlock, index: number, value:
   }
   if (slot.kind === EVENT) return value
   if (slot.name === 'ref' && slot.kind === EXTRA) return mountRef(owner, index, value)
-  if (slot.kind !== SPREAD && !isSignal(value)) return slotValue(slot, value)
+  if (slot.kind !== SPREAD && !isSignal(value)) return mountedValue(slot, value)
   return mountReaction(host, owner, slot, value)
 }
 
@@ -263,7 +263,7 @@ export function unmount(host: Host, node: unknown): void {
 
 function letGo(host: Host, reaction: Reaction): void {
   reaction.unsubscribe()
-  host.awaitsNothing(reaction)
+  host.pending.awaitsNothing(reaction)
 }
 
 function unmountBlock(host: Host, block: MountedBlock): void {

@@ -11,6 +11,7 @@ import type { Template } from '../template/template.ts'
 import type { AttributeValue } from '../html/values.ts'
 import type { Collection, Part, Resting, Saved } from './part.ts'
 import { evaluateSignal, nothingYet } from './awaiting.ts'
+import type { Awaited } from './awaiting.ts'
 import { keyAt } from './keys.ts'
 import type { StreamHost, StreamNode } from './stream-node.ts'
 import type { StreamOp } from './stream-queue.ts'
@@ -84,8 +85,9 @@ export interface RefPlace {
   readonly slot: number
 }
 
-/** Given a function that lets the browser call one of an element's own. */
-export type ElementJob = (call: (place: RefPlace, text: string) => void) => void
+/** Given functions that let the browser call one of an element's own, and that tell the page as a whole something. */
+export type ElementJob = (call: ElementCall, tell: (kind: number, text: string) => void) => void
+type ElementCall = (place: RefPlace, text: string) => void
 
 /** What is told of the element that it stands on: see ref.ts. */
 export interface RefTarget {
@@ -108,12 +110,8 @@ export interface Host extends ReactionQueue {
   caught(error: unknown, instance: Instance | null): boolean
   /** Does something with an element at the end of the next frame. */
   after(job: ElementJob): void
-  /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
-  suspend(near: Instance): () => void
-  /** A reaction, in a view of `near`, has met data that is not there yet. */
-  awaits(reaction: Reaction, near: Instance | null): void
-  /** A reaction awaits nothing any more. */
-  awaitsNothing(reaction: Reaction): void
+  /** What is still to come. */
+  readonly pending: Awaited<Instance | null>
   /** An instance has something to do when the page is connected. */
   connects(instance: Instance): void
   /** The instance is gone. */
@@ -332,7 +330,7 @@ export class Instance extends Dynamic implements Scope {
     if (view === null) return null
     try {
       const shown = withScope(this, () => this.track(() => view(this.props)))
-      this.queue.awaitsNothing(this)
+      this.queue.pending.awaitsNothing(this)
       return shown
     } catch (error) {
       return nothingYet(this.queue, this, this, error)

@@ -7,9 +7,9 @@ import type { Props } from '../template/block.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import type { AttributeValue } from '../html/values.ts'
-import { slotValue } from './attributes.ts'
+import { isHook, mountedValue, slotValue } from './attributes.ts'
+import { hookNews } from '../template/hook.ts'
 import { spreadChanges } from './spread-changes.ts'
-import type { SpreadChange } from './spread-changes.ts'
 import { sameListen } from './listening.ts'
 import { patchKeyed } from './list.ts'
 import { boundaryOf } from './boundary.ts'
@@ -29,7 +29,6 @@ import type { Item, Mounted } from './nodes.ts'
 import type { SpreadBinding } from './spread-binding.ts'
 import type { Output } from './output.ts'
 import { StreamView } from '../template/stream-view.ts'
-import * as P from '../wire/protocol.ts'
 import { takeProps } from './setup.ts'
 import { StreamNode } from './stream-node.ts'
 
@@ -134,8 +133,9 @@ function updateAttributeBinding(tree: Patcher, binding: AttributeBinding): void 
     untracked(() => binding.evaluate()),
   )
   if (Object.is(value, binding.current)) return
+  const before = binding.current
   binding.current = value
-  setValue(tree, binding.owner, slot, value)
+  setValue(tree, binding.owner, slot, value, before)
 }
 
 /** Follows the signals in a spread object. */
@@ -143,21 +143,22 @@ function updateSpread(tree: Patcher, binding: SpreadBinding): void {
   const before = binding.current
   binding.current = untracked(() => binding.evaluate())
   const { owner, slot } = binding
-  const isNews = ({ kind, name, value: given }: SpreadChange): boolean => {
-    const value = given as AttributeValue
-    return (
-      kind !== P.SLOT_PROPERTY ||
-      (tree.reports?.isNews({ block: owner, slot, name, value }) ?? true)
-    )
-  }
-  const changes = spreadChanges(before, binding.current).filter(isNews)
-  if (changes.length > 0) tree.output.spread(owner, slot, changes)
+  const changes = spreadChanges(before, binding.current)
+  const news = tree.reports?.newsOf(owner, slot, changes) ?? changes
+  if (news.length > 0) tree.output.spread(owner, slot, news)
 }
 
 /** Follows the value of an attribute or a property. */
-function setValue(tree: Patcher, owner: MountedBlock, slot: Slot, value: AttributeValue): void {
-  // What the browser's user has typed already need not be sent back.
+function setValue(
+  tree: Patcher,
+  owner: MountedBlock,
+  slot: Slot,
+  value: AttributeValue,
+  before: AttributeValue,
+): void {
   const { index, name } = slot
+  if (isHook(slot)) return tree.output.set(owner, index, hookNews(before, value))
+  // What the browser's user has typed already need not be sent back.
   const isNews = tree.reports?.isNews({ block: owner, slot: index, name, value }) ?? true
   if (isNews) tree.output.set(owner, index, value)
 }
@@ -300,10 +301,10 @@ function patchAttribute(
   if (bound) old.unsubscribe()
   const mounted = isSignal(value)
     ? mountSlot(tree, owner, slot.index, value)
-    : slotValue(slot, value)
+    : mountedValue(slot, value)
   if (mounted !== old) owner.put(slot.index, mounted)
   const after = attributeOf(mounted)
-  if (!Object.is(before, after)) setValue(tree, owner, slot, after)
+  if (!Object.is(before, after)) setValue(tree, owner, slot, after, before)
 }
 
 function patchRef(

@@ -1,9 +1,10 @@
 // What is still to come: asynchronous setups and data. Counts it, tells the nearest gate, and lets others wait.
 import type { Reaction } from '../reactivity/system.ts'
 import { nearestGate } from './gate.ts'
+import type { Awaited } from './awaiting.ts'
 import type { Instance } from './nodes.ts'
 
-export class Pending {
+export class Pending implements Awaited<Instance | null> {
   count = 0
   private waiting: (() => void)[] | null = null
   private reactions: Map<Reaction, () => void> | null = null
@@ -14,7 +15,6 @@ export class Pending {
     this.owner = owner
   }
 
-  /** Something at or below `near` is to come; the returned function tells that it is there, or will not be. */
   add(near: Instance | null): () => void {
     const gate = nearestGate(near)
     this.count++
@@ -27,13 +27,11 @@ export class Pending {
     }
   }
 
-  /** A reaction, in a view of `near`, awaits data. */
   awaits(reaction: Reaction, near: Instance | null): void {
     const reactions = (this.reactions ??= new Map<Reaction, () => void>())
     if (!reactions.has(reaction)) reactions.set(reaction, this.add(near))
   }
 
-  /** A reaction awaits nothing any more. */
   awaitsNothing(reaction: Reaction): void {
     const { reactions } = this
     const done = reactions?.get(reaction)

@@ -1,4 +1,5 @@
 // Handles of elements: what a handler asks the browser to do with one of them.
+import type { Hook, HookEvents, HookTypes } from '../template/hook.ts'
 import { setupInstance } from './lifecycle.ts'
 import type { Host, MountedBlock, RefPlace, RefTarget } from './nodes.ts'
 
@@ -92,7 +93,7 @@ export class Ref implements RefTarget {
     this.call('requestSubmit')
   }
 
-  private call(method: string, ...values: readonly unknown[]): void {
+  protected call(method: string, ...values: readonly unknown[]): void {
     const text = JSON.stringify([method, ...values.filter((value) => value !== undefined)])
     this.host.after((call) => {
       const place = this.places.at(-1)
@@ -128,6 +129,30 @@ export interface ScrollOptions {
  */
 export function ref(): Ref {
   return new Ref(setupInstance('ref()').queue)
+}
+
+/** A handle for an element with a hook: also tells that something. */
+export class HookRef<T extends HookTypes> extends Ref {
+  /**
+   * Tells the hook on the element: what listens there by `on(name, …)` is called, after the update. `detail` is anything
+   * that JSON can hold. Not kept for a page that comes back elsewhere: state belongs into the hook's data.
+   */
+  push<Name extends keyof HookEvents<T> & string>(name: Name, detail: HookEvents<T>[Name]): void {
+    this.call('', name, detail)
+  }
+}
+
+/**
+ * Makes a handle for one element of this component that has a hook of this kind.
+ *
+ * @throws PantographError `PG_NO_COMPONENT` outside a component's setup.
+ * @example
+ * const chart = hookRef(Chart)
+ * return () => <div hook={Chart(data)} ref={chart} onClick={() => chart.push('flash', 'red')} />
+ */
+// oxlint-disable-next-line no-unused-vars -- the kind is there for its type
+export function hookRef<T extends HookTypes>(_kind: Hook<T>): HookRef<T> {
+  return new HookRef(setupInstance('hookRef()').queue)
 }
 
 /** A ref on an element. */

@@ -3,6 +3,8 @@
 import type { AttributeValue } from '../html/values.ts'
 import { attributeOf } from './content.ts'
 import { SpreadBinding } from './spread-binding.ts'
+import type { SpreadChange } from './spread-changes.ts'
+import { SLOT_PROPERTY } from '../wire/protocol.ts'
 import type { MountedBlock } from './nodes.ts'
 
 /** What a property of a control is. */
@@ -39,6 +41,15 @@ export class Reports {
     if (report === undefined) return true
     report.answered = !isSame(report.value, value)
     return report.answered
+  }
+
+  /** Of what has changed in a spread slot, that which the browser must be told. */
+  newsOf(block: MountedBlock, slot: number, changes: readonly SpreadChange[]): SpreadChange[] {
+    return changes.filter(
+      ({ kind, name, value }) =>
+        kind !== SLOT_PROPERTY ||
+        this.isNews({ block, slot, name, value: value as AttributeValue }),
+    )
   }
 
   forget(block: MountedBlock): void {

@@ -39,7 +39,7 @@ const readTooEarly = (instance: Instance): PantographError =>
 
 /** Props hold data that is not there yet. Nothing was made, so that it can begin again when it is. */
 function startWhenThere(instance: Instance): null {
-  instance.queue.awaits(instance, instance)
+  instance.queue.pending.awaits(instance, instance)
   instance.view = (props) => {
     const result = instance.type(props)
     if (typeof result !== 'function') return result
@@ -114,11 +114,11 @@ function suspend(instance: Instance, promise: Promise<unknown>, isSetup: boolean
   const attempt = ++instance.attempt
   const { props, queue } = instance
   // A view that runs again is shown meanwhile; what has no view yet is awaited until it has, or is gone.
-  if (isSetup) queue.awaits(instance, instance)
-  const settled = isSetup ? () => {} : queue.suspend(instance)
+  if (isSetup) queue.pending.awaits(instance, instance)
+  const settled = isSetup ? () => {} : queue.pending.add(instance)
   const failed = (error: unknown): void => {
     queue.fail(error, instance)
-    queue.awaitsNothing(instance)
+    queue.pending.awaitsNothing(instance)
   }
   promise.then(
     (result) => {
@@ -145,7 +145,7 @@ function settle(instance: Instance, given: unknown, isSetup: boolean, seen: Prop
   if (typeof result === 'function') instance.view = result as View
   else instance.view = asyncView(instance, result, seen)
   // It is there when its view has run.
-  instance.queue.awaits(instance, instance)
+  instance.queue.pending.awaits(instance, instance)
   refresh(instance)
 }
 

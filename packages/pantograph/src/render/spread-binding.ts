@@ -89,7 +89,7 @@ export class SpreadBinding extends Reaction {
     try {
       const state = this.track(() => spreadState(tag, this.source, (name) => this.beside(name)))
       if (isDevelopment) assertEmpty(state.binding, this.owner, this.slot)
-      this.queue.awaitsNothing(this)
+      this.queue.pending.awaitsNothing(this)
       this.attach(state.ref)
       this.join(state.binding)
       return state

@@ -8,6 +8,7 @@ export const NO_SPREAD: SpreadState = {
   properties: new Map(),
   extras: new Map(),
   ref: null,
+  hook: null,
   events: new Map(),
   binding: null,
 }

@@ -3,7 +3,7 @@
 import { PantographError } from '../errors.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import { untracked } from '../reactivity/signal.ts'
-import { handlerOf } from '../template/on.ts'
+import { handlerOf, optionsOf } from '../template/on.ts'
 import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
 import { mountItem, unmount } from './mount.ts'
 import { AttributeBinding, ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
@@ -23,6 +23,15 @@ class StillHost implements Host {
   readonly restoration = null
   /** Nothing in an item gets to the document's head. */
   readonly head = { use: () => this.busy(), changed: () => {} }
+  /** Nor does it wait for anything. */
+  readonly pending = {
+    add: () => {
+      this.busy()
+      return () => {}
+    },
+    awaits: () => this.busy(),
+    awaitsNothing: () => {},
+  }
   isBusy = false
 
   constructor(host: Host) {
@@ -35,20 +44,10 @@ class StillHost implements Host {
   fail(): void {}
   note(): void {}
   after(): void {}
-  awaitsNothing(): void {}
   disconnects(): void {}
   release(): void {}
 
-  suspend(): () => void {
-    this.busy()
-    return () => {}
-  }
-
   connects(): void {
-    this.busy()
-  }
-
-  awaits(): void {
     this.busy()
   }
 
@@ -133,7 +132,8 @@ function stillBlock(block: MountedBlock, stream: object): void {
 
 function refuseClosure(stream: object, value: unknown): void {
   const handler = handlerOf(value)
-  if (handler === null || handlerId(stream, handler) !== null) return
+  // What the browser does alone needs nobody on the server.
+  if (handler === null || optionsOf(value)?.quiet || handlerId(stream, handler) !== null) return
   throw new PantographError(
     'PG_STREAM_HANDLER',
     'a function stands in an event of an item of a stream, and the server keeps no items. Make it in setup: ' +

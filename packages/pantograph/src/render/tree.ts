@@ -339,18 +339,6 @@ export class Tree implements Patcher, Registry {
     this.owner.onNote(code, error, instance?.type.name ?? '')
   }
 
-  suspend(near: Instance): () => void {
-    return this.pending.add(near)
-  }
-
-  awaits(reaction: Reaction, near: Instance | null): void {
-    this.pending.awaits(reaction, near)
-  }
-
-  awaitsNothing(reaction: Reaction): void {
-    this.pending.awaitsNothing(reaction)
-  }
-
   release(block: MountedBlock): void {
     if (block.number === UNSENT) return
     this.known.forget(block)

@@ -1,15 +1,20 @@
 // Events on their way to their handlers: bound to a block, or to an item of a stream in one of its slots.
+import { isHook } from '../render/attributes.ts'
 import { contentOf } from '../render/content.ts'
 import { SpreadBinding } from '../render/spread-binding.ts'
 import type { Mounted, MountedBlock } from '../render/nodes.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
+import { EVENT } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import type { Payload } from '../wire/payload.ts'
+import { PUSH } from '../wire/protocol.ts'
 import { readItemEvent } from '../wire/upstream.ts'
 import type { ItemEvent, LogEntry, Path } from '../wire/upstream.ts'
 import { bindItem } from './item-event.ts'
 import type { BoundItem } from './item-event.ts'
+import { pushHandler } from './push.ts'
+import type { Asked } from './push.ts'
 
 /** An event, with the block that it is for. */
 export interface Bound {
@@ -49,12 +54,21 @@ export function logged(entry: Extract<LogEntry, { type: 'logged' }>): Logged {
   return { path, slot, name, payload, item }
 }
 
+/** The event that a slot takes; empty where that is not said by the slot. */
+export function eventIn(slot: Slot): string {
+  return isHook(slot) ? PUSH : slot.kind === EVENT ? slot.name : ''
+}
+
 /** What the event is for, as the page stands now: no handler when that is not there any more. */
-export function handlerFor({ block, slot, name, item }: Bound): {
+export function handlerFor(
+  { block, slot, name, item }: Bound,
+  asked: Asked,
+): {
   readonly handler: ((event: unknown) => unknown) | null
   readonly isConcurrent: boolean
 } {
   const value = block.values[slot.index]
+  if (name === PUSH) return { handler: pushHandler(value, asked), isConcurrent: false }
   if (item === undefined) {
     const current = currentHandler(value, name)
     return { handler: handlerOf(current), isConcurrent: optionsOf(current)?.concurrent === true }

@@ -8,14 +8,14 @@ import type { Scope } from '../reactivity/scope.ts'
 import { follow } from '../render/follow.ts'
 import type { Instance, MountedBlock } from '../render/nodes.ts'
 import type { Tree } from '../render/tree.ts'
-import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
+import { CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
 import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
 import type { EventMessage, LogEntry } from '../wire/upstream.ts'
 import { Concurrent } from './concurrent.ts'
-import { boundItem, handlerFor, logged } from './bound-event.ts'
+import { boundItem, eventIn, handlerFor, logged } from './bound-event.ts'
 import type { Bound, Logged } from './bound-event.ts'
 import { takesEvents } from './item-event.ts'
 import { inEvent } from './running-event.ts'
@@ -185,10 +185,11 @@ export class Inbox implements EventSource {
   private bind({ block, slot: index, payload }: EventMessage): Bound | null {
     const found = this.slotAt(block, index)
     if (found === null) return null
-    const { kind, name } = found.slot
+    const { kind } = found.slot
     if (kind === CHILD) return boundItem(found, readItemEvent(payload))
-    if (kind === EVENT) {
-      return { ...found, name, payload: readPayload(payloadKind(name), payload) }
+    if (kind !== SPREAD) {
+      const event = eventIn(found.slot)
+      return { ...found, name: event, payload: readPayload(payloadKind(event), payload) }
     }
     // A spread may hold several events, so the name comes first.
     const reader = new Reader(payload)
@@ -283,13 +284,13 @@ export class Inbox implements EventSource {
     const block = follow(tree.roots, path)
     const slot = block?.template.slots[index]
     if (item !== null) return block && slot ? boundItem({ block, slot }, item) : null
-    const fits = slot?.kind === SPREAD || (slot?.kind === EVENT && slot.name === name)
-    return block && slot && fits ? { block, slot, name, payload } : null
+    const fits = slot && (slot.kind === SPREAD || eventIn(slot) === name)
+    return block && fits ? { block, slot, name, payload } : null
   }
 
   private handle(number: number, event: Bound): Promise<void> | undefined {
     const { block, name, payload } = event
-    const { handler, isConcurrent } = handlerFor(event)
+    const { handler, isConcurrent } = handlerFor(event, this.owner.tree)
     if (handler === null) return
     this.report(event)
     const scope = event.item?.node.scope ?? block.scope

@@ -1,5 +1,6 @@
 // An event on an item of a stream: there is no block for it, but a key and a handler of the stream.
 import { PantographError } from '../errors.ts'
+import { isHook } from '../render/attributes.ts'
 import { contentOf } from '../render/content.ts'
 import type { Mounted, ShownStream } from '../render/nodes.ts'
 import { keyOfWire } from '../render/stream-keys.ts'
@@ -9,8 +10,8 @@ import type { Slot } from '../template/slot.ts'
 import type { ItemEvent } from '../wire/upstream.ts'
 
 /** Whether events may come from a slot: a stream may stand in a child slot, if the page has any. */
-export const takesEvents = ({ kind }: Slot, hasStreams: boolean): boolean =>
-  kind === EVENT || kind === SPREAD || (kind === CHILD && hasStreams)
+export const takesEvents = (slot: Slot, hasStreams: boolean): boolean =>
+  slot.kind === EVENT || slot.kind === SPREAD || isHook(slot) || (slot.kind === CHILD && hasStreams)
 
 /** A handler for items of a stream, and the item that it is called for. */
 export interface BoundItem {

@@ -58,3 +58,18 @@ export function navigate(to: string, options: { replace?: boolean } = {}): void 
   session.address.value = href
   session.tree.page(options.replace ? P.PAGE_REPLACE : P.PAGE_PUSH, href)
 }
+
+/**
+ * Fires a `CustomEvent` on the page's `window`, after the next update: for code of yours in the browser that is no hook.
+ * A page that is away gets it when it is back, unless it comes back elsewhere.
+ *
+ * @param name any name
+ * @param detail anything that JSON can hold
+ * @throws PantographError `PG_NO_COMPONENT` outside a component.
+ * @example
+ * <button onClick={() => pushEvent('cart:changed', { items: 3 })}>Add</button>
+ */
+export function pushEvent(name: string, detail?: unknown): void {
+  const text = JSON.stringify([name, detail])
+  currentSession('pushEvent()').tree.after((_, tell) => tell(P.PAGE_EVENT, text))
+}

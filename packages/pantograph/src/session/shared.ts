@@ -279,7 +279,7 @@ export function shared<T>(name: string, initial: T): Shared<T> {
   }
   const cell = owner.shared(name, initial)
   if (!cell.isLoaded) {
-    const settled = instance.queue.suspend(instance)
+    const settled = instance.queue.pending.add(instance)
     cell.load().then(settled, (error: unknown) => {
       instance.queue.fail(error, instance)
       settled()

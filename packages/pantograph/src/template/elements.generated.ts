@@ -9,10 +9,12 @@ import type {
   BoundValue,
   Child,
   ClassValue,
+  CustomEventHandler,
   ElementHandle,
   Open,
   StyleValue,
 } from './jsx-values.ts'
+import type { HookUse } from './hook.ts'
 import type { EventHandler } from './on.ts'
 
 /** The roles of WAI-ARIA, of DPUB-ARIA and of the Graphics module. */
@@ -283,6 +285,12 @@ export interface ElementAttributes extends EventAttributes {
   [name: `prop:${string}`]: unknown
   /** A handle for it, made by `ref()`. */
   ref?: ElementHandle | null | false | undefined
+  /** Code of yours that runs on the element in the browser: see `hook()`. */
+  hook?: Attr<HookUse> | false
+  /** What is in it belongs to the browser: it is what it is at first, then nobody but your own code touches it. */
+  owned?: boolean
+  /** An event by its own name, as custom elements have them: `on:value-changed`. */
+  [name: `on:${string}`]: CustomEventHandler
   autofocus?: Attr<boolean>
   class?: ClassValue | ReadonlySignal<ClassValue>
   className?: ClassValue | ReadonlySignal<ClassValue>

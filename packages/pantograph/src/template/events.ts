@@ -228,3 +228,9 @@ export interface PantographDialogEvent extends PantographEvent {
   /** The `value` of the button that closed it. */
   readonly returnValue: string
 }
+
+/** An event of a custom element, or any other that is none of the platform's own. */
+export interface PantographCustomEvent<Detail = unknown> extends PantographEvent {
+  /** What it carries, if JSON can say that; else undefined. It comes from the browser: check it before you use it. */
+  readonly detail: Detail
+}

@@ -5,7 +5,8 @@ import { PantographError } from '../errors.ts'
 import { block, Block, component, standsAt } from './block.ts'
 import type { Component, ComponentCall, Key, Props } from './block.ts'
 import type { Child } from './jsx-values.ts'
-import { INTERNAL } from './slot.ts'
+import { isOwned, stillHtml } from './owned.ts'
+import { INTERNAL, OWNED } from './slot.ts'
 import { template } from './template.ts'
 import type { Template } from './template.ts'
 
@@ -67,8 +68,9 @@ function element(
   const names: string[] = []
   const values: unknown[] = []
   const isBound = 'bind' in props
+  if (OWNED in props && isOwned(props[OWNED])) return ownedElement(tag, props, key, children)
   for (const name in props) {
-    if (name === 'children' || name === 'key') continue
+    if (name === 'children' || name === 'key' || name === OWNED) continue
     if (isBound && BINDING.test(name)) continue
     names.push(name)
     values.push(props[name])
@@ -88,6 +90,25 @@ function bindingOf({ bind, onInput }: Props): Props {
   return onInput === undefined ? { bind } : { bind, onInput }
 }
 
+/** What is in it is a part of its template. */
+function ownedElement(
+  tag: string,
+  props: Props,
+  key: Key | undefined,
+  children: readonly unknown[],
+): Block {
+  const names = Object.keys(props).filter((name) => !/^(children|key|owned)$/.test(name))
+  refuseInternal(names)
+  const statics = elementStatics(tag, names.length, 0, ` ${OWNED}`)
+  const end = statics.length - 1
+  statics[end] = (statics[end] as string).replace('>', () => `>${stillHtml(children)}`)
+  return new Block(
+    template(statics, names),
+    names.map((name) => props[name]),
+    key,
+  )
+}
+
 const ELEMENTS = new Map<string, Template>()
 /** Attributes that are spread may have any names: a page with always other ones must not fill the memory. */
 const MOST_ELEMENTS = 10_000
@@ -97,8 +118,7 @@ function elementTemplate(tag: string, names: readonly string[], children: number
   const content = `${tag} ${children} ${names.length} ${names.join(' ')}`
   const known = ELEMENTS.get(content)
   if (known !== undefined) return known
-  // Names may come from data. What templates of the framework's own say besides is nobody else's to say.
-  for (const name of names) if (INTERNAL.test(name)) attributeName(name)
+  refuseInternal(names)
   const made = template(elementStatics(tag, names.length, children), [
     ...names,
     ...Array.from({ length: children }, () => ''),
@@ -108,11 +128,16 @@ function elementTemplate(tag: string, names: readonly string[], children: number
   return made
 }
 
-function elementStatics(tag: string, attributes: number, children: number): string[] {
+/** Names may come from data. What templates of the framework's own say besides is nobody else's to say. */
+function refuseInternal(names: readonly string[]): void {
+  for (const name of names) if (INTERNAL.test(name)) attributeName(name)
+}
+
+function elementStatics(tag: string, attributes: number, children: number, mark = ''): string[] {
   if (VOID_ELEMENTS.has(tag) && children > 0) {
     throw new PantographError('PG_TEMPLATE', `<${tag}> cannot have children`)
   }
-  const statics = [`<${tag}`, ...Array.from({ length: attributes }, () => '')]
+  const statics = [`<${tag}${mark}`, ...Array.from({ length: attributes }, () => '')]
   statics[statics.length - 1] += '>'
   statics.push(...Array.from({ length: children }, () => ''))
   if (!VOID_ELEMENTS.has(tag)) statics[statics.length - 1] += `</${tag}>`

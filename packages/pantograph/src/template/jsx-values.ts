@@ -2,7 +2,8 @@
 import type { Bindable } from '../reactivity/bindable.ts'
 import type { ReadonlySignal } from '../reactivity/signal.ts'
 import type { Block, ComponentCall } from './block.ts'
-import type { PantographFile } from './events.ts'
+import type { PantographCustomEvent, PantographFile } from './events.ts'
+import type { BoundHandler } from './on.ts'
 import type { StreamView } from './stream-view.ts'
 
 /** An attribute: a value, or a signal of one. Null and undefined leave the attribute out. */
@@ -43,6 +44,14 @@ export type BoundValue =
   | readonly PantographFile[]
   | null
   | undefined
+
+/** What an event takes that is none of the platform's own: say yourself what its `detail` is. */
+export type CustomEventHandler =
+  | { run(event: PantographCustomEvent): unknown }['run']
+  | BoundHandler<never>
+  | null
+  | undefined
+  | false
 
 /** What a `ref` attribute takes: see `ref()`. */
 export interface ElementHandle {

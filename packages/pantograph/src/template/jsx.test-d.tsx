@@ -3,6 +3,7 @@
 import { computed, signal } from '../reactivity/signal.ts'
 import type { PantographFile } from './events.ts'
 import type { Child, JSX } from './jsx.ts'
+import { command } from './command.ts'
 import { on } from './on.ts'
 
 const text = signal('a')
@@ -199,6 +200,24 @@ export const events = (
       onClickOutside={(event) => exactly<number>()(event.button)}
       onKeyDown={on((event) => exactly<string>()(event.code), { key: ['mod+k', 'Escape'] })}
     />
+    <button
+      onClick={command.hide('#a').then((event) => exactly<number>()(event.button))}
+      onKeyDown={command.keys({ Escape: command.hide('#a') })}
+      onInput={on(
+        command
+          .addClass('a', { to: { closest: 'li', inner: 'b' } })
+          .optimistic()
+          .then((event) => exactly<string>()(event.value)),
+        { debounce: 100 },
+      )}
+      onFocus={on(command.show(), { once: true })}
+    />
+    {/* @ts-expect-error -- a click has no key */}
+    <p onClick={command.hide('#a').then((event) => event.key)} />
+    {/* @ts-expect-error -- no such place */}
+    <p onClick={command.hide({ around: 'li' })} />
+    {/* @ts-expect-error -- the end of a chain */}
+    <p onClick={command.then(() => {}).hide()} />
     <audio onTimeUpdate={(event) => exactly<number | null>()(event.duration)} />
     <dialog onClose={(event) => exactly<string>()(event.returnValue)} />
     {/* @ts-expect-error -- a click does not say where it was */}

@@ -2,10 +2,13 @@
 // needs it (NEED), and preloaded by the page's HTML.
 import { payloadKind } from '../wire/payload.ts'
 import {
+  FEATURE_COMMANDS,
   FEATURE_EVENTS,
   FEATURE_EXTRAS,
+  FEATURE_HOOKS,
   FEATURE_PENDING,
   FEATURE_STREAM,
+  PAGE_FEATURES,
   PAYLOAD_VALUE,
 } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
@@ -14,7 +17,18 @@ import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
+export const NEEDS_COMMANDS = NEEDS_EVENTS | (1 << FEATURE_COMMANDS)
 export const NEEDS_STREAM = 1 << FEATURE_STREAM
+
+/** A hook's element is told of as others with extras are, and of messages before they are read. */
+const NEEDS_HOOKS = (1 << FEATURE_HOOKS) | NEEDS_EXTRAS | (1 << FEATURE_PENDING)
+
+/** What an operation on the page as a whole needs. */
+export function needsOfPage(kind: number): number {
+  const feature = PAGE_FEATURES[kind] ?? FEATURE_EVENTS
+  if (feature === FEATURE_HOOKS) return NEEDS_HOOKS
+  return feature === FEATURE_COMMANDS ? NEEDS_COMMANDS : 1 << feature
+}
 
 /** Links that are followed without a reload, what is to have the focus, controls that hold several values. */
 const MORE = /^(data-link|autofocus|multiple)$/
@@ -35,6 +49,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
 }
 
 export function needsOfAttribute(name: string): number {
+  if (name === 'hook') return NEEDS_HOOKS
   if (MORE.test(name)) return NEEDS_EVENTS
   if (name.startsWith('xlink:')) return NEEDS_EXTRAS
   return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
@@ -49,7 +64,8 @@ export const needsOfEvent = (name: string, payload: number = payloadKind(name)):
 
 /** What a handler needs because of its options. */
 export function needsOfHandler(value: unknown): number {
-  const { preventDefault, stopPropagation } = optionsOf(value) ?? {}
+  const { preventDefault, stopPropagation, command } = optionsOf(value) ?? {}
+  if (command !== undefined) return NEEDS_COMMANDS
   const isMore = preventDefault || stopPropagation || detailsOf(value).length > 0
   return isMore ? NEEDS_EVENTS : 0
 }

@@ -57,21 +57,43 @@ export interface BoundHandler<E> {
 /** What an event attribute takes. */
 export type EventHandler<E> = ((event: E) => unknown) | BoundHandler<E> | null | undefined | false
 
-class Bound<E> implements BoundHandler<E> {
+/** What commands add to the options: see command.ts. */
+export interface Asked extends OnOptions {
+  /** Commands, as JSON, which the browser runs at once. */
+  readonly command?: string
+  /** What they change stands until the event is answered. */
+  readonly optimistic?: boolean
+  /** There is nothing to tell the server. */
+  readonly quiet?: boolean
+}
+
+/** A handler with what the browser is asked to do. */
+export abstract class Bound<E> implements BoundHandler<E> {
+  abstract readonly handler: (event: E) => unknown
+  abstract readonly options: Asked
+  abstract readonly details: readonly string[]
+}
+
+class BoundFunction<E> extends Bound<E> {
   readonly handler: (event: E) => unknown
-  readonly options: OnOptions
+  readonly options: Asked
   readonly details: readonly string[]
 
-  constructor(handler: (event: E) => unknown, options: OnOptions) {
+  constructor(handler: (event: E) => unknown, options: Asked) {
+    super()
     this.handler = handler
     this.options = options
     this.details = detailsIn(options)
   }
 }
 
+/** A handler with what the browser is asked to do. */
+export const bind = <E>(handler: (event: E) => unknown, options: Asked): Bound<E> =>
+  new BoundFunction(handler, options)
+
 /** In an order that depends on nothing, so that equal options are told as equal. */
-function detailsIn(options: OnOptions): string[] {
-  const { key, debounce, throttle, confirm, target, rootMargin } = options
+export function detailsIn(options: Asked): string[] {
+  const { key, debounce, throttle, confirm, target, rootMargin, command } = options
   const details: string[] = FLAGS.filter((name) => options[name])
   const add = (name: string, value: string | number | undefined): void => {
     if (value !== undefined) details.push(`${name} ${value}`)
@@ -82,19 +104,16 @@ function detailsIn(options: OnOptions): string[] {
   add('target', target)
   add('margin', rootMargin)
   for (const one of typeof key === 'string' ? [key] : (key ?? [])) add('key', keyOf(one))
+  add('command', command)
   return details
 }
 
-const FLAGS: ('once' | 'single' | 'capture' | 'passive')[] = [
-  'once',
-  'single',
-  'capture',
-  'passive',
-]
+const FLAGS = ['once', 'single', 'capture', 'passive', 'optimistic', 'quiet'] as const
 
 const MODIFIERS = /^((ctrl|alt|shift|meta|mod)\+)*(.|[a-z0-9]+)$/isu
 
-function keyOf(key: string): string {
+/** @throws PantographError `PG_OPTION` */
+export function keyOf(key: string): string {
   if (MODIFIERS.test(key)) return key
   throw new PantographError('PG_OPTION', `key is as 'Enter' or 'ctrl+shift+s', not '${key}'`)
 }
@@ -107,12 +126,19 @@ function milliseconds(name: string, value: number | undefined): number | undefin
 /**
  * A handler with options for the browser. Give the same options each time that a view runs: what changes is told anew.
  *
+ * @param handler a function, a command, or a command with a function behind it
  * @throws PantographError `PG_OPTION` when `debounce` or `throttle` is no number of milliseconds, or `key` no key.
  * @example
  * <input onKeyDown={on((event) => save(event.value), { key: 'Enter', preventDefault: true })} />
  */
-export function on<E>(handler: (event: E) => unknown, options: OnOptions): BoundHandler<E> {
-  return new Bound(handler, options)
+export function on<E>(
+  handler: ((event: E) => unknown) | BoundHandler<E>,
+  options: OnOptions,
+): BoundHandler<E> {
+  if (!(handler instanceof Bound)) return bind(handler as (event: E) => unknown, options)
+  const { command, optimistic, quiet } = handler.options as Asked
+  const asked = { ...options, command, optimistic, quiet }
+  return bind(handler.handler, asked as Asked)
 }
 
 /** The function of an event slot's value, whichever form it has. */
@@ -127,6 +153,6 @@ export function detailsOf(value: unknown): readonly string[] {
 }
 
 /** The options of an event slot's value, if it has any. */
-export function optionsOf(value: unknown): OnOptions | null {
+export function optionsOf(value: unknown): Asked | null {
   return value instanceof Bound ? value.options : null
 }

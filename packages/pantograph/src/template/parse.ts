@@ -11,7 +11,7 @@ import {
 } from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { isScriptValue } from '../html/urls.ts'
-import { EVENT, EXTRA, makeSlot, PROPERTY, SPREAD } from './slot.ts'
+import { EVENT, EXTRA, makeSlot, notOwned, OWNED, PROPERTY, SPREAD } from './slot.ts'
 import type { Slot } from './slot.ts'
 
 export interface ElementNode {
@@ -51,6 +51,8 @@ export interface Parsed {
   readonly nodes: readonly TemplateNode[]
   readonly chunks: readonly string[]
   readonly steps: readonly Step[]
+  /** Whether something in it belongs to the browser. */
+  readonly isOwning: boolean
 }
 
 export function parse(statics: readonly string[], descriptors: readonly string[]): Parsed {
@@ -88,6 +90,7 @@ class Parser {
   private chunk = ''
   private readonly chunks: string[] = []
   private readonly steps: Step[] = []
+  private isOwning = false
 
   constructor(statics: readonly string[], descriptors: readonly string[]) {
     this.statics = statics.map(soundText)
@@ -100,7 +103,8 @@ class Parser {
     if (this.part < this.descriptors.length || this.at < this.text.length)
       this.fail('unexpected end tag')
     this.chunks.push(flat(this.chunk))
-    return { slots: this.slots, nodes, chunks: this.chunks, steps: this.steps }
+    const { slots, chunks, steps, isOwning } = this
+    return { slots, nodes, chunks, steps, isOwning }
   }
 
   private get text(): string {
@@ -147,7 +151,10 @@ class Parser {
     const { tag, attributes, slots } = open
     if (VOID_ELEMENTS.has(tag))
       return whole({ kind: 'element', tag, attributes, slots, children: [] })
+    const before = this.slots.length
     const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.contentOf(open)
+    if (this.slots.length > before && isMarked(open))
+      throw notOwned(`stands on <${open.tag}>, in which something would change`)
     const end = `</${open.tag}>`
     if (!this.text.startsWith(`</${open.written}>`, this.at))
       this.fail(`<${open.tag}> is not closed`)
@@ -198,6 +205,7 @@ class Parser {
     if (match === null) this.fail(`malformed attribute in <${open.tag}>`)
     const [whole, name, value = ''] = match as unknown as [string, string, string | undefined]
     this.at += whole.length
+    if (name === OWNED) return this.own(open, whole)
     const written = attributeName(name)
     const text = unescape(value)
     // Left out, as it is where it stands in a slot.
@@ -219,7 +227,14 @@ class Parser {
     if (open.tag === 'select' && isValueSlot(slot)) this.step({ kind: 'select', slot })
   }
 
-  /** Nobody looks into what holds unparsed HTML. */
+  private own(open: OpenTag, whole: string): void {
+    if (whole !== ` ${OWNED}`) throw notOwned('takes no value, and is not spread')
+    if (VOID_ELEMENTS.has(open.tag)) throw notOwned(`is of no use on <${open.tag}>`)
+    this.isOwning = true
+    this.mark(open)
+  }
+
+  /** Nobody looks into what holds unparsed HTML, or what is the browser's. */
   private mark(open: OpenTag): void {
     open.attributes.push([RAW_MARK, ''])
     this.chunk += ` ${RAW_MARK}`
@@ -273,6 +288,10 @@ function whole(element: ElementNode): ElementNode {
   for (const slot of element.slots) if (slot.kind === SPREAD) slot.element = element
   return element
 }
+
+/** Whether what is in the element is nobody's to look at once it is on the page. */
+export const isMarked = ({ attributes }: Pick<ElementNode, 'attributes'>): boolean =>
+  attributes.some(([name]) => name === RAW_MARK)
 
 /** The slot may hold the element's value. */
 const isValueSlot = (slot: Slot): boolean => slot.name === 'value' || slot.kind === SPREAD

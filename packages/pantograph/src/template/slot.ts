@@ -17,6 +17,12 @@ export const RAW = '\u0001raw'
 // oxlint-disable-next-line no-control-regex
 export const INTERNAL = /^\u0001/
 
+/** The attribute of elements whose inside belongs to the browser. */
+export const OWNED = 'owned'
+
+/** Any event by its own name. None begins with a colon: those are the framework's. */
+const ANY_EVENT = /^on:([A-Za-z][\w.:-]*)$/
+
 /** One place of a template that a value fills. */
 export interface Slot {
   readonly index: number
@@ -50,10 +56,10 @@ const PROPERTIES = new Map([
 ])
 
 // oxlint-disable-next-line no-control-regex
-const EXTRAS = /^(?:ref|\u0001.*|prop:.*)$/s
+const EXTRAS = /^(?:ref|hook|\u0001.*|prop:.*)$/s
 const PROPERTY_NAME = /^prop:(?!(?:__proto__|prototype|constructor)$)[A-Za-z_$][\w$]*$/
 
-/** `ref`, `portal`, `raw`, `prop:rows` */
+/** `ref`, `hook`, `portal`, `raw`, `prop:rows` */
 function extraName(descriptor: string): string {
   const name = descriptor.replace('\u0001', '')
   if (!name.startsWith('prop:')) return name
@@ -72,11 +78,20 @@ export function makeSlot(index: number, descriptor: string, tag: string): Slot {
   if (PROPERTIES.get(descriptor)?.includes(tag))
     return { ...slot, kind: PROPERTY, name: descriptor }
   if (EXTRAS.test(descriptor)) return { ...slot, kind: EXTRA, name: extraName(descriptor) }
+  if (descriptor === OWNED) throw notOwned('takes no value, and is not spread')
   const name = attributeName(descriptor)
   return { ...slot, kind: ATTRIBUTE, name, isGuarded: mayBeScript(tag, name) }
 }
 
-/** `onKeyDown` → `keydown`; null for what is no event. */
+/** What is wrong with an element that belongs to the browser. */
+export const notOwned = (what: string): PantographError =>
+  new PantographError(
+    'PG_OWNED',
+    `an \`owned\` element belongs to the browser: the attribute ${what}`,
+  )
+
+/** `onKeyDown` → `keydown`, `on:value-changed` → `value-changed`; null for what is no event. */
 export function eventName(attribute: string): string | null {
+  if (attribute.startsWith('on:')) return ANY_EVENT.exec(attribute)?.[1] ?? null
   return /^on[A-Z]/.test(attribute) ? attribute.slice(2).toLowerCase() : null
 }

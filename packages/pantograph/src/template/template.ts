@@ -18,6 +18,8 @@ export class Template {
   readonly listening: readonly Slot[]
   /** Features of the browser runtime: needs.ts. */
   readonly needs: number
+  /** Whether something in it belongs to the browser. */
+  readonly isOwning: boolean
   /** 32 bits of its content: equal on every server of a build, and in later builds unless the place was edited. */
   readonly hash: number
 
@@ -29,6 +31,7 @@ export class Template {
     this.steps = parsed.steps
     this.listening = parsed.slots.filter(({ kind }) => kind === EVENT || kind === SPREAD)
     this.needs = needsOfNodes(parsed.nodes)
+    this.isOwning = parsed.isOwning
     this.hash = hash
   }
 }

@@ -13,14 +13,12 @@ import type { Listener } from './listeners.ts'
 import {
   addressBody,
   addressEntry,
-  blockEvent,
   eventEntry,
+  eventOn,
   formPayload,
   hello,
-  itemEvent,
   keyPayload,
   message,
-  pathOf,
   valuePayload,
 } from './messages.ts'
 import { Model } from './model.ts'
@@ -39,6 +37,8 @@ export class PageClient {
   readonly log = new EventLog<Entry>()
   /** How the last connection began: a kind of WELCOME, as wire/protocol.ts names them. */
   began = -1
+  /** What the server had the browser do, by `run`: each as JSON. */
+  readonly commands: string[] = []
   /** Called when the connection is lost, by whoever makes another one. */
   onLost: (() => void) | null = null
   /** Called when the server goes down and asks for another connection before this one ends: nothing is lost. */
@@ -144,11 +144,9 @@ export class PageClient {
   /** Any event; `payload` as docs/protocol.md says for its kind. */
   fire(event: string, target: Target, payload: readonly number[] = []): void {
     const listener = this.listener(event, target)
-    const { item, block } = listener
-    const told = item
-      ? itemEvent(event, item, payload)
-      : blockEvent(event, listener, pathOf(this.known().find(block)), payload)
-    this.record({ type: P.EVENT, ...told })
+    // The browser does it alone.
+    if (listener.isQuiet) return
+    this.record({ type: P.EVENT, ...eventOn(event, listener, this.known(), payload) })
   }
 
   /**
@@ -321,6 +319,7 @@ export class PageClient {
 
   private readonly visit = (kind: number, url: string): void => {
     if (kind === P.PAGE_LOAD) this.left = url
+    else if (kind === P.PAGE_COMMAND) this.commands.push(url)
     else if (kind < P.PAGE_LOAD) this.url = url
   }
 

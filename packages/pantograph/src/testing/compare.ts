@@ -5,7 +5,7 @@ import * as P from '../wire/protocol.ts'
 import { readSum } from '../wire/read-outline.ts'
 import type { Reader } from '../wire/reader.ts'
 import { Sum } from '../wire/sum.ts'
-import type { HtmlNode } from './html.ts'
+import type { HtmlElement, HtmlNode } from './html.ts'
 import { isBlock, SLOT_CHILD, Stream } from './model.ts'
 import type { Block, ElementPart, Listening, Model, Part, Spread, Text, Value } from './model.ts'
 
@@ -57,21 +57,26 @@ function addParts(sum: Sum, parts: readonly Part[]): void {
     if (part.kind === 'child') sum.add(P.DIGEST_SLOT)
     else if (part.kind === 'text') sum.units(part.text ?? '')
     else if (part.kind === 'skip') addHtml(sum, part.nodes ?? [])
-    else addElement(sum, part.tag, () => addParts(sum, part.children))
+    else addElement(sum, part, () => addParts(sum, part.children))
   }
 }
 
 function addHtml(sum: Sum, nodes: readonly HtmlNode[]): void {
   for (const node of nodes) {
     if (typeof node === 'string') sum.units(node)
-    else addElement(sum, node.tag, () => addHtml(sum, node.children))
+    else addElement(sum, node, () => addHtml(sum, node.children))
   }
 }
 
-function addElement(sum: Sum, tag: string, addInside: () => void): void {
+function addElement(
+  sum: Sum,
+  { tag, attributes }: ElementPart | HtmlElement,
+  addInside: () => void,
+): void {
   sum.add(P.DIGEST_OPEN)
   sum.units(tag)
-  if (!OPAQUE.test(tag)) addInside()
+  const isMarked = attributes?.some(([name]) => name === 'data-raw')
+  if (!OPAQUE.test(tag) && !isMarked) addInside()
   sum.add(P.DIGEST_CLOSE)
 }
 

@@ -11,15 +11,18 @@ import { readTemplate } from './template.ts'
 export function readSlot(reader: Reader, model: Model, block: Block, index: number): void {
   const slot = block.template.slots[index] ?? lost(`slot ${index}`)
   const before = block.values[index]
-  const after = seen(slot, readValue(reader, model, block, index, slot))
+  const after = seen(slot, readValue(reader, model, block, index, slot), before)
   if (slot.kind === SLOT_CHILD && after !== before) model.forget(before)
   block.values[index] = after
 }
 
 /** What stays of a value: a call of an element's function leaves nothing, of unparsed HTML a sum is enough. */
-function seen({ kind, name }: Slot, value: Value): Value {
+function seen({ kind, name }: Slot, value: Value, before: Value | undefined): Value {
   if (kind !== P.SLOT_EXTRA || value === null) return value
   if (name === 'ref') return null
+  // Of the same module as before.
+  if (name === 'hook' && String(value).startsWith(' '))
+    return String(before).split(' ', 1)[0] + String(value)
   return name === 'raw' && String(value).startsWith('=')
     ? `#${hashOf(String(value).slice(1))}`
     : value

@@ -13,6 +13,8 @@ export class Listener {
   readonly isSpread: boolean
   /** On an item of a stream: how that is addressed. @internal */
   readonly item: Listening['item']
+  /** There are commands, and nothing for the server to do. @internal */
+  readonly isQuiet: boolean
   private readonly part: ElementPart
   private readonly around: Block
 
@@ -26,6 +28,7 @@ export class Listener {
     this.around = block
     const value = block.values[slot]
     this.item = isListening(value) ? value.item : undefined
+    this.isQuiet = listeningOf(value, event)?.details.includes('quiet') === true
   }
 
   get tag(): string {
@@ -102,12 +105,17 @@ function* inValue(value: Value | undefined, event: string): Generator<Listener> 
 const isListening = (value: Value | undefined): value is Listening =>
   typeof value === 'object' && value !== null && 'options' in value
 
+/** In a slot of its own, or in a spread. */
+function listeningOf(value: Value | undefined, event: string): Listening | undefined {
+  if (isListening(value)) return value
+  if (!(value instanceof Map)) return undefined
+  return value.get(`${P.SLOT_EVENT} ${event}`)?.value as Listening | undefined
+}
+
 function listens(block: Block, slot: number, value: Value | undefined, event: string): boolean {
-  if (value instanceof Map) {
-    const known = value.get(`${P.SLOT_EVENT} ${event}`)
-    return known !== undefined && (known.value as Listening).options !== 0
-  }
+  if (value instanceof Map) return (listeningOf(value, event)?.options ?? 0) !== 0
   const { kind, name } = block.template.slots[slot] as { kind: number; name: string }
+  if (event === P.PUSH) return kind === P.SLOT_EXTRA && name === 'hook' && value !== null
   return kind === P.SLOT_EVENT && name === event && (value as Listening).options !== 0
 }
 

@@ -2,7 +2,7 @@
 import * as P from '../wire/protocol.ts'
 import { varintBytes } from '../wire/writer.ts'
 import type { PageRoot } from './html.ts'
-import type { Block, Listening } from './model.ts'
+import type { Block, Listening, Model } from './model.ts'
 
 const encoder = new TextEncoder()
 
@@ -97,7 +97,7 @@ export function eventEntry(
 }
 
 /** An event, live and as an entry of the log. `path`: where its block stands. */
-export function blockEvent(
+function blockEvent(
   name: string,
   { block, slot, isSpread }: { block: number; slot: number; isSpread: boolean },
   path: readonly number[],
@@ -111,7 +111,7 @@ export function blockEvent(
 }
 
 /** An event on an item of a stream, live and as an entry of the log: it goes to where the stream stands. */
-export function itemEvent(
+function itemEvent(
   name: string,
   { owner, slot, key, handler }: NonNullable<Listening['item']>,
   payload: readonly number[],
@@ -121,6 +121,19 @@ export function itemEvent(
     entry: eventEntry({ block: owner.number, slot, path: pathOf(owner) }, name, told, true),
     body: [...varintBytes(owner.number), ...varintBytes(slot), ...told],
   }
+}
+
+/** An event, live and as an entry of the log, on an element or on an item of a stream. */
+export function eventOn(
+  name: string,
+  listener: Parameters<typeof blockEvent>[1] & { readonly item?: Listening['item'] },
+  model: Pick<Model, 'find'>,
+  payload: readonly number[],
+): { readonly entry: number[]; readonly body: number[] } {
+  const { item } = listener
+  return item
+    ? itemEvent(name, item, payload)
+    : blockEvent(name, listener, pathOf(model.find(listener.block)), payload)
 }
 
 /** What goes before its payload: its name, the key, the handler. */
@@ -136,7 +149,7 @@ function itemPrefix(name: string, key: number | string, handler: number): number
 export const addressEntry = (url: string): number[] => [P.LOG_URL, ...inline(url)]
 
 /** Where a block stands. */
-export function pathOf(block: Block): number[] {
+function pathOf(block: Block): number[] {
   const steps: number[] = []
   let count = 0
   let at = block

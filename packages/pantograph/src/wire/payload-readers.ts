@@ -57,6 +57,14 @@ function several<T>(reader: Reader, read: (reader: Reader) => T): T[] {
 /** From 0 to 1. */
 const fraction = (reader: Reader): number => upTo(PARTS, reader.varint()) / PARTS
 const seconds = (reader: Reader): number => reader.varint() / 1000
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    throw new WireError('payload')
+  }
+}
+
 const flag = (reader: Reader): boolean => upTo(1, reader.byte()) === 1
 
 function upTo(most: number, value: number): number {
@@ -154,4 +162,10 @@ export const PAYLOAD_READERS: Record<number, (reader: Reader) => Payload> = {
   [P.PAYLOAD_SHOWN]: (reader) => ({ visible: flag(reader) }),
   [P.PAYLOAD_SIGHT]: (reader) => ({ visible: flag(reader), ratio: fraction(reader) }),
   [P.PAYLOAD_DIALOG]: (reader) => ({ returnValue: reader.rest() }),
+  [P.PAYLOAD_DETAIL]: (reader) => ({ detail: reader.done ? undefined : parsed(reader.rest()) }),
+  [P.PAYLOAD_PUSH]: (reader) => ({
+    push: reader.varint(),
+    name: readInline(reader),
+    value: reader.done ? undefined : parsed(reader.rest()),
+  }),
 }

@@ -288,7 +288,9 @@ test.each([
   ['scroll', P.PAYLOAD_SCROLL],
   ['pg-files', P.PAYLOAD_FILES],
   ['load', P.PAYLOAD_NONE],
-  ['constructor', P.PAYLOAD_NONE],
+  ['reset', P.PAYLOAD_NONE],
+  ['constructor', P.PAYLOAD_DETAIL],
+  ['value-changed', P.PAYLOAD_DETAIL],
 ])('%s carries kind %d', (event, kind) => {
   expect(payloadKind(event)).toBe(kind)
 })

@@ -8,6 +8,13 @@ import { Reader, readInline, WireError } from './reader.ts'
 export type { Payload } from './payload-readers.ts'
 
 const KINDS: readonly (readonly [number, string])[] = [
+  [
+    P.PAYLOAD_NONE,
+    'abort beforematch cancel command contentvisibilityautostatechange contextlost contextrestored cuechange ' +
+      'encrypted enterpictureinpicture error formdata fullscreenchange fullscreenerror hashchange ' +
+      'leavepictureinpicture load offline online pagehide pageshow popstate reset securitypolicyviolation ' +
+      'slotchange waitingforkey webglcontextcreationerror webglcontextlost webglcontextrestored',
+  ],
   [P.PAYLOAD_MOUSE, 'click'],
   [P.PAYLOAD_VALUE, 'input change focus blur focusin focusout invalid'],
   [P.PAYLOAD_KEY, 'keydown keyup keypress'],
@@ -43,14 +50,15 @@ const KINDS: readonly (readonly [number, string])[] = [
   [P.PAYLOAD_DIALOG, 'close'],
   [P.PAYLOAD_OUTSIDE, 'clickoutside'],
   [P.PAYLOAD_FILES, 'pg-files'],
+  [P.PAYLOAD_PUSH, P.PUSH],
 ]
 
 const KIND_OF = new Map(
   KINDS.flatMap(([kind, names]) => names.split(' ').map((name) => [name, kind] as const)),
 )
 
-/** What an event of this name carries. */
-export const payloadKind = (event: string): number => KIND_OF.get(event) ?? P.PAYLOAD_NONE
+/** What an event of this name carries. What is none of the platform's own carries its `detail`. */
+export const payloadKind = (event: string): number => KIND_OF.get(event) ?? P.PAYLOAD_DETAIL
 
 /** @throws WireError when the bytes are not a payload of that kind. */
 export function readPayload(kind: number, bytes: Uint8Array): Payload {

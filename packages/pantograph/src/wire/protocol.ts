@@ -21,12 +21,16 @@ export const FEATURE_EVENTS = 1
 export const FEATURE_EXTRAS = 2
 export const FEATURE_STREAM = 3
 export const FEATURE_PENDING = 4
+export const FEATURE_COMMANDS = 6
+export const FEATURE_HOOKS = 7
 /** Their names, as the build gives them to files. */
 export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
   [FEATURE_EVENTS, 'events'],
   [FEATURE_EXTRAS, 'extras'],
   [FEATURE_STREAM, 'stream'],
   [FEATURE_PENDING, 'pending'],
+  [FEATURE_COMMANDS, 'commands'],
+  [FEATURE_HOOKS, 'hooks'],
 ]
 
 /** Messages from the browser: the low three bits of the first byte. */
@@ -106,6 +110,22 @@ export const PAGE_LOAD = 2
 export const PAGE_HEAD = 3
 /** The page is to post this text to the server, whose answer sets cookies. */
 export const PAGE_POST = 5
+/** Commands that a handler runs in the browser, as JSON. */
+export const PAGE_COMMAND = 6
+/** For the application's own code in the browser, as JSON: an answer to what a hook has pushed, or an event. */
+export const PAGE_EVENT = 4
+
+/** What carries out which of them. */
+export const PAGE_FEATURES = [
+  FEATURE_EVENTS,
+  FEATURE_EVENTS,
+  FEATURE_EVENTS,
+  FEATURE_EXTRAS,
+  FEATURE_HOOKS,
+  FEATURE_EVENTS,
+  FEATURE_COMMANDS,
+] as const
+export type PageFeature = (typeof PAGE_FEATURES)[number]
 
 /** Values: the low two bits of the varint that opens them. */
 export const VALUE_STRING = 0
@@ -202,6 +222,13 @@ export const PAYLOAD_RANGE = 23
 export const PAYLOAD_OUTSIDE = 24
 /** The files that were chosen, without their content. */
 export const PAYLOAD_FILES = 25
+/** What an event of any other name carries, as JSON; nothing, where JSON cannot say it. */
+export const PAYLOAD_DETAIL = 27
+/** What a hook calls on the server: a number for the answer, a name, and JSON. Written by the feature hooks. */
+export const PAYLOAD_PUSH = 29
+
+/** What a hook pushes to its functions on the server; no event of the DOM has such a name. */
+export const PUSH = ':push'
 
 /** Bits of the modifier byte in PAYLOAD_MOUSE and PAYLOAD_KEY. */
 export const MOD_ALT = 1

@@ -23,23 +23,11 @@ import {
 import { asParsed } from './dom-text.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
-const GLOBALS = [
-  'document',
-  'location',
-  'history',
-  'Node',
-  'Element',
-  'Event',
-  'FormData',
-  'sessionStorage',
-  'HTMLElement',
-  'addEventListener',
-  'removeEventListener',
-  'MouseEvent',
-  'KeyboardEvent',
-  'CSSStyleSheet',
-  'getComputedStyle',
-] as const
+const GLOBALS = (
+  'document location history Node Element Event FormData sessionStorage HTMLElement ' +
+  'addEventListener removeEventListener MouseEvent KeyboardEvent CustomEvent matchMedia navigator CSSStyleSheet ' +
+  'getComputedStyle MutationObserver dispatchEvent'
+).split(' ')
 
 /** What nobody here needs to be told. */
 const NOBODY = { onClosed() {}, onDetached() {}, tellKept() {} }
@@ -189,7 +177,9 @@ export class TestPage {
     vi.resetModules()
     // Loaded at once when it is asked for, so that `settle` need not wait for files.
     await import('../../src/client/events.ts')
+    await import('../../src/client/commands.ts')
     await import('../../src/client/extras.ts')
+    await import('../../src/client/hooks.ts')
     await import('../../src/client/pending.ts')
     await import('../../src/client/stream.ts')
     await import('../../src/client/main.ts')

@@ -1,7 +1,8 @@
 // The hex examples of docs/protocol.md are what the code sends.
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { createForm, signal, stream } from 'pantograph'
+import { command, createForm, hook, run, signal, stream } from 'pantograph'
+import type { Noted } from './hook-module.ts'
 import { open } from './page.ts'
 
 const doc = readFileSync(new URL('../../../../docs/protocol.md', import.meta.url), 'utf8')
@@ -85,6 +86,41 @@ test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')('a stream', async
   await page.settle()
   expect(hex(page.down.at(-2))).toBe(example('stream-append'))
   expect(hex(page.up[1])).toBe(example('stream-click'))
+})
+
+test('commands', async () => {
+  const shown = signal(false)
+  const page = await open(() => () => (
+    <i onClick={shown.value ? command.show('#a') : () => run(command.select('#a'))} />
+  ))
+  page.down.length = 0
+  page.find('i').click()
+  await page.settle()
+  expect(hex(page.down.at(-1))).toBe(example('command-run'))
+  shown.value = true
+  await page.settle()
+  expect(hex(page.down.at(-1))).toBe(example('command-listen'))
+})
+
+test('a hook', async () => {
+  const noted: Noted = { steps: [], contexts: [] }
+  vi.stubGlobal('noted', noted)
+  vi.spyOn(Math, 'random').mockReturnValue(0)
+  const data = signal(1)
+  const Double = hook<{ data: number; push: { double(n: number): number } }>(
+    new URL('hook-module.ts', import.meta.url).pathname,
+  )
+  const double = (n: number): number => n * 2
+  const page = await open(() => () => <p hook={Double(data.value, { double })} />)
+  await vi.waitFor(() => expect(noted.contexts.length).toBe(1))
+  await page.settle()
+  void noted.contexts[0]?.push('double', 2)
+  await page.settle()
+  data.value = 3
+  await page.settle()
+  expect(hex(page.up[1])).toBe(example('push'))
+  expect(page.down.slice(-2).map(hex)).toEqual([example('push-answer'), example('hook-data')])
+  vi.restoreAllMocks()
 })
 
 test('an event that changes nothing', async () => {

@@ -1,6 +1,6 @@
 // Sessions that outlive their process: restored by another App with the same store, or from what the page kept.
 import { expect, onTestFinished, test } from 'vitest'
-import { onMount, once, shared, signal } from 'pantograph'
+import { hook, onMount, once, shared, signal } from 'pantograph'
 import type { Arrival } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import type { AppOptions, Listening } from '../../src/server/index.ts'
@@ -89,6 +89,47 @@ test('without a store the page is mounted again, and what its user does meanwhil
   await more(page, 2)
   expect(page.text).toContain('2')
   expect(arrivals).toEqual(['first', 'remount'])
+})
+
+interface Adding {
+  readonly data: number
+  readonly push: { add(by: number): number }
+}
+
+test('what hooks push is done once, and what is the browser’s is not compared', async () => {
+  const Add = hook<Adding>('/add.js')
+  const Page = () => {
+    const count = signal(0, { name: 'count' })
+    const add = (by: number): number => (count.value += by)
+    return () => (
+      <p>
+        <b>{count}</b>
+        <i hook={Add(count.value, { add })} owned>
+          Loading <u>now</u>
+        </i>
+        <s owned>static</s>
+      </p>
+    )
+  }
+  const { page, move } = await open(Page, { store: memoryStore() })
+  const push = async (by: number): Promise<void> => {
+    page.fire(':push', 'i', [1, 3, ...Buffer.from('add'), ...Buffer.from(String(by))])
+    await page.idle()
+  }
+  await push(2)
+  await push(3)
+  expect(page.text).toContain('5')
+  const { outline } = page
+  expect(outline).toContain('/add.js 5')
+  await move()
+  await expect.poll(() => page.isLive).toBe(true)
+  await page.idle()
+  // It shows what the next one shows: nothing is told anew.
+  expect(page.began).toBe(4)
+  expect(page.outline).toBe(outline)
+  await push(4)
+  expect(page.outline).toContain('/add.js 9')
+  expect(page.url).toBe('/')
 })
 
 test('a page whose server goes down has another connection before that one ends', async () => {
