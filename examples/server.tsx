@@ -71,11 +71,6 @@ const FORM_STYLES = ['base.css', 'controls.css', 'forms.css']
 page('/forms', Forms, 'Forms · Pantograph', FORM_STYLES)
 page('/wizard', Wizard, 'Wizard · Pantograph', FORM_STYLES, { keepOnReload: true })
 page('/login', Login, 'Log-in · Pantograph', FORM_STYLES)
-page('/kitchen-sink', KitchenSink, 'Kitchen sink · Pantograph', [
-  'base.css',
-  'controls.css',
-  'kitchen-sink.css',
-])
 page(
   '/kitchen-sink',
   KitchenSink,
