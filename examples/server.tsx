@@ -31,6 +31,7 @@ import { LiveChart } from './svg/live.tsx'
 import { Survive } from './survive/survive.tsx'
 import { TodoMvc } from './todomvc/todomvc.tsx'
 import { Widgets } from './widgets/widgets.tsx'
+import { Upload } from './upload/upload.tsx'
 
 const { basePath, dataDir, host, isIsolated, port } = config
 const head = `<link rel="icon" href="${asset('icon.svg')}">`
@@ -66,6 +67,9 @@ page('/todomvc', TodoMvc, 'TodoMVC · Pantograph', ['todomvc-app-css/index.css',
 // Its rows are more than a checkpoint may be: the page lives as long as its process.
 page('/rows', Rows, 'Pantograph keyed', ['rows.css'], { checkpoint: false })
 page('/async', Async, 'Async · Pantograph', ['base.css', 'controls.css', 'async.css'])
+page('/upload', Upload, 'Upload · Pantograph', ['base.css', 'controls.css', 'upload.css'], {
+  keepOnReload: true,
+})
 page('/feed', Feed, 'Feed · Pantograph', ['base.css', 'controls.css', 'feed.css'])
 const FORM_STYLES = ['base.css', 'controls.css', 'forms.css']
 page('/forms', Forms, 'Forms · Pantograph', FORM_STYLES)

@@ -94,6 +94,12 @@ function checkExports(chunks: readonly Chunk[]): void {
   if (wrong.length > 0) throw new Error(`exported, but shortened by the build: ${wrong.join(', ')}`)
 }
 
+/** A part that needed code of the page's own would load that a second time, or not find it. */
+function checkApart(chunks: readonly Chunk[]): void {
+  const wrong = chunks.filter(({ imports }) => imports.length > 0).map(({ fileName }) => fileName)
+  if (wrong.length > 0) throw new Error(`imports code of the page's own: ${wrong.join(', ')}`)
+}
+
 function nameOfMain(chunks: readonly Chunk[]): string {
   const main = chunks.find(({ isEntry }) => isEntry)
   if (main === undefined) throw new Error(`no output for ${entry}`)
@@ -128,6 +134,7 @@ await mkdir(folder, { recursive: true })
 const chunks = await bundle()
 checkExports(chunks)
 const main = nameOfMain(chunks)
+checkApart(chunks)
 const files: Record<string, Awaited<ReturnType<typeof write>>> = {}
 for (const { fileName, code } of chunks) files[fileName] = await write(fileName, code)
 await writeFile(join(folder, 'manifest.json'), `${JSON.stringify({ main, files }, null, 2)}\n`)

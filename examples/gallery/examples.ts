@@ -79,6 +79,19 @@ export const EXAMPLES: readonly Example[] = [
     files: ['login/login.tsx', 'login/member.ts'],
   },
   {
+    path: '/upload',
+    title: 'Upload',
+    about:
+      'Files that are chosen, dropped or pasted go to the server in pieces, several at a time, with progress and previews. ' +
+      'A lost connection, a killed server and a reload go on with the byte where it stopped.',
+    tryThis: [
+      'Drop a few large files, and kill the server meanwhile: npm run survive starts it again.',
+      'Reload in the middle.',
+      'Choose something that is too large, or not on the list.',
+    ],
+    files: ['upload/upload.tsx', 'upload/file.tsx', 'upload/sum.ts'],
+  },
+  {
     path: '/kitchen-sink',
     title: 'Kitchen sink',
     about:

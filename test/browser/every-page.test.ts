@@ -38,6 +38,7 @@ const PAGES: readonly Expected[] = [
   { path: '/menu', heading: 'Menus', text: 'Yews grow slowly' },
   { path: '/async', heading: 'Async', text: 'Mississippi', later: '.weather' },
   { path: '/widgets', heading: 'Widgets', text: 'Night Ferry', later: '.live, .plain' },
+  { path: '/upload', heading: 'Upload', text: 'Up to 10 files of 50 MB each' },
   { path: '/svg', heading: 'Live chart', text: '30 s ago', later: '.panel' },
   { path: '/7guis', heading: '7GUIs', text: 'Only what is possible can be booked.' },
   { path: '/7guis/counter', heading: 'Counter', text: 'Count' },

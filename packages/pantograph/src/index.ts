@@ -51,6 +51,15 @@ export { once } from './session/once.ts'
 export type { OnceOptions } from './session/once.ts'
 export { shared } from './session/shared.ts'
 export type { Shared } from './session/shared.ts'
+export { createUpload } from './session/upload.ts'
+export type { Upload, UploadedFile, UploadFile, UploadOptions } from './session/upload.ts'
+export type { UploadReason, UploadStatus } from './session/upload-files.ts'
+export type {
+  DirectWriter,
+  UploadInfo,
+  UploadTarget,
+  UploadWriter,
+} from './session/upload-writer.ts'
 export { user } from './session/user.ts'
 export { run } from './render/run.ts'
 export { command } from './template/command.ts'

@@ -113,6 +113,10 @@ export const REFRESHES: readonly string[] = SCRIPT_URLS.filter(isScript).flatMap
 /** Names of attributes. */
 export const NAMES: readonly string[] = [
   'onclick',
+  'on:click',
+  'on:rate',
+  'hook',
+  'owned',
   'onload',
   'ONERROR',
   'OnFocus',

@@ -120,8 +120,8 @@ const RESTORED_WITHIN = 250
 
 /** A browser restores fields when the page is complete, which may be after it has connected, and tells nobody. */
 function tellRestored({ changedIn, typed }: Tools): void {
+  const roots = [...document.querySelectorAll('[data-id][data-session]')]
   const tell = (): void => {
-    const roots = [...document.querySelectorAll('[data-id][data-session]')]
     for (const control of changedIn(roots)) {
       if (typed.has(control)) continue
       for (const type of ['input', 'change'])

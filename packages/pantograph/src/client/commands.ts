@@ -14,7 +14,7 @@ import { hide, isShown, show, wantsStillness } from './transitions.ts'
 import { focusBeside, keepIn, release, stopsIn, trap } from './traps.ts'
 
 export { comingBack } from './guesses.ts'
-export { changed, shown, toldOf } from './held.ts'
+export { changed, put, toldOf } from './held.ts'
 
 type Step = readonly [name: string, target: Target, ...rest: never[]]
 

@@ -251,8 +251,9 @@ function spreadSum({ template, nodes }: Block): number | null {
       sum.text(name)
       addValue(sum, value)
     }
+    // What hooks push is no handler that one could be told of.
     const events = (element.$pantograph ?? []).filter(
-      ({ slot, event }) => slot === index && event !== P.PUSH,
+      ({ slot, event }) => slot === index && !event.startsWith(':'),
     )
     for (const event of sorted(events.map((listener) => listener.event))) {
       sum.text(event)

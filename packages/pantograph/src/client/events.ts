@@ -19,7 +19,10 @@ export { settle, waits } from './rates.ts'
 export { selectAll } from './several.ts'
 
 /** Parts of the runtime that nothing asks for before this one is there. */
-export const loaders: Loaders = { [P.FEATURE_COMMANDS]: () => import('./commands.ts') }
+export const loaders: Loaders = {
+  [P.FEATURE_COMMANDS]: () => import('./commands.ts'),
+  [P.FEATURE_UPLOAD]: () => import('./upload.ts'),
+}
 
 let tools: Tools
 /** Elements that have fired what fires once. They stay when the page is told anew. */

@@ -9,6 +9,7 @@ import type * as Hooks from './hooks.ts'
 import type * as Pending from './pending.ts'
 import type { Feature, Line, Loaders, Tools } from './lent.ts'
 import type * as Stream from './stream.ts'
+import type * as Upload from './upload.ts'
 
 /** What the server can ask for, by number; there when it was loaded. */
 export interface Features {
@@ -18,6 +19,7 @@ export interface Features {
   [P.FEATURE_STREAM]?: typeof Stream
   [P.FEATURE_COMMANDS]?: typeof Commands
   [P.FEATURE_HOOKS]?: typeof Hooks
+  [P.FEATURE_UPLOAD]?: typeof Upload
 }
 
 export const features: Features = {}

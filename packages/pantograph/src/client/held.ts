@@ -114,22 +114,21 @@ function lay(value: Value, { piece, own }: Layer): Value {
 
 // For whoever reads and writes what the server says
 
-/** What to show where the server gives an attribute a value. What it changes is the server's again. */
-export function shown(
-  element: Element,
-  name: string,
-  value: string | true | null,
-): string | true | null {
+/**
+ * The server gives an attribute a value. True where commands have changed that as well: then it shows what it should. What
+ * the server changes is the server's again.
+ */
+export function put(element: Element, name: string, value: string | true | null): boolean {
   const facet = find(element, name)
-  if (!facet) return value
+  if (!facet) return false
   const text = value === true ? '' : value
   const { told, layers } = facet
   facet.told = text
   facet.layers = layers.filter(
     ({ trial, piece }) => trial || partOf(told, piece) === partOf(text, piece),
   )
-  settle(facet)
-  return valueOf(facet)
+  show(facet)
+  return true
 }
 
 /** What the server has said of an attribute, whatever is shown. */

@@ -22,15 +22,17 @@ interface Hooked {
   readonly context: Context
   /** What its functions have as `this`; there when it is mounted. */
   own?: Own
-  /** Whether it was asked for on this connection, and how often in all. */
+  /** Whether its module was asked for, and could not be loaded on this connection. */
   isAsked: boolean
-  tries: number
+  isMissing: boolean
   isChanged: boolean
   /** What it is to be told, and who listens. */
   readonly news: (readonly [name: string, detail: unknown])[]
   readonly listening: Map<string, Set<Listening>>
 }
 
+/** As in wire/protocol.ts: to take it from there, the page itself would have to hand it out. */
+const PUSH = ':push'
 /** So much waits for a module that is not there. */
 const MOST_NEWS = 64
 /** A page that is back is told within this what it has missed. */
@@ -38,6 +40,8 @@ const PATIENCE = 10_000
 
 let tools: Tools
 const hooked = new Map<ListeningElement, Hooked>()
+/** How often modules could not be loaded, by address. */
+const failures = new Map<string, number>()
 /** What was asked, by number. */
 const asked = new Map<number, { entry: Entry; resolve(reply: unknown): void; reject: Listening }>()
 /** Numbers of a page that was reloaded since are unlikely to be these. */
@@ -66,7 +70,7 @@ function follow(): void {
   isLive = !isLive
   for (const one of hooked.values()) {
     run(one, isLive ? 'reconnected' : 'disconnected')
-    one.isAsked = false
+    if (one.isMissing) one.isAsked = one.isMissing = false
   }
   if (!isLive) return
   setTimeout(loseAnswers, PATIENCE)
@@ -117,7 +121,7 @@ function catchUp(): void {
 export function detach(element: ListeningElement): void {
   const one = hooked.get(element)
   if (one) end(element, one)
-  element.$pantograph = element.$pantograph?.filter(({ event }) => event !== P.PUSH)
+  element.$pantograph = element.$pantograph?.filter(({ event }) => event !== PUSH)
 }
 
 /** An element has this hook now: the address of its module, a space, and its data; null: none. */
@@ -134,8 +138,8 @@ export function attach(
   if (text === null) return
   const one = isSame ? before : make(element, url)
   hooked.set(element, one)
-  const others = (element.$pantograph ?? []).filter(({ event }) => event !== P.PUSH)
-  const listener = { event: P.PUSH, payload: 0, block, slot, options: P.LISTEN_ON, details: [] }
+  const others = (element.$pantograph ?? []).filter(({ event }) => event !== PUSH)
+  const listener = { event: PUSH, payload: 0, block, slot, options: P.LISTEN_ON, details: [] }
   element.$pantograph = [...others, listener]
   if (one.text === text) return
   one.text = text
@@ -159,7 +163,16 @@ function make(element: ListeningElement, url: string): Hooked {
   }
   // What is in it may be the browser's.
   observer.observe(element, element.hasAttribute('data-raw') ? { attributes: true } : WHOLE)
-  return { url, text: '', context, isAsked: false, tries: 0, isChanged: false, news: [], listening }
+  return {
+    url,
+    text: '',
+    context,
+    isAsked: false,
+    isMissing: false,
+    isChanged: false,
+    news: [],
+    listening,
+  }
 }
 
 function end(element: ListeningElement, one: Hooked): void {
@@ -171,15 +184,18 @@ async function load(one: Hooked): Promise<void> {
   if (one.isAsked) return
   one.isAsked = true
   const { url, context } = one
+  const failed = failures.get(url) ?? 0
   try {
     // Browsers remember what they could not load, by its whole address.
-    const module = await import(one.tries++ ? `${url}#${one.tries}` : url)
-    if (one.own || hooked.get(context.element) !== one) return
+    const module = await import(failed ? `${url}#${failed}` : url)
+    if (hooked.get(context.element) !== one) return
     one.own = Object.create(module.default) as Own
     one.isChanged = false
     run(one, 'mounted')
     tell(one)
   } catch (error) {
+    one.isMissing = true
+    failures.set(url, failed + 1)
     console.error('PG_HOOK', url, error)
   }
 }
@@ -218,11 +234,11 @@ export function hear(element: Element, [name, detail]: readonly unknown[]): void
 
 function push(element: ListeningElement, name: string, payload: unknown): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const listener = element.$pantograph?.find(({ event }) => event === P.PUSH)
+    const listener = element.$pantograph?.find(({ event }) => event === PUSH)
     if (!listener || !element.isConnected) return reject(failure('PG_PUSH_LOST'))
     const json = JSON.stringify(payload)
     const bytes = [...tools.varint(++number), ...tools.inline(name), ...tools.utf8(json ?? '')]
-    tools.record(element, listener, P.PUSH, bytes)
+    tools.record(element, listener, PUSH, bytes)
     const entry = tools.log.entries.find((one) => one.payload === bytes)
     if (entry) asked.set(number, { entry, resolve, reject })
     else reject(failure('PG_PUSH_FULL'))

@@ -85,8 +85,8 @@ export interface Tools {
     readonly [P.FEATURE_COMMANDS]?: {
       /** Carries out the commands of a handler. */
       act(rule: Rule, element: Element, listener: Listener, event: Event | null): void
-      /** What to show where the server gives an attribute a value. */
-      shown(element: Element, name: string, value: string | true | null): string | true | null
+      /** The server gives an attribute a value. True where commands have changed it: then it is as it should be. */
+      put(element: Element, name: string, value: string | true | null): boolean
       /** What the server has said of an attribute, whatever is shown. */
       toldOf(element: Element, name: string): string | null
       /** The attributes of an element that commands have changed. */

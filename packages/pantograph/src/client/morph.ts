@@ -162,8 +162,8 @@ function morphAttributes(old: Element, fresh: Element, isRuled: boolean, tools: 
   for (const name of new Set([...all, ...(commands?.changed(old) ?? [])])) {
     if (!isRuled && isUsers(old, name)) continue
     const told = fresh.getAttribute(name)
-    const value = commands ? commands.shown(old, name, told) : told
-    if (value === null) old.removeAttribute(name)
-    else if (old.getAttribute(name) !== value) old.setAttribute(name, value as string)
+    if (commands?.put(old, name, told)) continue
+    if (told === null) old.removeAttribute(name)
+    else if (old.getAttribute(name) !== told) old.setAttribute(name, told)
   }
 }

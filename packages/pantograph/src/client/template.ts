@@ -107,8 +107,7 @@ function makeElement({ text, attributes, children }: TemplateNode, outer: string
 /** Sets or removes an attribute. Styles go through CSSOM, which every content policy allows. */
 export function setAttribute(element: Element, name: string, value: string | true | null): void {
   // What commands have changed stays.
-  const commands = features[P.FEATURE_COMMANDS]
-  if (commands) value = commands.shown(element, name, value)
+  if (features[P.FEATURE_COMMANDS]?.put(element, name, value)) return
   if (value === null) element.removeAttribute(name)
   else if (name === 'style') {
     ;(element as ListeningElement).$style = (element as HTMLElement).style.cssText = value as string

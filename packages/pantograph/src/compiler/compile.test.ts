@@ -161,6 +161,8 @@ test('a directive stays first', () => {
 
 test.each([
   ['const x = <p>', /a\.tsx:1:\d+: /],
+  ['const x = <p owned>{y}</p>', /PG_COMPILE: a\.tsx:1:11: what is in an `owned` element/],
+  ['const x = <p owned><b onClick={y} /></p>', /PG_COMPILE: a\.tsx:1:11/],
   ['const x =\n  <br>a</br>', /PG_COMPILE: a\.tsx:2:3: <br> cannot have children/],
   ['const x = <p />\nconst y = 1, y = 2', /a\.tsx:2:7: .*already been declared/],
   ['const x = <script>{"</SCRIPT>"}</script>', /a\.tsx:1:20: <\/script would end the element/],

@@ -29,6 +29,7 @@ import { Sockets } from './socket.ts'
 import { Arrivals, pageKeepingOf, safekeepingOf } from './arrivals.ts'
 import { Tickets } from './tickets.ts'
 import { Tokens } from './token.ts'
+import { Uploads } from './uploads.ts'
 
 /** What is going on. */
 export interface AppStats {
@@ -45,6 +46,7 @@ export class App {
   private readonly pages: Pages
   private readonly embedding: Embedding
   private readonly sockets: Sockets
+  private readonly uploads: Uploads
   private readonly safekeeping: Safekeeping | null
   private readonly pageKeeping: PageKeeping | null
   private readonly servers: Server[] = []
@@ -66,7 +68,9 @@ export class App {
     this.pageKeeping = pageKeepingOf(this.settings, tokens)
     const roots = new Roots(this.settings, this.ownPool, this.registry, tokens)
     const arrivals = new Arrivals(roots, tokens, this.safekeeping, this.pageKeeping)
-    this.pages = new Pages(this.settings, this.registry, roots)
+    this.uploads = new Uploads(this.settings, this.ownPool, tokens)
+    this.ownPool.uploads = this.uploads
+    this.pages = new Pages(this.settings, this.registry, roots, this.uploads)
     this.embedding = new Embedding(this.settings, this.registry, roots, (needs) =>
       this.pages.preloads(needs),
     )
@@ -231,6 +235,7 @@ export class App {
     const { drainMilliseconds } = this.settings.limits
     this.ownPool.shut()
     this.sockets.shut()
+    this.uploads.shut()
     const stopped = this.servers.map((server) => stopServer(server, drainMilliseconds))
     const drained = this.ownPool.sessions().map((session) => session.drain())
     await Promise.race([Promise.all(drained), pause(drainMilliseconds)])

@@ -1,6 +1,7 @@
 // Reads what a request was sent with, never more than is allowed; and the fields of a form in it. Knows no hosts: bytes
 // come in pieces from anywhere.
 import { PantographError } from '../errors.ts'
+import type { Visit } from './visit.ts'
 
 /** More fields than anybody fills in. */
 const MOST_FIELDS = 1_000
@@ -8,14 +9,20 @@ const MOST_FIELDS = 1_000
 /** So many times the limit is read, and thrown away. */
 const PATIENCE = 4
 
-/** @throws PantographError `PG_FORM_SIZE` */
+/**
+ * What a request brings, as bytes; or as an object of fields, where somebody before us has read it.
+ * @throws PantographError `PG_FORM_SIZE`
+ */
 export async function readBody(
-  pieces: AsyncIterable<Uint8Array> | null,
+  visit: Pick<Visit, 'body' | 'parsed'>,
   limit: number,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | object> {
+  const parsed = visit.parsed()
+  if (typeof parsed === 'string') return Buffer.from(parsed)
+  if (typeof parsed === 'object' && parsed !== null) return parsed
   const read: Uint8Array[] = []
   let size = 0
-  for await (const piece of pieces ?? []) {
+  for await (const piece of visit.body() ?? []) {
     size += piece.length
     // A browser that is cut off while it sends does not read the answer.
     if (size > limit * PATIENCE) break

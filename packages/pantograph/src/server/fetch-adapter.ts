@@ -1,6 +1,5 @@
 // The face for servers that speak the web's Request and Response.
 import type { Answer } from './answer.ts'
-import { readBody } from './body.ts'
 import type { Visit } from './visit.ts'
 
 export function visitOfRequest(request: Request): Visit {
@@ -12,8 +11,9 @@ export function visitOfRequest(request: Request): Visit {
     // A Request does not say where it comes from.
     address: '',
     header: (name) => request.headers.get(name),
+    body: () => request.body,
     request: () => request,
-    body: (limit) => readBody(request.body, limit),
+    parsed: () => null,
   }
 }
 

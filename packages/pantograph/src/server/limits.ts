@@ -36,6 +36,16 @@ export interface Limits {
   readonly burst: number
   /** Events of one session that may wait before the server stops reading from its socket. Default: 256. */
   readonly maxQueuedEvents: number
+  /** Bytes of one file that is uploaded. Default: 100,000,000. */
+  readonly uploadBytes: number
+  /** Bytes of a file that browsers send in one request. Proxies may take less than that: nginx a MiB. Default: 1,048,576. */
+  readonly uploadChunkBytes: number
+  /** Requests of one session that bring bytes of files, at the same time. Default: 6. */
+  readonly uploadsAtOnce: number
+  /** How long a request may bring nothing of a file. Default: 30 seconds. */
+  readonly uploadStallMilliseconds: number
+  /** How long after it was chosen a file may be sent. Default: a day. */
+  readonly uploadMilliseconds: number
 }
 
 const DEFAULTS: Limits = {
@@ -54,13 +64,23 @@ const DEFAULTS: Limits = {
   eventsPerSecond: 60,
   burst: 120,
   maxQueuedEvents: 256,
+  uploadBytes: 100_000_000,
+  uploadChunkBytes: 1_048_576,
+  uploadsAtOnce: 6,
+  uploadStallMilliseconds: 30_000,
+  uploadMilliseconds: 86_400_000,
 }
 
 /** A timer that is set beyond this fires at once. */
 const LONGEST_TIMER = 2 ** 31 - 1
 /** Events per second: the pause after one must fit into a timer. */
 const SLOWEST = 0.001
-const TIMERS = new Set(['helloMilliseconds', 'renderMilliseconds', 'drainMilliseconds'])
+const TIMERS = new Set([
+  'helloMilliseconds',
+  'renderMilliseconds',
+  'drainMilliseconds',
+  'uploadStallMilliseconds',
+])
 
 /** @throws PantographError `PG_OPTION`, naming the limit. */
 export function limitsOf(given: Partial<Limits>): Limits {

@@ -1,7 +1,6 @@
 // The face for `node:http` and everything that is built on it.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './answer.ts'
-import { readBody } from './body.ts'
 import { addressOf, hostOf, schemeOf } from './forwarded.ts'
 import type { TrustProxy } from './forwarded.ts'
 import type { Visit } from './visit.ts'
@@ -24,11 +23,10 @@ export function visitOfNode(req: AnyRequest, trustProxy: TrustProxy): Visit {
       const value = req.headers[name]
       return value === undefined ? null : String(value)
     },
+    // Whoever stops in the middle still answers.
+    body: () => req.iterator({ destroyOnReturn: false }),
     request: () => toRequest(req, trustProxy),
-    body: (limit) =>
-      req.body === undefined || !req.readableDidRead
-        ? readBody(req.iterator({ destroyOnReturn: false }), limit)
-        : Promise.resolve(parsedBody(req.body)),
+    parsed: () => (req.readableDidRead ? (req.body ?? null) : null),
   }
 }
 
@@ -54,10 +52,6 @@ function toRequest(req: AnyRequest, trustProxy: TrustProxy): Request {
 // `Request` refuses these; nobody here answers them.
 const methodOf = ({ method = 'GET' }: IncomingMessage): string =>
   /^(CONNECT|TRACE|TRACK)$/i.test(method) ? 'OPTIONS' : method
-
-/** What somebody before us has made of the body. */
-const parsedBody = (body: unknown): Uint8Array | object =>
-  typeof body === 'string' ? Buffer.from(body) : Object(body)
 
 export function sendAnswer(
   { status, headers, body, cookies = [] }: Answer,

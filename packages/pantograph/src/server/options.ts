@@ -76,7 +76,7 @@ export interface Settings {
 }
 
 const POLICY =
-  "default-src 'self'; img-src 'self' data:; base-uri 'none'; object-src 'none'; form-action 'self'; " +
+  "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; object-src 'none'; form-action 'self'; " +
   "frame-ancestors 'self'; require-trusted-types-for 'script'"
 
 type Check = (value: unknown) => boolean

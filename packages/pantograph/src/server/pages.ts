@@ -7,6 +7,7 @@ import type { Session } from '../session/session.ts'
 import { STOP } from '../wire/protocol.ts'
 import { answer, isRead, methodNotAllowed, textAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
+import { readBody } from './body.ts'
 import { ClientFiles } from './client-files.ts'
 import { isCrossSite } from './cross-site.ts'
 import { documentAround, preloadTag, tokenField } from './document.ts'
@@ -19,6 +20,8 @@ import type { Showing } from './posting.ts'
 import type { Page, PageProps, Registry } from './registry.ts'
 import type { Roots } from './roots.ts'
 import { openAnswer } from './sealed-answer.ts'
+import { UPLOAD_ROOM } from './uploads.ts'
+import type { Uploads } from './uploads.ts'
 import { pathBelow } from './visit.ts'
 import type { Visit } from './visit.ts'
 
@@ -40,10 +43,12 @@ export class Pages {
   private readonly sealer: Sealer
   private readonly tokens: FormTokens
   private readonly posting: Posting
+  private readonly uploads: Uploads
   private readonly headers: Readonly<Record<string, string>>
   private files: ClientFiles | null = null
 
-  constructor(settings: Settings, registry: Registry, roots: Roots) {
+  constructor(settings: Settings, registry: Registry, roots: Roots, uploads: Uploads) {
+    this.uploads = uploads
     this.settings = settings
     this.registry = registry
     this.roots = roots
@@ -91,7 +96,9 @@ export class Pages {
     }
   }
 
-  private answerFile(name: string, visit: Visit): Answer | undefined {
+  private answerFile(name: string, visit: Visit): Answer | Promise<Answer> | undefined {
+    if (name.startsWith(UPLOAD_ROOM))
+      return this.uploads.answer(name.slice(UPLOAD_ROOM.length), visit)
     if (name !== 'socket') return this.clientFiles.answer(name, visit)
     return textAnswer(
       426,
@@ -104,7 +111,7 @@ export class Pages {
   private async answerCookies(visit: Visit): Promise<Answer> {
     if (isCrossSite(visit, this.settings)) return textAnswer(403, 'PG_FORM_ORIGIN')
     try {
-      const text = Buffer.from((await visit.body(TICKET_BYTES)) as Uint8Array).toString()
+      const text = Buffer.from((await readBody(visit, TICKET_BYTES)) as Uint8Array).toString()
       const user = await identityOf(this.settings, visit)
       const { cookies, location } = openAnswer(this.sealer, user, text)
       return { ...textAnswer(200, location ?? '', { 'Cache-Control': 'no-store' }), cookies }

@@ -5,6 +5,8 @@ import type { FormAnswer } from '../render/tree-owner.ts'
 import type { Marks } from '../session/running-event.ts'
 import type { SharedStates } from '../session/shared.ts'
 import type { Session, SessionHost, SessionState, SharedCell } from '../session/session.ts'
+import { isReceiving } from '../session/upload-receivers.ts'
+import type { UploadHost } from '../session/upload-writer.ts'
 import { RELOAD } from '../wire/protocol.ts'
 import type { Limits } from './limits.ts'
 import { sealAnswer } from './sealed-answer.ts'
@@ -61,6 +63,8 @@ type PoolSettings = Pick<Settings, 'limits' | 'log' | 'hibernateAtRandom'>
 export class Pool implements SessionHost, SessionPool {
   readonly log: Logger
   readonly marks: Marks | null
+  /** Set by the App, which makes it for this pool. */
+  uploads: UploadHost | null = null
   // In the order of `since` within each state, because an entry that changes goes to the end.
   private readonly entries = new Map<string, Entry>()
   private readonly perAddress = new Tally()
@@ -183,12 +187,12 @@ export class Pool implements SessionHost, SessionPool {
     }
   }
 
-  /** Ends the oldest rendered session, else the oldest detached one; never one that is live. */
+  /** Ends the oldest rendered session, else the oldest detached one; never one that is live, or that a file is sent to. */
   private evict(address: string | null): boolean {
     for (const state of ['rendered', 'detached'] as const) {
       for (const entry of this.entries.values()) {
-        if (entry.session.state !== state || (address !== null && entry.address !== address))
-          continue
+        if (entry.session.state !== state || isReceiving(entry.session)) continue
+        if (address !== null && entry.address !== address) continue
         entry.session.close('PG_EVICTED', RELOAD)
         return true
       }
@@ -219,6 +223,8 @@ export class Pool implements SessionHost, SessionPool {
       session.keeper?.refresh(now)
       return session.link.heartbeat(now)
     }
+    // Its socket may be lost while files are on their way.
+    if (isReceiving(session)) return this.onDetached(session)
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds
     if (now - since > kept) session.close('PG_EXPIRED', RELOAD)
   }

@@ -9,7 +9,7 @@ import { inEvent } from '../session/running-event.ts'
 import type { Session } from '../session/session.ts'
 import { STOP } from '../wire/protocol.ts'
 import type { Answer } from './answer.ts'
-import { fieldsOf } from './body.ts'
+import { fieldsOf, readBody } from './body.ts'
 import type { Fields } from './body.ts'
 import { isCrossSite } from './cross-site.ts'
 import { TOKEN_FIELD } from './document.ts'
@@ -74,7 +74,7 @@ export class Posting {
     let fields: Fields
     try {
       fields = await fieldsOf(
-        await visit.body(limits.formBytes),
+        await readBody(visit, limits.formBytes),
         visit.header('content-type') ?? '',
       )
     } catch (error) {

@@ -10,11 +10,10 @@ export interface Visit {
   /** The network address of the browser; empty when it is not known. */
   readonly address: string
   header(name: string): string | null
-  /**
-   * What was sent with it: as bytes, or as fields where somebody before us has read it.
-   * @throws PantographError `PG_FORM_SIZE` for more bytes than the limit
-   */
-  body(limit: number): Promise<Uint8Array | object>
+  /** What it brings, as it comes: to be read once. Null where there is nothing. */
+  body(): AsyncIterable<Uint8Array> | null
+  /** What somebody before us has made of that, such as Express' parsers; null where it was not read. */
+  parsed(): unknown
   /** The same as a `Request` without a body, for the application. Made when it is asked for. */
   request(): Request
 }

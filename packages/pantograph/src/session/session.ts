@@ -20,6 +20,7 @@ import type { LinkOwner, LinkState } from './link.ts'
 import type { Logger } from './logger.ts'
 import { endMessage } from './messages.ts'
 import type { Marks } from './running-event.ts'
+import type { UploadHost } from './upload-writer.ts'
 import { Works } from './works.ts'
 import type { WorksOwner } from './works.ts'
 
@@ -42,6 +43,8 @@ export interface SessionHost {
   sealAnswer?(session: Session, answer: FormAnswer): string
   /** Where it is noted what was done once; null where no event is handled again. */
   readonly marks?: Marks | null
+  /** What takes files; null where nothing does. */
+  readonly uploads?: UploadHost | null
   /** Some events are safe now; the browser should be told within about a second. */
   tellKept(session: Session): void
 }
@@ -162,6 +165,10 @@ export class Session implements LinkOwner, WorksOwner {
 
   get marks(): Marks | null {
     return this.host.marks ?? null
+  }
+
+  get uploads(): UploadHost | null {
+    return this.host.uploads ?? null
   }
 
   /** State that all pages share, by its name. */

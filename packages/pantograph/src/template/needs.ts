@@ -9,6 +9,7 @@ import {
   FEATURE_PENDING,
   FEATURE_STREAM,
   PAGE_FEATURES,
+  FEATURE_UPLOAD,
   PAYLOAD_VALUE,
 } from '../wire/protocol.ts'
 import type { TemplateNode } from './parse.ts'
@@ -18,6 +19,7 @@ import { EVENT, EXTRA, SPREAD } from './slot.ts'
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
 export const NEEDS_COMMANDS = NEEDS_EVENTS | (1 << FEATURE_COMMANDS)
+const NEEDS_UPLOAD = NEEDS_EVENTS | (1 << FEATURE_UPLOAD)
 export const NEEDS_STREAM = 1 << FEATURE_STREAM
 
 /** A hook's element is told of as others with extras are, and of messages before they are read. */
@@ -51,6 +53,7 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
 export function needsOfAttribute(name: string): number {
   if (name === 'hook') return NEEDS_HOOKS
   if (MORE.test(name)) return NEEDS_EVENTS
+  if (name === 'data-upload') return NEEDS_UPLOAD
   if (name.startsWith('xlink:')) return NEEDS_EXTRAS
   return PENDING.test(name) ? 1 << FEATURE_PENDING : 0
 }

@@ -253,7 +253,7 @@ class Parser {
     for (const slot of open.slots) {
       if (slot.kind === EXTRA && slot.name === 'raw') this.step({ kind: 'raw', slot })
     }
-    if (VOID_ELEMENTS.has(open.tag) || open.tag === 'select') return
+    if (VOID_ELEMENTS.has(open.tag) || /^(select|option)$/.test(open.tag)) return
     for (const slot of open.slots) {
       if (open.tag === 'textarea' && isValueSlot(slot)) this.step({ kind: 'textarea', slot })
       // An element that is edited in place may be bound.

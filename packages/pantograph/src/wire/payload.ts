@@ -16,7 +16,7 @@ const KINDS: readonly (readonly [number, string])[] = [
       'slotchange waitingforkey webglcontextcreationerror webglcontextlost webglcontextrestored',
   ],
   [P.PAYLOAD_MOUSE, 'click'],
-  [P.PAYLOAD_VALUE, 'input change focus blur focusin focusout invalid'],
+  [P.PAYLOAD_VALUE, 'input change focus blur focusin focusout invalid pgupload'],
   [P.PAYLOAD_KEY, 'keydown keyup keypress'],
   [P.PAYLOAD_FORM, 'submit'],
   [

@@ -23,6 +23,7 @@ export const FEATURE_STREAM = 3
 export const FEATURE_PENDING = 4
 export const FEATURE_COMMANDS = 6
 export const FEATURE_HOOKS = 7
+export const FEATURE_UPLOAD = 8
 /** Their names, as the build gives them to files. */
 export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
   [FEATURE_EVENTS, 'events'],
@@ -31,6 +32,7 @@ export const FEATURE_NAMES: readonly (readonly [number, string])[] = [
   [FEATURE_PENDING, 'pending'],
   [FEATURE_COMMANDS, 'commands'],
   [FEATURE_HOOKS, 'hooks'],
+  [FEATURE_UPLOAD, 'upload'],
 ]
 
 /** Messages from the browser: the low three bits of the first byte. */

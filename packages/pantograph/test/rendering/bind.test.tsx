@@ -310,9 +310,7 @@ describe('where it stands', () => {
     ))
     await type(page, control, 'x')
     expect(held.value).toBe('')
-    await new Promise((resolve) => setTimeout(resolve, 60))
-    await page.settle()
-    expect(held.value).toBe('x')
+    await expect.poll(() => held.value).toBe('x')
   })
 
   test('a key handler sees what was typed before it, and may clear it', async () => {

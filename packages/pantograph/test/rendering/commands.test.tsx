@@ -595,7 +595,7 @@ describe('a guess', () => {
     },
   )
 
-  test('on a page that loses its state is taken back, or comes true', async () => {
+  test('on a page whose server dies comes true on the next one', async () => {
     const page = await open(Like, { answer: (liked: boolean) => !liked })
     page.cut()
     page.find('button').click()

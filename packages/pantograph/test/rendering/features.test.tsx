@@ -2,7 +2,7 @@
 // everything that follows waits until they are there.
 import { expect, test } from 'vitest'
 import { Link, on, signal } from 'pantograph'
-import { FEATURE_EVENTS, FRAME, NEED, WELCOME } from '../../src/wire/protocol.ts'
+import { FEATURE_EVENTS, FEATURE_UPLOAD, FRAME, NEED, WELCOME } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
@@ -29,6 +29,14 @@ test.each([
   const page = await open(component)
   const before = page.down.slice(0, types(page).indexOf(WELCOME))
   expect(before).toContainEqual(Uint8Array.of(NEED, FEATURE_EVENTS))
+})
+
+test.each([
+  ['a field', () => <input type="file" data-upload="a" />],
+  ['a field by spread', () => <input {...{ type: 'file', 'data-upload': 'a' }} />],
+])('what %s for files needs is asked for', async (_, component) => {
+  const page = await open(component)
+  expect(page.down).toContainEqual(Uint8Array.of(NEED, FEATURE_UPLOAD))
 })
 
 test('asked for once, when it is first needed; what follows waits, in order', async () => {

@@ -1,7 +1,7 @@
 // Hooks: the application's own code on elements, what it pushes to the server and what the server pushes to it, over
 // reconnects; and elements whose inside belongs to the browser.
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { computed, hook, hookRef, pushEvent, signal } from 'pantograph'
+import { computed, hook, hookRef, pushEvent, signal, stream } from 'pantograph'
 import { PUSH } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import type { Noted } from './hook-module.ts'
@@ -440,6 +440,21 @@ describe('what is no hook', () => {
     const given = { hook: value } as object
     await expect(open(() => <p {...given} />)).rejects.toThrow(withCode('PG_HOOK'))
     await expect(open(() => <p hook={value as never} />)).rejects.toThrow(withCode('PG_HOOK'))
+  })
+
+  test('an item of a stream has none: nobody keeps its functions', async () => {
+    const page = open(() => {
+      const feed = stream<number>({ key: (id) => id })
+      feed.append(1)
+      return () => (
+        <ul>
+          {feed.show(() => (
+            <li hook={Probe(1, functions())} />
+          ))}
+        </ul>
+      )
+    })
+    await expect(page).rejects.toThrow(withCode('PG_STREAM_ITEM'))
   })
 
   test('data that JSON cannot hold', () => {

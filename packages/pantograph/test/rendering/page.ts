@@ -182,6 +182,7 @@ export class TestPage {
     await import('../../src/client/hooks.ts')
     await import('../../src/client/pending.ts')
     await import('../../src/client/stream.ts')
+    await import('../../src/client/upload.ts')
     await import('../../src/client/main.ts')
     await this.settle()
     // What an idle page loads.

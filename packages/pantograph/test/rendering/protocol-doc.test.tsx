@@ -145,6 +145,31 @@ test('a form that sets a cookie', async () => {
   expect(page.down.map(hex)).toContain(example('form-post'))
 })
 
+test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(
+  'what a page says of its files',
+  async () => {
+    const orders = signal<string | null>(null)
+    const said: unknown[] = []
+    const page = await open(() => () => {
+      const input = {
+        type: 'file' as const,
+        'data-upload': 'a',
+        'data-upload-limits': '100 1 10',
+        'data-upload-files': orders.value,
+        onPgUpload: ({ value }: { value: string }) => said.push(value),
+      }
+      return <input {...input} />
+    })
+    page.up.length = 0
+    orders.value = '[["id","key","/there",0]]'
+    await page.settle()
+    // It looks first whether the browser has kept the file.
+    await page.settle()
+    expect(said).toEqual(['["lost","id"]'])
+    expect(page.up.map(hex)).toEqual([example('upload-lost')])
+  },
+)
+
 test('a bound control', async () => {
   const text = signal('')
   const page = await open(() => () => <input bind={text} />)

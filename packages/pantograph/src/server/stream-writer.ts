@@ -1,0 +1,92 @@
+// Files that are uploaded, as streams: whatever takes bytes as they come, such as a client of a storage or a program that unpacks.
+import type { UploadInfo, UploadWriter } from '../session/upload-writer.ts'
+
+/** A file on its way. */
+interface Open {
+  readonly writer: WritableStreamDefaultWriter<Uint8Array>
+  offset: number
+  /** When it was written to last. */
+  at: number
+}
+
+/** How long a stream waits for the rest of its file, in milliseconds. */
+const PATIENCE = 3_600_000
+
+class StreamWriter implements UploadWriter {
+  private readonly begin: (
+    file: UploadInfo,
+  ) => WritableStream<Uint8Array> | Promise<WritableStream<Uint8Array>>
+  private readonly all = new Map<string, Open>()
+
+  constructor(begin: StreamWriter['begin']) {
+    this.begin = begin
+  }
+
+  offset({ id }: UploadInfo): Promise<number> {
+    return Promise.resolve(this.all.get(id)?.offset ?? 0)
+  }
+
+  async append(file: UploadInfo, _: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+    const open = await this.of(file)
+    try {
+      for await (const chunk of bytes) {
+        await open.writer.ready
+        await open.writer.write(chunk)
+        open.offset += chunk.length
+        open.at = Date.now()
+      }
+    } catch (error) {
+      // The browser begins anew.
+      this.all.delete(file.id)
+      throw error
+    }
+  }
+
+  async finish(file: UploadInfo): Promise<string> {
+    const { writer } = await this.of(file)
+    this.all.delete(file.id)
+    await writer.close()
+    return file.id
+  }
+
+  async remove({ id }: UploadInfo): Promise<void> {
+    const open = this.all.get(id)
+    this.all.delete(id)
+    await open?.writer.abort(new Error('the file is not wanted any more'))
+  }
+
+  private async of(file: UploadInfo): Promise<Open> {
+    const known = this.all.get(file.id)
+    if (known !== undefined) return known
+    this.sweep()
+    const open = { writer: (await this.begin(file)).getWriter(), offset: 0, at: Date.now() }
+    // What fails is told by the write that follows.
+    open.writer.closed.catch(() => {})
+    this.all.set(file.id, open)
+    return open
+  }
+
+  private sweep(): void {
+    const before = Date.now() - PATIENCE
+    for (const [id, { at, writer }] of this.all) {
+      if (at > before) continue
+      this.all.delete(id)
+      writer.abort(new Error('nothing has come for an hour')).catch(() => {})
+    }
+  }
+}
+
+/**
+ * Writes each file to a stream of yours, and closes it at the end. A file goes on with the byte where it stopped as long as the
+ * process lives; after a crash it begins anew, with another stream. `location` is the file's id. Of a Node stream:
+ * `Writable.toWeb(stream)`.
+ *
+ * @param begin called for each file, when its first bytes come
+ * @example
+ * createUpload({ name: 'backup', writer: streamWriter((file) => bucket.putStream(file.id)) })
+ */
+export function streamWriter(
+  begin: (file: UploadInfo) => WritableStream<Uint8Array> | Promise<WritableStream<Uint8Array>>,
+): UploadWriter {
+  return new StreamWriter(begin)
+}

@@ -1,0 +1,69 @@
+// The bytes of a request on their way to a writer: no more than were announced, and not for ever. However they end, to the writer
+// it is the end; whoever answers asks how it was.
+
+/** `cut`: the connection was lost. `stopped`: the same file is being sent by another request, or is not wanted any more. */
+export type Ending = 'all' | 'cut' | 'stalled' | 'stopped' | 'too-large'
+
+export class UploadBody implements AsyncIterable<Uint8Array> {
+  ending: Ending = 'all'
+  private readonly source: AsyncIterator<Uint8Array>
+  private readonly patience: number
+  private readonly told: (bytes: number) => void
+  private readonly stopping = Promise.withResolvers<'stopped'>()
+  private left: number
+
+  /**
+   * @param most bytes
+   * @param patience milliseconds without any
+   * @param told called with the number of bytes that the writer has taken
+   */
+  constructor(
+    source: AsyncIterable<Uint8Array>,
+    most: number,
+    patience: number,
+    told: (bytes: number) => void,
+  ) {
+    this.source = source[Symbol.asyncIterator]()
+    this.left = most
+    this.patience = patience
+    this.told = told
+  }
+
+  stop(): void {
+    this.stopping.resolve('stopped')
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
+    for (;;) {
+      const chunk = await this.next()
+      if (typeof chunk === 'string') return this.end(chunk)
+      const part = chunk.subarray(0, this.left)
+      this.left -= part.length
+      if (part.length > 0) yield part
+      // It comes back when the writer has taken it.
+      this.told(part.length)
+      if (part.length < chunk.length) return this.end('too-large')
+    }
+  }
+
+  private end(how: Ending): void {
+    this.ending = how
+    // It may wait for bytes that never come.
+    if (how !== 'all') void this.source.return?.().catch(() => {})
+  }
+
+  /** What comes next, or how it has ended. */
+  private async next(): Promise<Uint8Array | Ending> {
+    const { promise: stalled, resolve } = Promise.withResolvers<'stalled'>()
+    const timer = setTimeout(() => resolve('stalled'), this.patience)
+    try {
+      const next = await Promise.race([this.source.next(), stalled, this.stopping.promise])
+      if (typeof next === 'string') return next
+      return next.done === true ? 'all' : next.value
+    } catch {
+      return 'cut'
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
