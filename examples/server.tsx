@@ -12,6 +12,8 @@ import { Async } from './async/async.tsx'
 import { Counter } from './counter/counter.tsx'
 import { Controls } from './controls/controls.tsx'
 import { Feed } from './feed/feed.tsx'
+import { Forms } from './forms/forms.tsx'
+import { Wizard } from './forms/wizard.tsx'
 import { Gallery } from './gallery/gallery.tsx'
 import { KitchenSink } from './kitchen-sink/kitchen-sink.tsx'
 import { asset, assets } from './lib/assets.ts'
@@ -20,6 +22,8 @@ import { config } from './lib/config.ts'
 import { closeDatabase } from './lib/database.ts'
 import { ensureProfile, profileOf } from './lib/profile.ts'
 import { secret } from './lib/secret.ts'
+import { Login } from './login/login.tsx'
+import { identityOf } from './login/member.ts'
 import { Menu } from './menu/menu.tsx'
 import { Rows } from './rows/rows.tsx'
 import { Search } from './search/search.tsx'
@@ -36,7 +40,10 @@ const app = createApp({
   secret: secret(),
   basePath,
   crossOriginIsolation: isIsolated,
-  session: (request) => profileOf(request.headers.get('cookie')),
+  session({ headers }) {
+    const cookies = headers.get('cookie')
+    return identityOf(profileOf(cookies), cookies)
+  },
   // Pages survive `kill -9`: what their signals hold is written behind every change.
   store: sqliteStore(join(dataDir, 'sessions.db')),
   // What is slower than that is not in a page's HTML, but comes behind it.
@@ -64,6 +71,10 @@ page('/upload', Upload, 'Upload · Pantograph', ['base.css', 'controls.css', 'up
   keepOnReload: true,
 })
 page('/feed', Feed, 'Feed · Pantograph', ['base.css', 'controls.css', 'feed.css'])
+const FORM_STYLES = ['base.css', 'controls.css', 'forms.css']
+page('/forms', Forms, 'Forms · Pantograph', FORM_STYLES)
+page('/wizard', Wizard, 'Wizard · Pantograph', FORM_STYLES, { keepOnReload: true })
+page('/login', Login, 'Log-in · Pantograph', FORM_STYLES)
 page(
   '/kitchen-sink',
   KitchenSink,

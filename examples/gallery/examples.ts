@@ -46,6 +46,39 @@ export const EXAMPLES: readonly Example[] = [
     files: ['feed/feed.tsx', 'feed/posts.ts'],
   },
   {
+    path: '/forms',
+    title: 'Forms',
+    about:
+      'A sign-up with every kind of control and an order whose lines come, go and move. A schema on the server checks ' +
+      'both, and each issue is said where it belongs, to screen readers as well.',
+    tryThis: [
+      'Send the sign-up as it is: the first field that is wrong gets the focus.',
+      'Turn JavaScript off, and send it again.',
+      'Move the lines of the order while you type.',
+    ],
+    files: ['forms/sign-up.tsx', 'forms/order.tsx', 'forms/parts.tsx'],
+  },
+  {
+    path: '/wizard',
+    title: 'Wizard',
+    about:
+      'Five steps, each a form. What was entered stays: back and forth, over a crash of the server, and without ' +
+      'JavaScript, where the state of the page travels with each post, sealed.',
+    tryThis: [
+      'Kill the server in the middle of it, and start it again.',
+      'Go through it without JavaScript.',
+    ],
+    files: ['forms/wizard.tsx'],
+  },
+  {
+    path: '/login',
+    title: 'Log-in',
+    about:
+      'A form whose handler sets a cookie. The page is then loaded again, as the page of somebody else.',
+    tryThis: ['Log in with a second window open, and look at that.'],
+    files: ['login/login.tsx', 'login/member.ts'],
+  },
+  {
     path: '/upload',
     title: 'Upload',
     about:

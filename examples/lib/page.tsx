@@ -7,12 +7,14 @@ interface PageProps {
   readonly lead: string
   /** Where the way back leads; the index, unless told. */
   readonly back?: { readonly path: string; readonly text: string }
+  /** Whether its forms work without JavaScript. */
+  readonly isForm?: boolean
   readonly children?: Child
 }
 
 const INDEX = { path: '/', text: 'All examples' }
 
-export function Page({ title, lead, back = INDEX, children }: PageProps) {
+export function Page({ title, lead, back = INDEX, isForm = false, children }: PageProps) {
   return (
     <main class="page">
       <p class="back">
@@ -21,11 +23,20 @@ export function Page({ title, lead, back = INDEX, children }: PageProps) {
       <h1>{title}</h1>
       <p class="lead">{lead}</p>
       {children}
-      <noscript>
-        <p class="hint">
-          Without JavaScript this page can be read, but nothing reaches the server.
-        </p>
-      </noscript>
+      {isForm ? (
+        <noscript>
+          <p class="hint">
+            Without JavaScript, forms are sent as plain posts: to the same schema and the same
+            handler.
+          </p>
+        </noscript>
+      ) : (
+        <noscript>
+          <p class="hint">
+            Without JavaScript this page can be read, but nothing reaches the server.
+          </p>
+        </noscript>
+      )}
     </main>
   )
 }

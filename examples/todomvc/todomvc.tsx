@@ -1,6 +1,7 @@
 // TodoMVC, as https://github.com/tastejs/todomvc/blob/master/app-spec.md asks for it.
 import { on, signal, url, user } from 'pantograph'
 import { href } from '../lib/config.ts'
+import { profileIn } from '../login/member.ts'
 import { todosOf } from './todos.ts'
 import type { Todo, TodoList } from './todos.ts'
 
@@ -13,7 +14,7 @@ const FILTERS = [
 type Filter = (typeof FILTERS)[number]
 
 export function TodoMvc() {
-  const list = todosOf(user() ?? 'nobody')
+  const list = todosOf(profileIn(user()) ?? 'nobody')
 
   return () => {
     const todos = list.todos.value

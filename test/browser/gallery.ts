@@ -67,6 +67,13 @@ export class Gallery {
     await rm(this.env['DATA_DIR'] as string, { recursive: true, force: true })
   }
 
+  /** What sessions held is lost; the secret and everything else stays. */
+  async forget(): Promise<void> {
+    for (const end of ['', '-wal', '-shm']) {
+      await rm(join(this.env['DATA_DIR'] as string, `sessions.db${end}`), { force: true })
+    }
+  }
+
   /** Another process in the place of this one, which has ended: same port, same data. */
   again(): Promise<Gallery> {
     return Gallery.start({ ...this.env, PORT: new URL(this.url).port })

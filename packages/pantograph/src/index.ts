@@ -9,6 +9,21 @@ export type {
 export type { Bindable } from './reactivity/bindable.ts'
 export { ErrorBoundary } from './components/error-boundary.ts'
 export type { ErrorBoundaryProps } from './components/error-boundary.ts'
+export { FieldIssues } from './components/form/field-issues.ts'
+export type { FieldIssuesProps } from './components/form/field-issues.ts'
+export { createForm } from './components/form/form.ts'
+export type { Field, FieldProps, OptionProps } from './components/form/field.ts'
+export type { FieldList, ListItem } from './components/form/list.ts'
+export type {
+  Form,
+  FormFailures,
+  FormOptions,
+  FormProps,
+  Submission,
+  ValidateOn,
+} from './components/form/form-options.ts'
+export type { CookieOptions, Cookies } from './components/form/answer.ts'
+export type { StandardSchema } from './components/form/standard-schema.ts'
 export { Head } from './components/head.ts'
 export { Link } from './components/link.ts'
 export type { LinkProps } from './components/link.ts'

@@ -43,7 +43,8 @@ function select(control: HTMLSelectElement, value: string): void {
 }
 
 const CONTROLS = 'input,textarea,select'
-const isChecked = (control: Control): boolean => /^(checkbox|radio)$/.test(control.type)
+/** That are not in a form which is sent as a whole. */
+const BOXES = ':not([method=post] *):is([type=checkbox],[type=radio])'
 
 /** Whether a control holds something else than the HTML gave it. */
 function isTouched(control: Control): boolean {
@@ -83,11 +84,11 @@ export function watchControls(roots: readonly Element[]): void {
 /**
  * Lets the handlers of controls that the user has changed know their state. A session that begins anew
  * has lost what it was told: it is told texts again, but not boxes, which may stand for data that
- * has long been changed.
+ * has long been changed; unless they are in a form that is sent as a whole.
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
   for (const control of changedIn(roots)) {
-    if (textsOnly && isChecked(control)) continue
+    if (textsOnly && control.matches(BOXES)) continue
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }

@@ -170,9 +170,20 @@ function fireNow(element: ListeningElement, listener: Listener, event: Event): b
   const isOurs = event.type === 'submit' || event.type === 'drop' || !isAgreed
   if (isOurs || (options & P.LISTEN_PREVENT && !rule.passive)) event.preventDefault()
   if (!isAgreed) return true
-  happened(element, listener, payloadOf(listener.payload, event, element), event)
+  const payload = payloadOf(listener.payload, event, element)
+  if (!rule.single || !isTold(element, event.type, payload))
+    happened(element, listener, payload, event)
   return (options & P.LISTEN_STOP) !== 0
 }
+
+/** Whether just this was told and is not answered. */
+const isTold = (element: Element, type: string, payload: readonly number[]): boolean =>
+  tools.log.unanswered.some(
+    (entry) =>
+      entry.element === element &&
+      entry.event === type &&
+      String(entry.payload) === String(payload),
+  )
 
 function happened(
   element: ListeningElement,

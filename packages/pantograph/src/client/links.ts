@@ -1,17 +1,21 @@
 // Links that stay on this page: the address changes, the server follows it, nothing is reloaded. Part of events.ts.
 import * as P from '../wire/protocol.ts'
 import type { Tools } from './lent.ts'
+import { post } from './post.ts'
 
 let tools: Tools
 
 export function followLinks(lent: Tools): void {
   tools = lent
   addEventListener('click', followLink)
+  // A page that a POST was answered with would be posted again by a reload, or ask its user about that.
+  history.replaceState(history.state, '')
 }
 
-/** The server changes the address, leaves the page, or runs commands. */
+/** The server changes the address, leaves the page, or has something posted. */
 export function visit(kind: number, url: string): void {
   if (kind === P.PAGE_LOAD) location.assign(url)
+  else if (kind === P.PAGE_POST) void post(url)
   else changeAddress(kind === P.PAGE_REPLACE, url)
 }
 

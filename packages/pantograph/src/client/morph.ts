@@ -129,6 +129,14 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
   syncControl(old as Control, fresh as Control, tools)
 }
 
+/** A radio button's state is also said by the others of its group. */
+function groupOf(control: Control): Control[] {
+  const { form, name } = control
+  if (!control.matches('[type=radio]') || !form) return [control]
+  const all = [...form.elements] as Control[]
+  return all.filter((one) => one.name === name)
+}
+
 /** Gives a control that stays the state of its new version, unless the user has changed it. */
 function syncControl(
   old: Control,
@@ -137,7 +145,7 @@ function syncControl(
 ): void {
   if (!old.matches('input,textarea,select') || hasUnanswered(old)) return
   // What the server has heard it may answer; what it has not is the user's.
-  if (typed.has(old) && !(heard.has(old) && told.has(fresh))) return
+  if (groupOf(old).some((one) => typed.has(one) && !(heard.has(one) && told.has(fresh)))) return
   if (told.has(fresh)) told.add(old)
   if (old.localName === 'select') {
     for (const [i, option] of [...old.options].entries()) {

@@ -51,6 +51,8 @@ function form({ target, submitter }: SubmitEvent): number[] {
   const fields = new FormData(target as HTMLFormElement, button)
   const bytes = tools.inline(button?.name || button?.value || '')
   for (const [name, field] of fields) {
+    // For browsers without this runtime.
+    if (name === 'pantograph-form') continue
     // A file's content does not belong into an event; its name does.
     bytes.push(
       ...tools.inline(name),

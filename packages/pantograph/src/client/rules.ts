@@ -3,6 +3,7 @@ import type { Listener } from './state.ts'
 
 export interface Rule {
   once?: boolean
+  single?: boolean
   capture?: boolean
   passive?: boolean
   /** Milliseconds. */

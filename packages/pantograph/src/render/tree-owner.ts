@@ -8,6 +8,14 @@ import type { EffectQueue } from '../reactivity/scope.ts'
  */
 export type Arrival = 'first' | 'live' | 'memory' | 'store' | 'token' | 'remount'
 
+/** What the handler of a form asks of the browser, besides what it has changed. */
+export interface FormAnswer {
+  /** Values of `Set-Cookie`. */
+  readonly cookies: readonly string[]
+  /** The page to go to. */
+  readonly location: string | null
+}
+
 export interface TreeOwner {
   readonly arrival: Arrival
   readonly effects: EffectQueue
@@ -17,4 +25,6 @@ export interface TreeOwner {
   onError(error: unknown, component: string): void
   /** An error that the page itself shows or knows of. */
   onNote(code: string, error: unknown, component: string): void
+  /** A form was sent over the page's connection: there its answer goes. */
+  conclude?(answer: FormAnswer): void
 }

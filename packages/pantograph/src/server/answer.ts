@@ -6,6 +6,8 @@ export interface Answer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: Uint8Array | null
+  /** Values of `Set-Cookie`. */
+  readonly cookies?: readonly string[]
 }
 
 /** An answer with a body, whose length is told. */
@@ -31,8 +33,8 @@ export function textAnswer(
 }
 
 /** To a method that is none of ours. */
-export const methodNotAllowed = (): Answer =>
-  textAnswer(405, 'Method not allowed.', { Allow: 'GET, HEAD' })
+export const methodNotAllowed = (allowed = 'GET, HEAD'): Answer =>
+  textAnswer(405, 'Method not allowed.', { Allow: allowed })
 
 /** GET and HEAD, which all that the App answers must ask for. */
 export const isRead = (method: string): boolean => method === 'GET' || method === 'HEAD'

@@ -96,6 +96,13 @@ export const scriptTag = (src: string, title: string | null = null): string => {
 export const preloadTag = (href: string): string =>
   `<link rel="modulepreload" href="${escapeAttribute(href)}">`
 
+/** The name of the hidden field that a plain POST must bring. */
+export const TOKEN_FIELD = 'pantograph-form'
+
+/** The hidden field of a form: outside of the root, which is the component's own. */
+export const tokenField = (form: string, token: string): string =>
+  `<input type="hidden" name="${TOKEN_FIELD}" form="${escapeAttribute(form)}" value="${escapeAttribute(token)}">`
+
 /** The start tag of a root. */
 export function rootStart(id: string, component: string, token: string, isKept = false): string {
   const reload = isKept ? ' data-reload="keep"' : ''

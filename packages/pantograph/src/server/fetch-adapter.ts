@@ -13,10 +13,14 @@ export function visitOfRequest(request: Request): Visit {
     header: (name) => request.headers.get(name),
     body: () => request.body,
     request: () => request,
+    parsed: () => null,
   }
 }
 
-export function toResponse({ status, headers, body }: Answer, method: string): Response {
+export function toResponse(answer: Answer, method: string): Response {
+  const { status, body, cookies = [] } = answer
+  const headers = new Headers(answer.headers)
+  for (const cookie of cookies) headers.append('Set-Cookie', cookie)
   return new Response(method === 'HEAD' ? null : (body as Uint8Array<ArrayBuffer> | null), {
     status,
     headers,

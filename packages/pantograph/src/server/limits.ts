@@ -5,6 +5,8 @@ import { PantographError } from '../errors.ts'
 export interface Limits {
   /** Bytes of one message from a browser; the tokens of a page may take half of it. Default: 131,072. */
   readonly messageBytes: number
+  /** Bytes of a form that is sent as a plain POST, files and all. Default: 1,048,576. */
+  readonly formBytes: number
   /** Sessions in all, in any state. Default: 10,000. */
   readonly sessions: number
   /** Sessions of one network address, in any state. Default: 1,000. */
@@ -48,6 +50,7 @@ export interface Limits {
 
 const DEFAULTS: Limits = {
   messageBytes: 131_072,
+  formBytes: 1_048_576,
   sessions: 10_000,
   sessionsPerAddress: 1_000,
   adoptMilliseconds: 30_000,

@@ -5,8 +5,12 @@ import { addressOf, hostOf, schemeOf } from './forwarded.ts'
 import type { TrustProxy } from './forwarded.ts'
 import type { Visit } from './visit.ts'
 
-/** Express keeps the whole address apart, because it takes prefixes off. */
-type AnyRequest = IncomingMessage & { readonly originalUrl?: string }
+/** Express keeps the whole address apart, because it takes prefixes off; and the body that a parser has read. */
+type AnyRequest = IncomingMessage & {
+  readonly originalUrl?: string
+  readonly body?: unknown
+  readonly readableDidRead?: boolean
+}
 
 export function visitOfNode(req: AnyRequest, trustProxy: TrustProxy): Visit {
   const { pathname, search } = targetOf(req)
@@ -22,6 +26,7 @@ export function visitOfNode(req: AnyRequest, trustProxy: TrustProxy): Visit {
     // Whoever stops in the middle still answers.
     body: () => req.iterator({ destroyOnReturn: false }),
     request: () => toRequest(req, trustProxy),
+    parsed: () => (req.readableDidRead ? (req.body ?? null) : null),
   }
 }
 
@@ -49,10 +54,12 @@ const methodOf = ({ method = 'GET' }: IncomingMessage): string =>
   /^(CONNECT|TRACE|TRACK)$/i.test(method) ? 'OPTIONS' : method
 
 export function sendAnswer(
-  { status, headers, body }: Answer,
+  { status, headers, body, cookies = [] }: Answer,
   req: IncomingMessage,
   res: ServerResponse,
 ): void {
+  // The application may have set some of its own.
+  for (const cookie of cookies) res.appendHeader('Set-Cookie', cookie)
   res.writeHead(status, headers)
   res.end(req.method === 'HEAD' || body === null ? undefined : body)
 }

@@ -1,16 +1,25 @@
 // Answers requests: pages and the files of the browser runtime. Whatever else it is asked for is not ours.
+import { formsOf } from '../components/form/page-forms.ts'
 import { headHtml } from '../render/frame-end.ts'
 import { HtmlWriter } from '../render/html.ts'
+import { Sealer } from '../session/seal.ts'
+import type { Session } from '../session/session.ts'
 import { STOP } from '../wire/protocol.ts'
 import { answer, isRead, methodNotAllowed, textAnswer } from './answer.ts'
 import type { Answer } from './answer.ts'
+import { readBody } from './body.ts'
 import { ClientFiles } from './client-files.ts'
-import { documentAround, preloadTag } from './document.ts'
+import { isCrossSite } from './cross-site.ts'
+import { documentAround, preloadTag, tokenField } from './document.ts'
 import { failureAnswer } from './failure.ts'
+import { FormTokens } from './form-token.ts'
 import { identityOf } from './identity.ts'
 import type { Settings } from './options.ts'
+import { Posting } from './posting.ts'
+import type { Showing } from './posting.ts'
 import type { Page, PageProps, Registry } from './registry.ts'
 import type { Roots } from './roots.ts'
+import { openAnswer } from './sealed-answer.ts'
 import { UPLOAD_ROOM } from './uploads.ts'
 import type { Uploads } from './uploads.ts'
 import { pathBelow } from './visit.ts'
@@ -23,10 +32,17 @@ const ROOM = '/_pantograph/'
  */
 const BROWSER_ONLY = 'private, no-cache'
 
+/** What a page posts to have cookies set is no larger. */
+const TICKET_BYTES = 65_536
+const AS_IT_IS: Showing = { status: 200, notice: '', cookies: [] }
+
 export class Pages {
   private readonly settings: Settings
   private readonly registry: Registry
   private readonly roots: Roots
+  private readonly sealer: Sealer
+  private readonly tokens: FormTokens
+  private readonly posting: Posting
   private readonly uploads: Uploads
   private readonly headers: Readonly<Record<string, string>>
   private files: ClientFiles | null = null
@@ -36,6 +52,9 @@ export class Pages {
     this.settings = settings
     this.registry = registry
     this.roots = roots
+    this.sealer = new Sealer(settings.secrets)
+    this.tokens = new FormTokens(this.sealer)
+    this.posting = new Posting(settings, roots, this.tokens)
     this.headers = pageHeaders(settings)
   }
 
@@ -63,11 +82,14 @@ export class Pages {
   /** The answer to a request that is for this App; undefined for any other. */
   async answer(visit: Visit): Promise<Answer | undefined> {
     const path = pathBelow(this.settings.basePath, visit.path)
+    if (path === `${ROOM}post` && visit.method === 'POST') return this.answerCookies(visit)
     if (path?.startsWith(ROOM)) return this.answerFile(path.slice(ROOM.length), visit)
     const found = this.registry.match(visit.path)
     if (found === null) return undefined
-    if (!isRead(visit.method)) return methodNotAllowed()
+    const isPost = visit.method === 'POST'
+    if (!isPost && !isRead(visit.method)) return methodNotAllowed('GET, HEAD, POST')
     try {
+      if (isPost) return await this.answerPost(found.page, found.props, visit)
       return await this.answerPage(found.page, found.props, visit)
     } catch (error) {
       return failureAnswer(error, visit.path, this.settings, this.headers)
@@ -85,30 +107,61 @@ export class Pages {
     )
   }
 
-  private async answerPage(
-    { name, component, options }: Page,
-    props: PageProps,
-    visit: Visit,
-  ): Promise<Answer> {
+  /** A page that is connected asks for the cookies that a form of it has set: the answer says where to go then. */
+  private async answerCookies(visit: Visit): Promise<Answer> {
+    if (isCrossSite(visit, this.settings)) return textAnswer(403, 'PG_FORM_ORIGIN')
+    try {
+      const text = Buffer.from((await readBody(visit, TICKET_BYTES)) as Uint8Array).toString()
+      const user = await identityOf(this.settings, visit)
+      const { cookies, location } = openAnswer(this.sealer, user, text)
+      return { ...textAnswer(200, location ?? '', { 'Cache-Control': 'no-store' }), cookies }
+    } catch (error) {
+      this.settings.log.warn({ error }, 'PG_FORM_TOKEN: cookies were not set')
+      return textAnswer(403, 'PG_FORM_TOKEN')
+    }
+  }
+
+  private async answerPage(page: Page, props: PageProps, visit: Visit): Promise<Answer> {
     const user = await identityOf(this.settings, visit)
     const { address, path, search } = visit
     const session = this.roots.begin({ url: path + search, address, user })
-    const root = await this.roots.mount(session, component, props)
+    const root = await this.roots.mount(session, page.component, props)
+    const shown = this.show(page, props, visit.path, session, root, AS_IT_IS)
+    // Who asks for the head alone will not connect.
+    if (visit.method === 'HEAD') session.close('PG_GONE', STOP)
+    return shown
+  }
+
+  private answerPost(page: Page, props: PageProps, visit: Visit): Promise<Answer> {
+    const show = (session: Session, root: number, showing: Showing): Answer =>
+      this.show(page, props, visit.path, session, root, showing)
+    return this.posting.answer({ page, props, show }, visit)
+  }
+
+  /** The document of a page that is mounted. */
+  private show(
+    { name, component, options }: Page,
+    props: PageProps,
+    path: string,
+    session: Session,
+    root: number,
+    { status, notice, cookies }: Showing,
+  ): Answer {
     const html = new HtmlWriter()
     const said = headHtml(session.tree.end)
     const [before, after] = documentAround(options, component.name, this.scriptUrl, said)
-    html.raw(before)
+    html.raw(before + notice)
     const { keepOnReload } = options
     const made = { id: `r${root}`, name, component, props, keepOnReload }
     this.roots.write(html, session, root, made)
     html.raw(this.preloads(html.needs))
+    for (const { id } of formsOf(session.tree).shown) {
+      html.raw(tokenField(id, this.tokens.seal(session, id, path)))
+    }
     html.raw(after)
-    // Who asks for the head alone will not connect.
-    if (visit.method === 'HEAD') session.close('PG_GONE', STOP)
-    return answer(200, html.finish(), {
-      ...this.headers,
-      'Cache-Control': options.cacheControl ?? (user === null ? BROWSER_ONLY : 'no-store'),
-    })
+    const cacheControl = session.user === null && status === 200 ? BROWSER_ONLY : 'no-store'
+    const headers = { ...this.headers, 'Cache-Control': options.cacheControl ?? cacheControl }
+    return { ...answer(status, html.finish(), headers), cookies }
   }
 }
 

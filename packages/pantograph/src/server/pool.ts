@@ -1,6 +1,7 @@
 // All sessions of one App: found by id, counted, limited, and let go in time. One timer serves them all.
 import { PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
+import type { FormAnswer } from '../render/tree-owner.ts'
 import type { Marks } from '../session/running-event.ts'
 import type { SharedStates } from '../session/shared.ts'
 import type { Session, SessionHost, SessionState, SharedCell } from '../session/session.ts'
@@ -8,6 +9,7 @@ import { isReceiving } from '../session/upload-receivers.ts'
 import type { UploadHost } from '../session/upload-writer.ts'
 import { RELOAD } from '../wire/protocol.ts'
 import type { Limits } from './limits.ts'
+import { sealAnswer } from './sealed-answer.ts'
 import { Tally } from './tally.ts'
 import type { Settings } from './options.ts'
 import type { Tickets } from './tickets.ts'
@@ -142,6 +144,10 @@ export class Pool implements SessionHost, SessionPool {
 
   shared(name: string, initial: unknown): SharedCell {
     return this.sharedStates.cell(name, initial)
+  }
+
+  sealAnswer({ user }: Session, answer: FormAnswer): string {
+    return sealAnswer(this.sharedStates.options.sealer, user, answer)
   }
 
   tellKept(session: Session): void {

@@ -12,6 +12,8 @@ export interface Visit {
   header(name: string): string | null
   /** What it brings, as it comes: to be read once. Null where there is nothing. */
   body(): AsyncIterable<Uint8Array> | null
+  /** What somebody before us has made of that, such as Express' parsers; null where it was not read. */
+  parsed(): unknown
   /** The same as a `Request` without a body, for the application. Made when it is asked for. */
   request(): Request
 }

@@ -7,7 +7,7 @@ import type { HtmlWriter } from '../render/html.ts'
 import { originOf } from '../render/origin.ts'
 import type { ComponentState } from '../render/state.ts'
 import type { Tree } from '../render/tree.ts'
-import type { Arrival } from '../render/tree-owner.ts'
+import type { Arrival, FormAnswer } from '../render/tree-owner.ts'
 import type { Component, Props } from '../template/block.ts'
 import * as P from '../wire/protocol.ts'
 import type { SessionState as Kept } from './checkpoint.ts'
@@ -39,6 +39,8 @@ export interface SessionHost {
   ticket(session: Session): Uint8Array
   /** State that all pages share, by its name. */
   shared(name: string, initial: unknown): SharedCell
+  /** What the browser posts to be answered so. */
+  sealAnswer?(session: Session, answer: FormAnswer): string
   /** Where it is noted what was done once; null where no event is handled again. */
   readonly marks?: Marks | null
   /** What takes files; null where nothing does. */
@@ -199,6 +201,14 @@ export class Session implements LinkOwner, WorksOwner {
   onUrl(url: string): void {
     if (this.owns(url)) this.address.value = url
     else this.tree.page(P.PAGE_LOAD, url)
+  }
+
+  /** Cookies are set by an answer to a request, so the browser makes one; then it goes where it is told. */
+  conclude(answer: FormAnswer): void {
+    const { cookies, location } = answer
+    const sealed = cookies.length > 0 ? this.host.sealAnswer?.(this, answer) : undefined
+    if (sealed !== undefined) this.tree.page(P.PAGE_POST, sealed)
+    else if (location !== null) this.tree.page(P.PAGE_LOAD, location)
   }
 
   // Events

@@ -12,6 +12,10 @@ export interface OnOptions {
   readonly stopPropagation?: boolean
   /** Fires once, then never again for this element. */
   readonly once?: boolean
+  /**
+   * Not told again with the same content while the first is unanswered: a second press on a button that sends a form.
+   */
+  readonly single?: boolean
   /** Fires before the handlers of the elements inside it. */
   readonly capture?: boolean
   /** The browser need not wait for the handler before it scrolls. The default where nothing is prevented. */
@@ -104,7 +108,7 @@ export function detailsIn(options: Asked): string[] {
   return details
 }
 
-const FLAGS = ['once', 'capture', 'passive', 'optimistic', 'quiet'] as const
+const FLAGS = ['once', 'single', 'capture', 'passive', 'optimistic', 'quiet'] as const
 
 const MODIFIERS = /^((ctrl|alt|shift|meta|mod)\+)*(.|[a-z0-9]+)$/isu
 

@@ -110,6 +110,8 @@ export const PAGE_REPLACE = 1
 export const PAGE_LOAD = 2
 /** What is in the document's head, as JSON. */
 export const PAGE_HEAD = 3
+/** The page is to post this text to the server, whose answer sets cookies. */
+export const PAGE_POST = 5
 /** Commands that a handler runs in the browser, as JSON. */
 export const PAGE_COMMAND = 6
 /** For the application's own code in the browser, as JSON: an answer to what a hook has pushed, or an event. */
@@ -122,7 +124,7 @@ export const PAGE_FEATURES = [
   FEATURE_EVENTS,
   FEATURE_EXTRAS,
   FEATURE_HOOKS,
-  FEATURE_HOOKS,
+  FEATURE_EVENTS,
   FEATURE_COMMANDS,
 ] as const
 export type PageFeature = (typeof PAGE_FEATURES)[number]

@@ -29,6 +29,9 @@ const GLOBALS = (
   'getComputedStyle MutationObserver dispatchEvent'
 ).split(' ')
 
+/** What nobody here needs to be told. */
+const NOBODY = { onClosed() {}, onDetached() {}, tellKept() {} }
+
 export interface LogLine {
   readonly level: string
   readonly message: string
@@ -75,12 +78,11 @@ export class TestPage {
       limits: { eventsPerSecond: 1e9, burst: 1e9, maxQueuedEvents: 1000 },
       host: {
         log: { info: log('info'), warn: log('warn'), error: log('error') },
-        onClosed: () => {},
-        onDetached: () => {},
+        ...NOBODY,
         // One byte, so that sizes are those of the rest.
         ticket: ({ link }) => Uint8Array.of(link.generation),
-        tellKept: () => {},
         shared: () => ({ isLoaded: true, load: () => Promise.resolve() }),
+        sealAnswer: (_, { cookies }) => `sealed ${cookies.length}`,
       },
       ownsUrl: (url) => url.startsWith('/page'),
       // A test sees every frame, however soon it follows the last one.

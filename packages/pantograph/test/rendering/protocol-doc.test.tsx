@@ -1,7 +1,7 @@
 // The hex examples of docs/protocol.md are what the code sends.
 import { readFileSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { command, hook, run, signal, stream } from 'pantograph'
+import { command, createForm, hook, run, signal, stream } from 'pantograph'
 import type { Noted } from './hook-module.ts'
 import { open } from './page.ts'
 
@@ -128,6 +128,21 @@ test('an event that changes nothing', async () => {
   page.find('button').click()
   await page.settle()
   expect(hex(page.down[1])).toBe(example('nothing-changed'))
+})
+
+test('a form that sets a cookie', async () => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('')))
+  const page = await open(() => {
+    const form = createForm({
+      schema: { '~standard': { version: 1, vendor: 'none', validate: (value) => ({ value }) } },
+      initial: {},
+      onSubmit: (_, { cookies }) => cookies.set('a', '1'),
+    })
+    return () => <form {...form.props} />
+  })
+  page.fire(page.find('form'), 'submit')
+  await page.settle()
+  expect(page.down.map(hex)).toContain(example('form-post'))
 })
 
 test.runIf(process.env['PANTOGRAPH_FRONT_END'] === 'compiled')(

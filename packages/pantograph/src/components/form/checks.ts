@@ -1,0 +1,66 @@
+// Asks the schema about a form's values, and notes what it says. An answer that a newer question has overtaken is not
+// noted.
+import { untracked } from '../../reactivity/signal.ts'
+import type { FormState, Issue } from './form-state.ts'
+import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.ts'
+
+export class Checks<V, O> {
+  private readonly schema: StandardSchema<O>
+  private readonly state: FormState<V>
+  private readonly fail: (error: unknown) => void
+  private latest = 0
+
+  /** @param fail is told what a schema throws while nobody waits for it */
+  constructor(schema: StandardSchema<O>, state: FormState<V>, fail: (error: unknown) => void) {
+    this.schema = schema
+    this.state = state
+    this.fail = fail
+  }
+
+  /** What the schema says of the values as they are. */
+  run(): SchemaResult<O> | Promise<SchemaResult<O>> {
+    const check = ++this.latest
+    const result = this.schema['~standard'].validate(this.state.values.peek())
+    if (!(result instanceof Promise)) return this.noted(check, result)
+    return result.then((later) => this.noted(check, later))
+  }
+
+  /** Beside the events: the next one does not wait for what a schema asks elsewhere. */
+  soon(): void {
+    try {
+      const result = this.run()
+      if (result instanceof Promise) result.catch(this.fail)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Whether the values pass, as far as the schema can say so at once. Listens to them. */
+  passes(): boolean {
+    const { failures, issues } = this.state.now
+    if (failures.length > 0) return false
+    const result = this.schema['~standard'].validate(this.state.values.value)
+    if (!(result instanceof Promise)) return result.issues === undefined
+    result.catch(() => {})
+    return issues.length === 0
+  }
+
+  /** What is still asked does not matter any more. */
+  cancel(): void {
+    this.latest++
+  }
+
+  private noted(check: number, result: SchemaResult<O>): SchemaResult<O> {
+    if (check === this.latest) untracked(() => this.note(result.issues ?? []))
+    return result
+  }
+
+  private note(issues: readonly SchemaIssue[]): void {
+    const named = issues.map(({ path = [], message }): Issue => {
+      const steps = path.map((step) => (typeof step === 'object' ? step.key : step))
+      // A field's issues are lines.
+      return [this.state.nameOf(steps), message.replaceAll('\n', ' ')]
+    })
+    this.state.note({ issues: named })
+  }
+}

@@ -1,0 +1,68 @@
+// The controls of one field that are on the page: to be focused, and to be given what a form was sent with. They are
+// known because each has the field's `ref`.
+import type { Control } from '../../render/control.ts'
+import { CONVERSIONS } from '../../render/conversions.ts'
+import type { Host, RefPlace, RefTarget } from '../../render/nodes.ts'
+import { SpreadBinding } from '../../render/spread-binding.ts'
+import type { Payload } from '../../wire/payload.ts'
+
+export class Controls implements RefTarget {
+  private readonly host: Host
+  private places: readonly RefPlace[] = []
+
+  constructor(host: Host) {
+    this.host = host
+  }
+
+  get areShown(): boolean {
+    return this.places.length > 0
+  }
+
+  attach(place: RefPlace): void {
+    this.places = [...this.places, place]
+  }
+
+  detach({ owner, slot }: RefPlace): void {
+    this.places = this.places.filter((known) => known.owner !== owner || known.slot !== slot)
+  }
+
+  /** With the next update, puts the focus into the first of them. */
+  focus(): void {
+    this.host.after((call) => {
+      const [first] = this.places
+      if (first !== undefined) call(first, '["focus"]')
+    })
+  }
+
+  /** What each of them makes of what the form was sent with under the field's name, one after the other. */
+  take(sent: readonly string[], held: () => unknown, write: (value: unknown) => void): void {
+    for (const place of this.places) {
+      const control = controlAt(place)
+      const told = control && toldBy(control, sent)
+      if (told) write(CONVERSIONS[control.kind].read(told, held(), control))
+    }
+  }
+}
+
+/** The control of an element, which its `bind` knows: in the same slot as the `ref`, or beside it. */
+function controlAt({ owner, slot }: RefPlace): Control | undefined {
+  for (const { index, element } of owner.template.slots) {
+    const isHere = index === slot || element?.slots.some((beside) => beside.index === slot)
+    const spread = owner.values[index]
+    if (isHere && spread instanceof SpreadBinding && spread.current.binding) {
+      return spread.current.binding.control
+    }
+  }
+  return undefined
+}
+
+/** What a control's own event would have told; null where nothing was sent that it could have held. */
+function toldBy({ kind, value }: Control, sent: readonly string[]): Payload | null {
+  // Files are not in what is sent as text.
+  if (kind === 'files' || kind === 'editable') return null
+  if (kind === 'checkbox') return { value, checked: sent.includes(value) }
+  if (kind === 'radio') return sent.includes(value) ? { value, checked: true } : null
+  const [first] = sent
+  if (kind === 'several') return { value: first ?? '', values: sent, checked: false }
+  return first === undefined ? null : { value: first, checked: false }
+}

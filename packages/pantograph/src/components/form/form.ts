@@ -1,0 +1,360 @@
+// `createForm`: what a form holds, what is wrong with it, and what happens when it is sent, over the page's connection
+// or as a plain POST. State is in form-state.ts, fields in field.ts; who takes posts is in src/server.
+import { isDeepStrictEqual } from 'node:util'
+import { PantographError } from '../../errors.ts'
+import { batch, untracked } from '../../reactivity/signal.ts'
+import { runInScope } from '../../reactivity/scope.ts'
+import { Computed, Signal } from '../../reactivity/system.ts'
+import { setupInstance } from '../../render/lifecycle.ts'
+import type { Instance } from '../../render/nodes.ts'
+import { addPart } from '../../render/part.ts'
+import type { Part } from '../../render/part.ts'
+import type { PantographSubmitEvent } from '../../template/events.ts'
+import { on } from '../../template/on.ts'
+import { Answer } from './answer.ts'
+import { Checks } from './checks.ts'
+import { Controls } from './controls.ts'
+import { Field } from './field.ts'
+import type { FieldOwner } from './field.ts'
+import type { Form, FormFailures, FormOptions, FormProps } from './form-options.ts'
+import { FormState } from './form-state.ts'
+import type { Issue } from './form-state.ts'
+import type { ListKeys } from './keys.ts'
+import { FieldList } from './list.ts'
+import type { ListOwner } from './list.ts'
+import { formsOf } from './page-forms.ts'
+import type { PageForm, Posted } from './page-forms.ts'
+import type { FieldPath, ItemOf, ListPath, ValueAt } from './paths.ts'
+import { requiredIn } from './required.ts'
+import { Sent } from './sent.ts'
+
+/** A form, as the author, its fields, its page and whoever takes posts see it. */
+class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part {
+  readonly id: string
+  readonly reaction = null
+  readonly signals: readonly object[]
+  private readonly instance: Instance
+  private readonly options: FormOptions<V, O>
+  private readonly state: FormState<V>
+  private readonly checks: Checks<V, O>
+  private readonly busy = new Signal(false, undefined)
+  readonly first = new Signal<string | null>(null, undefined)
+  private readonly isFine: Computed<boolean>
+  private readonly fields = new Map<string, Field<unknown>>()
+  private readonly lists = new Map<string, FieldList<unknown>>()
+  /** What was overwritten since the form was sent: a browser may have sent that before it knew. */
+  private readonly overwritten = new Map<string, unknown[]>()
+  private required: ReadonlySet<string> | null = null
+  private readonly element: Controls
+  private made: FormProps | null = null
+
+  constructor(instance: Instance, options: FormOptions<V, O>) {
+    this.instance = instance
+    this.options = options
+    this.element = new Controls(instance.queue)
+    this.id = formsOf(instance.queue).add(this, options.name)
+    this.state = new FormState(this.id, options.initial)
+    const fail = (error: unknown): void => instance.queue.fail(error, instance)
+    this.checks = new Checks(options.schema, this.state, fail)
+    this.isFine = new Computed(() => this.checks.passes(), undefined)
+    this.signals = [this.busy, this.first]
+  }
+
+  get props(): FormProps {
+    return (this.made ??= {
+      id: this.id,
+      method: 'post',
+      novalidate: true,
+      ref: this.element,
+      onSubmit: on((event: PantographSubmitEvent) => this.sent(event), { single: true }),
+    })
+  }
+
+  get values(): V {
+    return this.state.values.value
+  }
+
+  field<P extends FieldPath<V>>(path: P): Field<ValueAt<V, P>> {
+    return this.at(path) as Field<ValueAt<V, P>>
+  }
+
+  list<P extends ListPath<V>>(path: P): FieldList<ItemOf<ValueAt<V, P>>> {
+    return this.listAt(path) as FieldList<ItemOf<ValueAt<V, P>>>
+  }
+
+  get issues(): readonly string[] {
+    return this.state.shownIssues('')
+  }
+
+  get issuesId(): string {
+    return `${this.id}-issues`
+  }
+
+  get dirty(): boolean {
+    return this.state.isDirty('')
+  }
+
+  get valid(): boolean {
+    return this.isFine.value
+  }
+
+  get submitting(): boolean {
+    return this.busy.value
+  }
+
+  get submitted(): boolean {
+    return this.state.now.isSubmitted
+  }
+
+  reset(values?: V): void {
+    this.checks.cancel()
+    for (const [name, field] of this.fields) this.overwrite(name, field.peek())
+    batch(() => this.state.reset(values ?? this.state.now.start))
+  }
+
+  set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
+    this.write(path, value)
+  }
+
+  fail(issues: FormFailures<V>): void {
+    const failures = Object.entries(issues).map(([path, message]): Issue => [
+      this.nameOf(path),
+      message,
+    ])
+    this.state.note({ failures: [...this.state.now.failures, ...failures] })
+  }
+
+  async validate(): Promise<boolean> {
+    const result = await this.checks.run()
+    this.state.reveal(this.state.now.issues.map(([name]) => name))
+    return result.issues === undefined
+  }
+
+  // For fields and lists
+
+  at(name: string): Field<unknown> {
+    let field = this.fields.get(name)
+    if (field === undefined) {
+      field = new Field<unknown>(this, name, new Controls(this.instance.queue))
+      this.fields.set(name, field)
+    }
+    return field
+  }
+
+  listAt(name: string): FieldList<unknown> {
+    let list = this.lists.get(name)
+    if (list === undefined) this.lists.set(name, (list = new FieldList<unknown>(this, name)))
+    return list
+  }
+
+  get listensToBlur(): boolean {
+    return this.options.validate !== 'submit'
+  }
+
+  read(name: string): unknown {
+    return this.state.read(name)
+  }
+
+  input(name: string, value: unknown): void {
+    // A page that comes back tells again what it holds.
+    if (isDeepStrictEqual(this.at(name).peek(), value)) return
+    this.write(name, value)
+    this.state.touch(name)
+    if (this.options.validate === 'input') this.state.reveal([name])
+    if (this.state.now.revealed.includes(name)) this.checks.soon()
+  }
+
+  left(name: string): void {
+    this.state.touch(name)
+    this.state.reveal([name])
+    this.checks.soon()
+  }
+
+  issuesOf(name: string): readonly string[] {
+    return this.state.shownIssues(name)
+  }
+
+  isTouched(name: string): boolean {
+    return this.state.now.touched.includes(name)
+  }
+
+  isDirty(name: string): boolean {
+    return this.state.isDirty(name)
+  }
+
+  isRequired(name: string): boolean {
+    const { schema, initial } = this.options
+    this.required ??= requiredIn(schema, initial)
+    return this.required.has(name.replaceAll(/#\d+/g, '0'))
+  }
+
+  items(name: string): readonly unknown[] {
+    return this.state.items(name)
+  }
+
+  keys(name: string): ListKeys {
+    return this.state.keys(name)
+  }
+
+  writeList(name: string, items: readonly unknown[], keys: ListKeys): void {
+    batch(() => {
+      this.state.writeList(name, items, keys)
+      this.changed(name)
+    })
+    // Those of items that are gone: no other item will have their names.
+    for (const known of this.fields.keys()) {
+      if (this.state.steps(known) === null) this.fields.delete(known)
+    }
+    if (this.state.now.revealed.length > 0) this.checks.soon()
+  }
+
+  // Sending
+
+  /** Its element was submitted over the page's connection. */
+  private async sent(event: PantographSubmitEvent): Promise<void> {
+    const sent = Sent.of(event)
+    const { isDone, answer } = await this.send(sent, event.id)
+    const isNews = answer.cookies.length > 0 || answer.location !== null
+    if (isNews) this.instance.queue.owner.conclude?.(answer)
+    if (!isDone) this.firstWrong(sent)?.controls.focus()
+  }
+
+  /** It was sent as a plain POST. @throws what `onSubmit` throws */
+  async post(sent: Sent, id: string): Promise<Posted> {
+    const posted = await runInScope(this.instance, () => untracked(() => this.send(sent, id)))
+    if (!posted.isDone) this.first.value = this.firstWrong(sent)?.name ?? null
+    return posted
+  }
+
+  /** Holds what it was sent with, and does nothing about it. */
+  take(sent: Sent): void {
+    runInScope(this.instance, () => untracked(() => this.takeIn(sent, true)))
+  }
+
+  /** Whether its element is on the page. */
+  get isShown(): boolean {
+    return this.element.areShown
+  }
+
+  private async send(sent: Sent, id: string): Promise<Posted> {
+    const answer = new Answer()
+    if (this.busy.peek()) return { isDone: true, answer }
+    this.busy.value = true
+    try {
+      this.takeIn(sent, false)
+      this.state.note({ failures: [] })
+      const result = await this.checks.run()
+      if (result.issues === undefined) await this.hand(result.value, sent, id, answer)
+      const { issues, failures } = this.state.now
+      const isDone = result.issues === undefined && failures.length === 0
+      this.state.reveal(issues.map(([name]) => name))
+      this.state.note({ isSubmitted: isDone })
+      return { isDone, answer: isDone ? answer : { cookies: answer.cookies, location: null } }
+    } finally {
+      this.busy.value = false
+    }
+  }
+
+  private async hand(values: O, sent: Sent, id: string, answer: Answer): Promise<void> {
+    await this.options.onSubmit(values, {
+      submitter: sent.submitterBeside(this.fields),
+      id,
+      cookies: answer,
+      redirect: (to) => answer.redirect(to),
+      fail: (issues) => this.fail(issues),
+    })
+  }
+
+  /** What the controls on the page were sent with, as far as their own events have not told it. */
+  private takeIn(sent: Sent, isAll: boolean): void {
+    for (const [name, field] of this.fields) {
+      field.controls.take(
+        sent.valuesOf(name),
+        () => field.peek(),
+        (value) => {
+          const old = isAll ? [] : (this.overwritten.get(name) ?? [])
+          if (!old.some((known) => isDeepStrictEqual(known, value))) this.input(name, value)
+        },
+      )
+    }
+    this.overwritten.clear()
+  }
+
+  /** The first field on the page that is wrong. Boxes that are off are not in what is sent: they stand behind others. */
+  private firstWrong(sent: Sent): Field<unknown> | null {
+    const { issues, failures } = this.state.now
+    const wrong = new Set([...issues, ...failures].map(([name]) => name))
+    const shown = [...this.fields.values()].filter(({ controls }) => controls.areShown)
+    return sent.inOrder(shown).find(({ name }) => wrong.has(name)) ?? null
+  }
+
+  // Within
+
+  private write(name: string, value: unknown): void {
+    this.overwrite(name, this.at(name).peek())
+    batch(() => {
+      this.state.write(name, value)
+      this.changed(name)
+    })
+  }
+
+  private changed(name: string): void {
+    this.state.forgive(name)
+    if (this.state.now.isSubmitted) this.state.note({ isSubmitted: false })
+  }
+
+  private overwrite(name: string, value: unknown): void {
+    const old = this.overwritten.get(name) ?? []
+    this.overwritten.set(name, [...old, value].slice(-MOST_KNOWN))
+  }
+
+  /** From a path with indices, as an author writes it. */
+  private nameOf(path: string): string {
+    return path.includes('#') ? path : this.state.nameOf(path === '' ? [] : path.split('.'))
+  }
+
+  // As a part of its component
+
+  get isBusy(): boolean {
+    return this.busy.peek()
+  }
+
+  dispose(): void {
+    this.checks.cancel()
+    formsOf(this.instance.queue).remove(this)
+  }
+}
+
+/** How many values of a field may have been overwritten that a browser may still send. */
+const MOST_KNOWN = 8
+
+/**
+ * A form: typed fields, checked by a schema, that works with and without JavaScript. What it holds is state, and survives
+ * what signals survive.
+ *
+ * @throws PantographError `PG_NO_COMPONENT` outside a component's setup; `PG_FORM_NAME` when the page has a form of that name.
+ * @example
+ * const form = createForm({
+ *   schema: z.object({ email: z.email() }),
+ *   initial: { email: '' },
+ *   onSubmit: ({ email }) => subscribe(email),
+ * })
+ * const email = form.field('email')
+ * return () => (
+ *   <form {...form.props}>
+ *     <label for={email.id}>E-mail</label> <input type="email" {...email.props} />
+ *     <FieldIssues of={email} />
+ *     <button>Subscribe</button>
+ *   </form>
+ * )
+ */
+export function createForm<V extends object, O>(options: FormOptions<V, O>): Form<V> {
+  if (typeof options.schema?.['~standard']?.validate !== 'function') {
+    throw new PantographError(
+      'PG_OPTION',
+      'createForm() needs a `schema` that follows Standard Schema',
+    )
+  }
+  const instance = setupInstance('createForm()')
+  return addPart(instance, new FormWorks<V, O>(instance, options))
+}

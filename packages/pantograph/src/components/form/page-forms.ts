@@ -1,0 +1,69 @@
+// The forms of one page, by name: so that a plain POST finds the one that it is for.
+import { PantographError } from '../../errors.ts'
+import type { FormAnswer } from '../../render/tree-owner.ts'
+import type { Sent } from './sent.ts'
+
+/** How a form's sending ended. */
+export interface Posted {
+  readonly isDone: boolean
+  readonly answer: FormAnswer
+}
+
+/** A form, as whoever takes posts sees it. */
+export interface PageForm {
+  readonly id: string
+  /** Whether its element is on the page. */
+  readonly isShown: boolean
+  /** It was sent. @throws what `onSubmit` throws */
+  post(sent: Sent, id: string): Promise<Posted>
+  /** Holds what it was sent with, and does nothing about it. */
+  take(sent: Sent): void
+}
+
+const NAME = /^[a-z][\w-]*$/i
+
+export class PageForms {
+  private readonly forms = new Map<string, PageForm>()
+
+  /** Takes a form in; returns its name. @throws PantographError `PG_FORM_NAME` */
+  add(form: PageForm, wanted: string | undefined): string {
+    const name = wanted ?? this.freeName()
+    if (!NAME.test(name) || this.forms.has(name)) {
+      const why = this.forms.has(name) ? 'is the name of another form of the page' : 'is no id'
+      throw new PantographError(
+        'PG_FORM_NAME',
+        `${JSON.stringify(name)} ${why}; give createForm() another \`name\``,
+      )
+    }
+    this.forms.set(name, form)
+    return name
+  }
+
+  remove(form: PageForm): void {
+    if (this.forms.get(form.id) === form) this.forms.delete(form.id)
+  }
+
+  find(name: string): PageForm | undefined {
+    return this.forms.get(name)
+  }
+
+  /** Those whose elements are on the page. */
+  get shown(): readonly PageForm[] {
+    return [...this.forms.values()].filter((form) => form.isShown)
+  }
+
+  private freeName(): string {
+    for (let number = 1; ; number++) {
+      if (!this.forms.has(`form${number}`)) return `form${number}`
+    }
+  }
+}
+
+const pages = new WeakMap<object, PageForms>()
+
+/** @param tree the tree in which the forms are */
+export function formsOf(tree: object): PageForms {
+  let forms = pages.get(tree)
+  if (forms === undefined) pages.set(tree, (forms = new PageForms()))
+  return forms
+}

@@ -1,0 +1,67 @@
+// Where values stand in a form: names such as `address.city`, or `lines.#3.item` for the item of a list with key 3,
+// whatever its index is now. Values are never changed in place.
+
+/** A path to a value: the names of properties, with dots. What is inside of lists has its own fields. */
+export type FieldPath<T> = {
+  [K in keyof T & string]: IsGroup<T[K]> extends true ? K | `${K}.${FieldPath<T[K]>}` : K
+}[keyof T & string]
+
+/** A path to a list. */
+export type ListPath<T> = {
+  [P in FieldPath<T>]: ValueAt<T, P> extends readonly (infer I)[]
+    ? IsGroup<I> extends true
+      ? P
+      : never
+    : never
+}[FieldPath<T>]
+
+/** The type of a list's items. */
+export type ItemOf<T> = T extends readonly (infer I)[] ? I : never
+
+/** The type of the value at a path. */
+export type ValueAt<T, P extends string> = P extends keyof T
+  ? T[P]
+  : P extends `${infer K}.${infer Rest}`
+    ? K extends keyof T
+      ? ValueAt<T[K], Rest>
+      : never
+    : never
+
+/** Whether a value is an object of fields, rather than a value. */
+type IsGroup<T> = T extends readonly unknown[] | Date | ReadonlySet<unknown>
+  ? false
+  : T extends object
+    ? true
+    : false
+
+/** From the outside to the inside: names of properties, and indices. */
+export type Steps = readonly (string | number)[]
+
+/** The value at a place; undefined where there is none. */
+export function valueAt(values: unknown, steps: Steps): unknown {
+  let at = values
+  for (const step of steps) {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, step)) return undefined
+    at = (at as Record<string | number, unknown>)[step]
+  }
+  return at
+}
+
+/** A copy with another value at a place. */
+export function withValue<T>(values: T, steps: Steps, value: unknown): T {
+  const [step, ...rest] = steps
+  if (step === undefined) return value as T
+  const inner = withValue(valueAt(values, [step]), rest, value)
+  if (Array.isArray(values)) return values.with(Number(step), inner) as T
+  return { ...values, [step]: inner }
+}
+
+export const joined = (name: string, step: string): string =>
+  name === '' ? step : `${name}.${step}`
+
+/** What stands for an item of a list in a name. */
+export const keyPart = (key: number): string => `#${key}`
+
+/** The key that a part of a name stands for; null for the name of a property. */
+export const keyOfPart = (part: string): number | null =>
+  /^#\d+$/.test(part) ? Number(part.slice(1)) : null

@@ -1,0 +1,79 @@
+// Reads what a request was sent with, never more than is allowed; and the fields of a form in it. Knows no hosts: bytes
+// come in pieces from anywhere.
+import { PantographError } from '../errors.ts'
+import type { Visit } from './visit.ts'
+
+/** More fields than anybody fills in. */
+const MOST_FIELDS = 1_000
+
+/** So many times the limit is read, and thrown away. */
+const PATIENCE = 4
+
+/**
+ * What a request brings, as bytes; or as an object of fields, where somebody before us has read it.
+ * @throws PantographError `PG_FORM_SIZE`
+ */
+export async function readBody(
+  visit: Pick<Visit, 'body' | 'parsed'>,
+  limit: number,
+): Promise<Uint8Array | object> {
+  const parsed = visit.parsed()
+  if (typeof parsed === 'string') return Buffer.from(parsed)
+  if (typeof parsed === 'object' && parsed !== null) return parsed
+  const read: Uint8Array[] = []
+  let size = 0
+  for await (const piece of visit.body() ?? []) {
+    size += piece.length
+    // A browser that is cut off while it sends does not read the answer.
+    if (size > limit * PATIENCE) break
+    if (size <= limit) read.push(piece)
+  }
+  if (size > limit) throw new PantographError('PG_FORM_SIZE', `more than ${limit} bytes`)
+  return Buffer.concat(read)
+}
+
+export type Fields = ReadonlyMap<string, readonly string[]>
+
+/**
+ * The fields of a form, in the order in which they stand on the page. Of files, their names.
+ * @param type the request's `Content-Type`
+ * @throws PantographError `PG_FORM_BODY` for what is no form
+ */
+export async function fieldsOf(body: Uint8Array | object, type: string): Promise<Fields> {
+  const fields = new Map<string, string[]>()
+  let count = 0
+  for (const [name, value] of await entriesOf(body, type)) {
+    if (++count > MOST_FIELDS)
+      throw new PantographError('PG_FORM_BODY', `more than ${MOST_FIELDS} fields`)
+    // Browsers send texts with CRLF; scripts, and this framework, see LF.
+    const text = value.replaceAll('\r\n', '\n')
+    const before = fields.get(name)
+    if (before === undefined) fields.set(name, [text])
+    else before.push(text)
+  }
+  return fields
+}
+
+type Entries = readonly (readonly [string, string])[]
+
+async function entriesOf(body: Uint8Array | object, type: string): Promise<Entries> {
+  if (!(body instanceof Uint8Array)) return parsedEntries(body)
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
+    throw new PantographError('PG_FORM_BODY', `a form cannot be sent as ${JSON.stringify(type)}`)
+  }
+  try {
+    const response = new Response(body as Uint8Array<ArrayBuffer>, {
+      headers: { 'Content-Type': type },
+    })
+    const form = await response.formData()
+    return [...form].map(([name, value]) => [name, typeof value === 'string' ? value : value.name])
+  } catch (cause) {
+    throw new PantographError('PG_FORM_BODY', 'what was sent is no form', { cause })
+  }
+}
+
+/** What a parser has left: texts, and lists of them. */
+const parsedEntries = (body: object): Entries =>
+  Object.entries(body).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (typeof one === 'string' ? [[name, one] as const] : [])),
+  )
