@@ -110,8 +110,7 @@ export class Posting {
 
   /** The same form sent twice from the same page, with the same content, is handled once by this process. */
   private once(post: Post, token: FormToken, posted: PostedPage, visit: Visit): Promise<Answer> {
-    const hash = createHash('sha256').update(JSON.stringify([...post.fields]))
-    const key = `${token.nonce} ${hash.digest('base64url')}`
+    const key = idOf(post, token)
     const known = this.answers.get(key)
     if (known !== undefined) return known
     const answer = this.handle(post, token, posted, visit)
@@ -154,13 +153,13 @@ export class Posting {
   private run(
     form: PageForm,
     session: Session,
-    { sent }: Post,
-    { nonce }: FormToken,
+    post: Post,
+    token: FormToken,
   ): ReturnType<PageForm['post']> {
-    const id = `post:${nonce}`
+    const id = idOf(post, token)
     const source = { isOurs: () => Promise.resolve(session.state !== 'closed') }
     const event = { session: id, number: 0, source, marks: session.marks }
-    return inEvent(event, () => form.post(sent, id))
+    return inEvent(event, () => form.post(post.sent, id))
   }
 
   /** Does nothing but show the page again, with what was entered. */
@@ -209,6 +208,12 @@ export class Posting {
     if (session.state !== 'closed') return
     throw new PantographError('PG_EVICTED', 'the session was ended while its form was handled')
   }
+}
+
+/** Names a sending. Other content from the same page is another sending: whoever goes back, changes it and sends it again. */
+function idOf({ fields }: Post, { nonce }: FormToken): string {
+  const hash = createHash('sha256').update(JSON.stringify([...fields]))
+  return `post:${nonce}:${hash.digest('base64url')}`
 }
 
 const redirection = (location: string, cookies: readonly string[]): Answer => ({
