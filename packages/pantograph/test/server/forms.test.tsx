@@ -1,8 +1,9 @@
 // Forms as strangers, slow networks and impatient users send them: each test names what once went wrong.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createForm, once } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
+import { openPage } from '../../src/testing/open.ts'
 import { start } from './app.tsx'
 
 type Entry = readonly [name: string, value: string]
@@ -45,5 +46,139 @@ describe('sendings', () => {
     await post(server.url, [token, ['item', 'apples']])
     await post(server.url, [token, ['item', 'pears']])
     expect(receipts).toEqual(['receipt for apples', 'receipt for pears'])
+  })
+})
+
+describe('what a browser does not send', () => {
+  const INITIAL = { name: '', news: true, tags: ['a'], plan: 'free' }
+
+  function disabled(): { Page: () => () => unknown; handled: unknown[] } {
+    const handled: unknown[] = []
+    function Page() {
+      const form = createForm({
+        schema: z.any(),
+        initial: INITIAL,
+        onSubmit: (values) => void handled.push(values),
+      })
+      return () => (
+        <form {...form.props}>
+          <input {...form.field('name').props} />
+          <fieldset disabled>
+            <input type="checkbox" {...form.field('news').props} />
+          </fieldset>
+          <select multiple disabled {...form.field('tags').props}>
+            <option>a</option>
+          </select>
+        </form>
+      )
+    }
+    return { Page, handled }
+  }
+
+  test('a box that is disabled stays on when its form is posted', async () => {
+    const { Page, handled } = disabled()
+    const { server } = await start((app) => app.page('/', Page))
+    await post(server.url, [await fresh(server.url), ['name', 'x']])
+    expect(handled).toEqual([{ ...INITIAL, name: 'x' }])
+  })
+
+  test('a box that is disabled stays on when its form is sent over the connection', async () => {
+    const { Page, handled } = disabled()
+    const { server } = await start((app) => app.page('/', Page))
+    const page = await openPage(server.url)
+    onTestFinished(() => page.close())
+    page.submit('form', { name: 'x' })
+    await page.idle()
+    expect(handled).toEqual([{ ...INITIAL, name: 'x' }])
+  })
+
+  test('in the legend of a fieldset that is disabled a box is not', async () => {
+    const handled: unknown[] = []
+    function Page() {
+      const form = createForm({
+        schema: z.any(),
+        initial: { own: true, inner: true },
+        onSubmit: (values) => void handled.push(values),
+      })
+      return () => (
+        <form {...form.props}>
+          <fieldset disabled={true}>
+            <legend>
+              <input type="checkbox" {...form.field('own').props} />
+            </legend>
+            <legend title="a > b">
+              <input type="checkbox" {...form.field('inner').props} />
+            </legend>
+          </fieldset>
+        </form>
+      )
+    }
+    const { server } = await start((app) => app.page('/', Page))
+    await post(server.url, [await fresh(server.url)])
+    expect(handled).toEqual([{ own: false, inner: true }])
+  })
+
+  test('a box that came while the form was on its way keeps what it began with', async () => {
+    const handled: unknown[] = []
+    interface Line {
+      readonly gift: boolean
+      readonly tags: readonly string[]
+    }
+    function Page() {
+      const form = createForm({
+        schema: z.any(),
+        initial: { lines: [] as Line[] },
+        onSubmit: (values) => void handled.push(values),
+      })
+      const lines = form.list('lines')
+      return () => (
+        <form {...form.props}>
+          {lines.items.map((line) => (
+            <p key={line.key}>
+              <input type="checkbox" {...line.field('gift').props} />
+              <select multiple {...line.field('tags').props}>
+                <option>a</option>
+              </select>
+            </p>
+          ))}
+          <button type="button" onClick={() => lines.append({ gift: true, tags: ['a'] })}>
+            Add
+          </button>
+        </form>
+      )
+    }
+    const { server } = await start((app) => app.page('/', Page))
+    const page = await openPage(server.url)
+    onTestFinished(() => page.close())
+    page.click('button')
+    await page.idle()
+    page.submit('form', {})
+    await page.idle()
+    expect(handled).toEqual([{ lines: [{ gift: true, tags: ['a'] }] }])
+  })
+
+  test('an input that is bound to nothing is not the button', async () => {
+    const handled: unknown[] = []
+    function Page() {
+      const form = createForm({
+        schema: z.any(),
+        initial: { a: '' },
+        onSubmit: (_, { submitter }) => void handled.push(submitter),
+      })
+      return () => (
+        <form {...form.props}>
+          <input {...form.field('a').props} />
+          <button name="action" value="save">
+            Save
+          </button>
+          <input name="website" />
+        </form>
+      )
+    }
+    const { server } = await start((app) => app.page('/', Page))
+    const token = await fresh(server.url)
+    await post(server.url, [['a', 'x'], ['action', 'save'], ['website', ''], token])
+    await post(server.url, [['a', 'y'], ['website', 'z'], token])
+    expect(handled).toEqual([{ name: 'action', value: 'save' }, null])
   })
 })

@@ -269,7 +269,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   private takeIn(sent: Sent, isAll: boolean): void {
     for (const [name, field] of this.fields) {
       field.controls.take(
-        sent.valuesOf(name),
+        name,
+        sent,
         () => field.peek(),
         (value) => {
           const old = isAll ? [] : (this.overwritten.get(name) ?? [])
