@@ -21,6 +21,7 @@ const REFUSALS: Readonly<Record<string, readonly [status: number, text: string]>
     'The page has changed since you opened it, and the form that you sent is not on it any more. Nothing was done.',
   ],
   PG_FORM_SIZE: [413, 'What you sent is larger than this page takes, so nothing was done.'],
+  PG_FORM_FIELDS: [413, 'What you sent has more fields than this page takes, so nothing was done.'],
   PG_FORM_BODY: [400, 'What was sent is no form, so nothing was done.'],
   PG_HANDLER: [500, `Something went wrong. ${STILL_HERE}`],
 }
@@ -46,7 +47,10 @@ export function refusalAnswer(code: string, path: string, lost?: Fields): Answer
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     '<title>The form was not sent</title></head><body><main><h1>The form was not sent</h1>' +
     `${html}<p><a href="${escapeAttribute(path)}">Open the page again</a></p></main></body></html>`
+  // There may be more of it, which nobody reads any more.
+  const connection = code === 'PG_FORM_SIZE' ? { Connection: 'close' } : {}
   return answer(status, Buffer.from(body), {
+    ...connection,
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',

@@ -176,7 +176,9 @@ export class Posting {
   ): Promise<Answer> {
     this.note(code, visit.path)
     const { session, root } = await this.mount(post, token, posted, visit)
-    formsOf(session.tree).find(post.form)?.take(sentTo(session, root, post))
+    formsOf(session.tree)
+      .find(post.form)
+      ?.take(sentTo(session, root, post))
     await this.settle(session)
     return this.show(code, session, root, posted)
   }

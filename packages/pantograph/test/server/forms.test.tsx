@@ -1,4 +1,5 @@
 // Forms as strangers, slow networks and impatient users send them: each test names what once went wrong.
+import { connect } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createForm, once } from 'pantograph'
@@ -180,5 +181,71 @@ describe('what a browser does not send', () => {
     await post(server.url, [['a', 'x'], ['action', 'save'], ['website', ''], token])
     await post(server.url, [['a', 'y'], ['website', 'z'], token])
     expect(handled).toEqual([{ name: 'action', value: 'save' }, null])
+  })
+})
+
+describe('what is posted is bounded', () => {
+  function Page() {
+    const form = createForm({
+      schema: z.any(),
+      initial: { lines: Array.from({ length: 300 }, () => ({ a: '', b: '', c: '', d: '' })) },
+      onSubmit() {},
+    })
+    const names = ['a', 'b', 'c', 'd'] as const
+    return () => (
+      <form {...form.props}>
+        {form.list('lines').items.map((line) => (
+          <p key={line.key}>
+            {names.map((name) => (
+              <input key={name} {...line.field(name).props} />
+            ))}
+          </p>
+        ))}
+      </form>
+    )
+  }
+
+  test('more than a thousand fields: what was entered is not lost', async () => {
+    const { server } = await start((app) => app.page('/', Page))
+    const html = await (await fetch(server.url)).text()
+    const fields = [...html.matchAll(/name="(lines[^"]*)"/g)].map(([, name = '']): Entry => [
+      name,
+      'typed',
+    ])
+    const answer = await post(server.url, [['pantograph-form', tokenIn(html)], ...fields])
+    expect([fields.length, answer.status]).toEqual([1200, 200])
+    expect((await answer.text()).match(/value="typed"/g)?.length).toBe(1200)
+  })
+
+  const part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+  test.each([
+    ['application/x-www-form-urlencoded', 'a&'.repeat(500_000)],
+    ['multipart/form-data; a="boundary=y"; boundary=x', `${part.repeat(15_000)}--x--\r\n`],
+  ])('a body of very many fields is refused before it is parsed: %s', async (type, body) => {
+    const { server } = await start((app) => app.page('/', Page))
+    const headers = { 'Content-Type': type, 'Sec-Fetch-Site': 'same-origin' }
+    const answer = await fetch(server.url, { method: 'POST', body, headers })
+    expect([answer.status, await answer.text()]).toEqual([
+      413,
+      expect.stringContaining('PG_FORM_FIELDS'),
+    ])
+  })
+
+  test('what is sent on and on does not leave its connection hanging', async () => {
+    const { server } = await start((app) => app.page('/', Page))
+    const socket = connect(server.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    const ended = new Promise((resolve) => socket.on('close', resolve).on('error', resolve))
+    socket.write(
+      `POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nSec-Fetch-Site: same-origin\r\n` +
+        'Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 60000000\r\n\r\n',
+    )
+    const piece = Buffer.alloc(1_000_000)
+    const pump = (): void => {
+      while (socket.writable && socket.write(piece));
+    }
+    socket.on('drain', pump).resume()
+    pump()
+    await ended
   })
 })
