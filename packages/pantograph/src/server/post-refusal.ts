@@ -48,7 +48,7 @@ export function refusalAnswer(code: string, path: string, lost?: Fields): Answer
     '<title>The form was not sent</title></head><body><main><h1>The form was not sent</h1>' +
     `${html}<p><a href="${escapeAttribute(path)}">Open the page again</a></p></main></body></html>`
   // There may be more of it, which nobody reads any more.
-  const connection = code === 'PG_FORM_SIZE' ? { Connection: 'close' } : {}
+  const connection: Record<string, string> = code === 'PG_FORM_SIZE' ? { Connection: 'close' } : {}
   return answer(status, Buffer.from(body), {
     ...connection,
     'Content-Type': 'text/html; charset=utf-8',

@@ -1,8 +1,9 @@
 // Forms as strangers, slow networks and impatient users send them: each test names what once went wrong.
 import { connect } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { createForm, once } from 'pantograph'
+import { createForm, once, signal } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import { openPage } from '../../src/testing/open.ts'
 import { start } from './app.tsx'
@@ -247,5 +248,81 @@ describe('what is posted is bounded', () => {
     socket.on('drain', pump).resume()
     pump()
     await ended
+  })
+})
+
+describe('a schema that asks elsewhere, and gets no answer', () => {
+  const schema = (validate: () => Promise<never>): never =>
+    ({ '~standard': { version: 1, vendor: 'test', validate } }) as never
+
+  test('fails when a field is left: that is logged, and the page goes on', async () => {
+    function Page() {
+      const count = signal(0)
+      const form = createForm({
+        schema: schema(() => Promise.reject(new Error('the database is away'))),
+        initial: { a: '' },
+        onSubmit() {},
+      })
+      return () => (
+        <form {...form.props}>
+          <input {...form.field('a').props} />
+          <button type="button" onClick={() => count.value++}>
+            {count}
+          </button>
+        </form>
+      )
+    }
+    const { server, log } = await start((app) => app.page('/', Page))
+    const page = await openPage(server.url)
+    onTestFinished(() => page.close())
+    page.input(0, 'typed')
+    page.fire('blur', 0, [0])
+    await page.idle()
+    await expect.poll(() => log.some(({ message }) => message.includes('PG_HANDLER'))).toBe(true)
+    page.click('button')
+    await page.idle()
+    expect(page.text).toContain('1')
+    expect(log.filter(({ message }) => message.includes('PG_COMPONENT_FAILED'))).toEqual([])
+  })
+
+  test('fails when its form is gone: nobody is told', async () => {
+    let reject: (error: Error) => void = () => {}
+    function Child() {
+      const form = createForm({
+        schema: schema(() => new Promise((_, no) => (reject = no))),
+        initial: { a: '' },
+        validate: 'input',
+        onSubmit() {},
+      })
+      return () => (
+        <form {...form.props}>
+          <input {...form.field('a').props} />
+        </form>
+      )
+    }
+    function Page() {
+      const count = signal(0)
+      return () => (
+        <div>
+          {count.value === 0 && <Child />}
+          <button type="button" onClick={() => count.value++}>
+            {count}
+          </button>
+        </div>
+      )
+    }
+    const { server, log } = await start((app) => app.page('/', Page))
+    const page = await openPage(server.url)
+    onTestFinished(() => page.close())
+    page.input(0, 'x')
+    await page.idle()
+    page.click('button')
+    await page.idle()
+    reject(new Error('the network is away'))
+    await setImmediate()
+    page.click('button')
+    await page.idle()
+    expect(page.text).toContain('2')
+    expect(log.filter(({ level }) => level === 'error')).toEqual([])
   })
 })

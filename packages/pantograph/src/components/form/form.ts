@@ -54,7 +54,10 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.element = new Controls(instance.queue)
     this.id = formsOf(instance.queue).add(this, options.name)
     this.state = new FormState(this.id, options.initial)
-    const fail = (error: unknown): void => instance.queue.fail(error, instance)
+    const fail = (error: unknown): void => {
+      const { queue, type } = instance
+      if (!queue.caught(error, instance)) queue.owner.onHandlerError?.(error, type.name)
+    }
     this.checks = new Checks(options.schema, this.state, fail)
     this.isFine = new Computed(() => this.checks.passes(), undefined)
     this.signals = [this.busy, this.first]
