@@ -129,6 +129,17 @@ export class Posting {
     visit: Visit,
   ): Promise<Answer> {
     const { session, root } = await this.mount(post, token, posted, visit)
+    return this.roots.keep(session, () => this.answerIn(session, root, post, token, posted, visit))
+  }
+
+  private async answerIn(
+    session: Session,
+    root: number,
+    post: Post,
+    token: FormToken,
+    posted: PostedPage,
+    visit: Visit,
+  ): Promise<Answer> {
     const form = formsOf(session.tree).find(post.form)
     if (form === undefined) {
       this.note('PG_FORM_UNKNOWN', visit.path)

@@ -1,6 +1,6 @@
 // Forms as strangers, slow networks and impatient users send them: each test names what once went wrong.
 import { connect } from 'node:net'
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createForm, once, signal } from 'pantograph'
@@ -324,5 +324,44 @@ describe('a schema that asks elsewhere, and gets no answer', () => {
     await page.idle()
     expect(page.text).toContain('2')
     expect(log.filter(({ level }) => level === 'error')).toEqual([])
+  })
+})
+
+describe('a POST whose handler takes its time', () => {
+  function slow(milliseconds: number): { Page: () => () => unknown; done: () => number } {
+    let done = 0
+    function Page() {
+      const form = createForm({
+        schema: z.object({ a: z.string() }),
+        initial: { a: '' },
+        async onSubmit() {
+          await sleep(milliseconds)
+          done++
+        },
+      })
+      return () => (
+        <form {...form.props}>
+          <input {...form.field('a').props} />
+        </form>
+      )
+    }
+    return { Page, done: () => done }
+  }
+
+  test('keeps its session, however soon one that nobody connects to is let go', async () => {
+    const { Page, done } = slow(2_300)
+    const limits = { adoptMilliseconds: 500 }
+    const { server } = await start((app) => app.page('/', Page), { limits })
+    const { status } = await post(server.url, [await fresh(server.url), ['a', 'x']])
+    expect([status, done()]).toEqual([200, 1])
+  })
+
+  test('keeps its session, however many others come', async () => {
+    const { Page, done } = slow(300)
+    const { server } = await start((app) => app.page('/', Page), { limits: { sessions: 5 } })
+    const answer = post(server.url, [await fresh(server.url), ['a', 'x']])
+    await sleep(100)
+    for (let i = 0; i < 10; i++) await (await fetch(server.url)).text()
+    expect([(await answer).status, done()]).toEqual([200, 1])
   })
 })
