@@ -365,3 +365,62 @@ describe('a POST whose handler takes its time', () => {
     expect([(await answer).status, done()]).toEqual([200, 1])
   })
 })
+
+test('a page with a form for each row does not hold its whole state for each row', async () => {
+  const handled: unknown[] = []
+  function Row({ n }: { readonly n: number }) {
+    const form = createForm({
+      schema: z.any(),
+      initial: { name: `row ${n} ${'x'.repeat(300)}` },
+      onSubmit: (values) => void handled.push(values),
+    })
+    return () => (
+      <form {...form.props}>
+        <input {...form.field('name').props} />
+      </form>
+    )
+  }
+  const Page = () => (
+    <div>
+      {Array.from({ length: 100 }, (_, n) => (
+        <Row key={n} n={n} />
+      ))}
+    </div>
+  )
+  const { server } = await start((app) => app.page('/', Page))
+  const html = await (await fetch(server.url)).text()
+  const fields = [...html.matchAll(/<input[^>]* name="pantograph-form"[^>]*>/g)]
+  expect(fields.length).toBe(100)
+  expect(fields.join('').length).toBeLessThan(500_000)
+  await post(server.url, [
+    ['pantograph-form', tokenIn(html)],
+    ['name', 'typed'],
+  ])
+  expect(handled).toEqual([{ name: 'typed' }])
+})
+
+test('fields and options in any script, and of signs alone, have ids of their own', async () => {
+  const options = ['男', '女', '👍', '👎', 'C', 'C+', 'C#', '<5', '>5', '+', '-', 'so so']
+  function Page() {
+    const form = createForm({
+      schema: z.any(),
+      initial: { plan: '', имя: '', год: '' },
+      onSubmit() {},
+    })
+    return () => (
+      <form {...form.props}>
+        {options.map((option) => (
+          <input key={option} type="radio" {...form.field('plan').option(option)} />
+        ))}
+        <input {...form.field('имя').props} />
+        <input {...form.field('год').props} />
+      </form>
+    )
+  }
+  const { server } = await start((app) => app.page('/', Page))
+  const html = await (await fetch(server.url)).text()
+  const ids = [...html.matchAll(/ id="(form1-[^"]*)"/g)].map(([, id]) => id)
+  expect(ids.length).toBe(options.length + 2)
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(ids.filter((id) => id === undefined || /\s/.test(id))).toEqual([])
+})

@@ -43,6 +43,13 @@ export interface FieldOwner {
 /** Issues are single lines: what joins them is in none. */
 const SEPARATOR = '\n'
 
+/** In an id, letters of every script stay as they are; of all else different characters stay different. */
+const idPart = (text: string): string =>
+  text.replaceAll(
+    /[^\w\u0080-\u{10ffff}-]/gu,
+    (char) => `_${char.codePointAt(0)?.toString(16) ?? ''}`,
+  )
+
 /**
  * One field of a form. `bind` takes it, as it takes a signal.
  *
@@ -73,7 +80,7 @@ export class Field<T> {
     this.owner = owner
     this.name = name
     this.controls = controls
-    this.id = `${owner.id}-${name.replaceAll(/[^\w-]+/g, '-')}`
+    this.id = `${owner.id}-${idPart(name.replaceAll(/\.#?/g, '-'))}`
     this.current = new Computed(() => owner.read(name), undefined)
     this.shown = new Computed(() => owner.issuesOf(name).join(SEPARATOR), undefined)
     this.invalid = new Computed(() => (this.shown.value === '' ? null : 'true'), undefined)
@@ -137,7 +144,7 @@ export class Field<T> {
 
   /** The `id` of the control that `option` is for. */
   optionId(value: string): string {
-    return `${this.id}-${value.replaceAll(/[^\w-]+/g, '-')}`
+    return `${this.id}-${idPart(value)}`
   }
 
   private makeProps(): FieldProps<T> {
