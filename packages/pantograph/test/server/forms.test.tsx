@@ -4,6 +4,7 @@ import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
 import { createForm, once, signal } from 'pantograph'
+import type { Form } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import { openPage } from '../../src/testing/open.ts'
 import { start } from './app.tsx'
@@ -423,4 +424,68 @@ test('fields and options in any script, and of signs alone, have ids of their ow
   expect(ids.length).toBe(options.length + 2)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.filter((id) => id === undefined || /\s/.test(id))).toEqual([])
+})
+
+test('what the user had typed before is no value that code has overwritten', async () => {
+  const handled: unknown[] = []
+  function Page() {
+    const form = createForm({
+      schema: z.any(),
+      initial: { a: '', b: '', c: '' },
+      onSubmit: (values) => void handled.push(values),
+    })
+    const [a, b] = [form.field('a'), form.field('b')]
+    return () => (
+      <form {...form.props}>
+        <input {...a.props} />
+        <input {...b.props} onInput={() => (b.value = 'by code')} />
+        <button type="reset">Empty</button>
+      </form>
+    )
+  }
+  const { server } = await start((app) => app.page('/', Page))
+  const page = await openPage(server.url)
+  onTestFinished(() => page.close())
+  page.input(0, 'ab')
+  page.input(1, 'xy')
+  await page.idle()
+  // The browser has emptied them, and has told nobody; the second one's event was on its way.
+  page.submit('form', { a: '', b: 'xy' })
+  await page.idle()
+  expect(handled).toEqual([{ a: '', b: 'by code', c: '' }])
+})
+
+test('after a reset new items have keys of their own: what is typed into an old one reaches none', async () => {
+  let form: Form<{ lines: { a: string }[] }> | undefined
+  function Page() {
+    const made = (form = createForm({
+      schema: z.any(),
+      initial: { lines: [{ a: 'one' }, { a: 'two' }] },
+      onSubmit() {},
+    }))
+    return () => (
+      <form {...made.props}>
+        {made.list('lines').items.map((line) => (
+          <input key={line.key} {...line.field('a').props} />
+        ))}
+        <button
+          type="button"
+          onClick={() => made.reset({ lines: [{ a: 'three' }, { a: 'four' }] })}
+        >
+          Again
+        </button>
+      </form>
+    )
+  }
+  const { server } = await start((app) => app.page('/', Page))
+  const page = await openPage(server.url)
+  onTestFinished(() => page.close())
+  const keys = (): number[] => form?.list('lines').items.map(({ key }) => key) ?? []
+  expect(keys()).toEqual([1, 2])
+  page.click('button')
+  await page.idle()
+  expect(keys()).toEqual([3, 4])
+  page.click('button')
+  await page.idle()
+  expect(keys()).toEqual([5, 6])
 })

@@ -29,8 +29,10 @@ export interface FieldOwner {
   readonly id: string
   readonly listensToBlur: boolean
   read(name: string): unknown
-  /** The user, or code, has given it another value. */
+  /** The user has given it another value. */
   input(name: string, value: unknown): void
+  /** Code has, as the user would. */
+  assign(name: string, value: unknown): void
   left(name: string): void
   issuesOf(name: string): readonly string[]
   isTouched(name: string): boolean
@@ -96,6 +98,11 @@ export class Field<T> {
   }
 
   set value(value: T) {
+    this.owner.assign(this.name, value)
+  }
+
+  /** @internal The user has changed it. */
+  take(value: T): void {
     this.owner.input(this.name, value)
   }
 

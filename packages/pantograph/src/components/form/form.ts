@@ -42,7 +42,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   private readonly isFine: Computed<boolean>
   private readonly fields = new Map<string, Field<unknown>>()
   private readonly lists = new Map<string, FieldList<unknown>>()
-  /** What was overwritten since the form was sent: a browser may have sent that before it knew. */
+  /** What code has overwritten since the form was sent: a browser may have sent that before it knew. */
   private readonly overwritten = new Map<string, unknown[]>()
   private required: ReadonlySet<string> | null = null
   private readonly element: Controls
@@ -116,6 +116,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
+    this.overwrite(path, this.at(path).peek())
     this.write(path, value)
   }
 
@@ -165,6 +166,11 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.state.touch(name)
     if (this.options.validate === 'input') this.state.reveal([name])
     if (this.state.now.revealed.includes(name)) this.checks.soon()
+  }
+
+  assign(name: string, value: unknown): void {
+    this.overwrite(name, this.at(name).peek())
+    this.input(name, value)
   }
 
   left(name: string): void {
@@ -295,7 +301,6 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   // Within
 
   private write(name: string, value: unknown): void {
-    this.overwrite(name, this.at(name).peek())
     batch(() => {
       this.state.write(name, value)
       this.changed(name)
