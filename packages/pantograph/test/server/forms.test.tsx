@@ -249,6 +249,7 @@ describe('what is posted is bounded', () => {
     socket.on('drain', pump).resume()
     pump()
     await ended
+    expect(socket.bytesWritten).toBeLessThan(60_000_000)
   })
 })
 

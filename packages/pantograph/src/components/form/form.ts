@@ -237,7 +237,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   /** Holds what it was sent with, and does nothing about it. */
   take(sent: Sent): void {
-    runInScope(this.instance, () => untracked(() => this.takeIn(sent, true)))
+    runInScope(this.instance, () => untracked(() => batch(() => this.takeIn(sent, true))))
   }
 
   /** Whether its element is on the page. */
@@ -250,7 +250,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     if (this.busy.peek()) return { isDone: true, answer }
     this.busy.value = true
     try {
-      this.takeIn(sent, false)
+      batch(() => this.takeIn(sent, false))
       this.state.note({ failures: [] })
       const result = await this.checks.run()
       if (result.issues === undefined) await this.hand(result.value, sent, id, answer)
