@@ -12,18 +12,21 @@ const PATIENCE = 4
 
 /**
  * What a request brings, as bytes; or as an object of fields, where somebody before us has read it.
- * @throws PantographError `PG_FORM_SIZE`
+ * @param limit in bytes
+ * @param patience milliseconds without any
+ * @throws PantographError `PG_FORM_SIZE`, `PG_FORM_STALLED`
  */
 export async function readBody(
   visit: Pick<Visit, 'body' | 'parsed'>,
   limit: number,
+  patience: number,
 ): Promise<Uint8Array | object> {
   const parsed = visit.parsed()
   if (typeof parsed === 'string') return Buffer.from(parsed)
   if (typeof parsed === 'object' && parsed !== null) return parsed
   const read: Uint8Array[] = []
   let size = 0
-  for await (const piece of visit.body() ?? []) {
+  for await (const piece of inTime(visit.body(), patience)) {
     size += piece.length
     // A browser that is cut off while it sends does not read the answer.
     if (size > limit * PATIENCE) break
@@ -31,6 +34,34 @@ export async function readBody(
   }
   if (size > limit) throw new PantographError('PG_FORM_SIZE', `more than ${limit} bytes`)
   return Buffer.concat(read)
+}
+
+/** What comes, as long as it comes. */
+async function* inTime(
+  body: AsyncIterable<Uint8Array> | null,
+  patience: number,
+): AsyncGenerator<Uint8Array, void> {
+  if (body === null) return
+  const pieces = body[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const next = await soon(pieces.next(), patience)
+      if (next.done === true) return
+      yield next.value
+    }
+  } finally {
+    // It may wait for what never comes.
+    pieces.return?.().catch(() => {})
+  }
+}
+
+function soon<T>(promise: Promise<T>, patience: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = (): void =>
+      reject(new PantographError('PG_FORM_STALLED', `nothing came for ${patience} ms`))
+    const timer = setTimeout(late, patience)
+    void promise.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
 }
 
 export type Fields = ReadonlyMap<string, readonly string[]>

@@ -42,7 +42,7 @@ export interface Limits {
   readonly uploadChunkBytes: number
   /** Requests of one session that bring bytes of files, at the same time. Default: 6. */
   readonly uploadsAtOnce: number
-  /** How long a request may bring nothing of a file. Default: 30 seconds. */
+  /** How long a request may bring nothing of a file, or of a form. Default: 30 seconds. */
   readonly uploadStallMilliseconds: number
   /** How long after it was chosen a file may be sent. Default: a day. */
   readonly uploadMilliseconds: number

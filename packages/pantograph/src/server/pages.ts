@@ -111,7 +111,9 @@ export class Pages {
   private async answerCookies(visit: Visit): Promise<Answer> {
     if (isCrossSite(visit, this.settings)) return textAnswer(403, 'PG_FORM_ORIGIN')
     try {
-      const text = Buffer.from((await readBody(visit, TICKET_BYTES)) as Uint8Array).toString()
+      const { uploadStallMilliseconds } = this.settings.limits
+      const body = await readBody(visit, TICKET_BYTES, uploadStallMilliseconds)
+      const text = Buffer.from(body as Uint8Array).toString()
       const user = await identityOf(this.settings, visit)
       const { cookies, location } = openAnswer(this.sealer, user, text)
       return { ...textAnswer(200, location ?? '', { 'Cache-Control': 'no-store' }), cookies }

@@ -21,10 +21,14 @@ const REFUSALS: Readonly<Record<string, readonly [status: number, text: string]>
     'The page has changed since you opened it, and the form that you sent is not on it any more. Nothing was done.',
   ],
   PG_FORM_SIZE: [413, 'What you sent is larger than this page takes, so nothing was done.'],
+  PG_FORM_STALLED: [408, 'What you sent did not arrive as a whole, so nothing was done.'],
   PG_FORM_FIELDS: [413, 'What you sent has more fields than this page takes, so nothing was done.'],
   PG_FORM_BODY: [400, 'What was sent is no form, so nothing was done.'],
   PG_HANDLER: [500, `Something went wrong. ${STILL_HERE}`],
 }
+
+/** There may be more of it, which nobody reads any more. */
+const UNREAD = new Set(['PG_FORM_SIZE', 'PG_FORM_STALLED'])
 
 const refusalOf = (code: string): readonly [status: number, text: string] =>
   REFUSALS[code] ?? [400, 'The form could not be taken, so nothing was done.']
@@ -49,8 +53,7 @@ export function refusalAnswer(code: string, path: string, lost?: Fields): Answer
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     '<title>The form was not sent</title></head><body><main><h1>The form was not sent</h1>' +
     `${html}<p><a href="${escapeAttribute(href)}">Open the page again</a></p></main></body></html>`
-  // There may be more of it, which nobody reads any more.
-  const connection: Record<string, string> = code === 'PG_FORM_SIZE' ? { Connection: 'close' } : {}
+  const connection: Record<string, string> = UNREAD.has(code) ? { Connection: 'close' } : {}
   return answer(status, Buffer.from(body), {
     ...connection,
     'Content-Type': 'text/html; charset=utf-8',

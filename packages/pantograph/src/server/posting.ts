@@ -76,7 +76,7 @@ export class Posting {
     let fields: Fields
     try {
       fields = await fieldsOf(
-        await readBody(visit, limits.formBytes),
+        await readBody(visit, limits.formBytes, limits.uploadStallMilliseconds),
         visit.header('content-type') ?? '',
       )
     } catch (error) {

@@ -233,6 +233,22 @@ describe('what is posted is bounded', () => {
     ])
   })
 
+  test('what does not arrive is not waited for', async () => {
+    const limits = { uploadStallMilliseconds: 200 }
+    const { server } = await start((app) => app.page('/', Page), { limits })
+    const socket = connect(server.port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    let answer = ''
+    socket.on('data', (data: Buffer) => (answer += data.toString()))
+    socket.write(
+      `POST / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nSec-Fetch-Site: same-origin\r\n` +
+        'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 60\r\n\r\na=b',
+    )
+    await new Promise((resolve) => socket.on('close', resolve))
+    expect(answer).toContain('HTTP/1.1 408')
+    expect(answer).toContain('PG_FORM_STALLED')
+  })
+
   test('what is sent on and on does not leave its connection hanging', async () => {
     const { server } = await start((app) => app.page('/', Page))
     const socket = connect(server.port, '127.0.0.1')
