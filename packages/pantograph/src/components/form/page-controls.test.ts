@@ -1,0 +1,41 @@
+// What of a page's HTML a browser could have sent: also in HTML that is an author's own.
+import { expect, test } from 'vitest'
+import { PageControls } from './page-controls.ts'
+
+test('boxes and lists that are not disabled', () => {
+  const page = new PageControls(
+    `<input type="checkbox" name="a&quot;b" value="x &gt; y"><INPUT NAME=c TYPE=checkbox>` +
+      `<select name='d' multiple><option>1</select><input name="e" value="2" disabled>` +
+      `<fieldset disabled><fieldset><input name="f"></fieldset></fieldset><input name="g">`,
+  )
+  const all = [
+    ['a"b', 'x > y'],
+    ['c', 'on'],
+    ['d', ''],
+    ['e', '2'],
+    ['f', 'on'],
+    ['g', 'on'],
+  ] as const
+  expect(all.filter(([name, value]) => page.has(name, value)).map(([name]) => name)).toEqual([
+    'a"b',
+    'c',
+    'd',
+    'g',
+  ])
+})
+
+test('buttons that send a form', () => {
+  const page = new PageControls(
+    `<button name="a">A</button><button name="b" type="button">B</button><input name="c" type="submit">` +
+      `<button name="d" disabled>D</button><button type="reset" name="e">E</button>`,
+  )
+  expect([...'abcde'].filter((name) => page.hasButton(name)).join('')).toBe('ac')
+})
+
+test('what stands in texts and comments is neither', () => {
+  const page = new PageControls(
+    `<!-- <button name="a"> --><textarea title="a > b"><button name="b"></textarea>` +
+      `<script>'<fieldset disabled>'</script><button name="c">C</button>`,
+  )
+  expect([...'abc'].filter((name) => page.hasButton(name)).join('')).toBe('c')
+})
