@@ -21,6 +21,8 @@ export interface Bindable<T> {
   value: T
   /** Reads the value without listening to it. */
   peek(): T
+  /** The user has changed it: instead of writing `value`, where that is not the same. */
+  take?(value: T): void
   readonly [COMPUTED]?: undefined
 }
 

@@ -47,7 +47,9 @@ export class Binding {
   handler(author: unknown): unknown {
     const { conversion, source, control } = this
     const handler = (event: unknown): unknown => {
-      source.value = conversion.read(event as Payload, source.peek(), control)
+      const value = conversion.read(event as Payload, source.peek(), control)
+      if (source.take === undefined) source.value = value
+      else source.take(value)
       return handlerOf(author)?.(event)
     }
     const options = optionsOf(author)

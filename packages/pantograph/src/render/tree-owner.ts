@@ -23,6 +23,8 @@ export interface TreeOwner {
   onDirty(): void
   /** An error of a setup, view, mount or clean-up that no caller can catch. */
   onError(error: unknown, component: string): void
+  /** An error that only what is asked for has: the page goes on as it is. */
+  onHandlerError?(error: unknown, component: string): void
   /** An error that the page itself shows or knows of. */
   onNote(code: string, error: unknown, component: string): void
   /** A form was sent over the page's connection: there its answer goes. */

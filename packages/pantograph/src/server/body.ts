@@ -1,10 +1,11 @@
 // Reads what a request was sent with, never more than is allowed; and the fields of a form in it. Knows no hosts: bytes
 // come in pieces from anywhere.
+import { MIMEType } from 'node:util'
 import { PantographError } from '../errors.ts'
 import type { Visit } from './visit.ts'
 
-/** More fields than anybody fills in. */
-const MOST_FIELDS = 1_000
+/** More fields than anybody fills in, and no more than can be read in some milliseconds. */
+const MOST_FIELDS = 5_000
 
 /** So many times the limit is read, and thrown away. */
 const PATIENCE = 4
@@ -37,14 +38,13 @@ export type Fields = ReadonlyMap<string, readonly string[]>
 /**
  * The fields of a form, in the order in which they stand on the page. Of files, their names.
  * @param type the request's `Content-Type`
- * @throws PantographError `PG_FORM_BODY` for what is no form
+ * @throws PantographError `PG_FORM_BODY` for what is no form; `PG_FORM_FIELDS` for too many fields
  */
 export async function fieldsOf(body: Uint8Array | object, type: string): Promise<Fields> {
   const fields = new Map<string, string[]>()
-  let count = 0
-  for (const [name, value] of await entriesOf(body, type)) {
-    if (++count > MOST_FIELDS)
-      throw new PantographError('PG_FORM_BODY', `more than ${MOST_FIELDS} fields`)
+  const entries = await entriesOf(body, type)
+  if (entries.length > MOST_FIELDS) refuse()
+  for (const [name, value] of entries) {
     // Browsers send texts with CRLF; scripts, and this framework, see LF.
     const text = value.replaceAll('\r\n', '\n')
     const before = fields.get(name)
@@ -58,9 +58,11 @@ type Entries = readonly (readonly [string, string])[]
 
 async function entriesOf(body: Uint8Array | object, type: string): Promise<Entries> {
   if (!(body instanceof Uint8Array)) return parsedEntries(body)
-  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type)) {
+  if (/^application\/x-www-form-urlencoded\b/i.test(type)) return encodedEntries(body)
+  if (!/^multipart\/form-data\b/i.test(type)) {
     throw new PantographError('PG_FORM_BODY', `a form cannot be sent as ${JSON.stringify(type)}`)
   }
+  assertFew(body, `--${boundaryOf(type)}`)
   try {
     const response = new Response(body as Uint8Array<ArrayBuffer>, {
       headers: { 'Content-Type': type },
@@ -70,6 +72,33 @@ async function entriesOf(body: Uint8Array | object, type: string): Promise<Entri
   } catch (cause) {
     throw new PantographError('PG_FORM_BODY', 'what was sent is no form', { cause })
   }
+}
+
+function encodedEntries(body: Uint8Array): Entries {
+  assertFew(body, '&')
+  return [...new URLSearchParams(Buffer.from(body).toString())]
+}
+
+/** What stands between two parts, as the parser reads it. */
+function boundaryOf(type: string): string {
+  try {
+    const boundary = new MIMEType(type).params.get('boundary')
+    if (boundary) return boundary
+  } catch {}
+  throw new PantographError('PG_FORM_BODY', 'a form of many parts must say what is between them')
+}
+
+/** Parsers take their time, and everybody waits: what is too much is found in the bytes. */
+function assertFew(body: Uint8Array, between: string): void {
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length)
+  let count = 0
+  for (let at = -1; (at = bytes.indexOf(between, at + 1)) >= 0; at += between.length - 1) {
+    if (++count > MOST_FIELDS) refuse()
+  }
+}
+
+function refuse(): never {
+  throw new PantographError('PG_FORM_FIELDS', `more than ${MOST_FIELDS} fields`)
 }
 
 /** What a parser has left: texts, and lists of them. */

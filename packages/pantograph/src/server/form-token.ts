@@ -21,6 +21,8 @@ export interface FormToken {
 
 /** A page with more state begins anew for each POST, but for its form's fields. */
 const LARGEST_STATE = 65_536
+/** The same where its forms have more together: the state stands in the page once for each of them. */
+const MOST_STATE = 262_144
 
 const contextOf = (form: string, path: string, user: string | null): string =>
   `form:${JSON.stringify([form, path, user])}`
@@ -33,15 +35,15 @@ export class FormTokens {
     this.sealer = sealer
   }
 
-  /** The value of a form's hidden field: the form's name, a dot, and what is sealed. */
-  seal(session: Session, form: string, path: string): string {
-    const text = JSON.stringify([
-      randomBytes(12).toString('base64url'),
-      Date.now(),
-      stateText(session),
-    ])
-    const sealed = this.sealer.seal(Buffer.from(text), contextOf(form, path, session.user))
-    return `${form}.${Buffer.from(sealed).toString('base64url')}`
+  /** The values of the hidden fields of a page's forms: the form's name, a dot, and what is sealed. */
+  seal(session: Session, forms: readonly string[], path: string): string[] {
+    if (forms.length === 0) return []
+    const state = stateText(session, forms.length)
+    return forms.map((form) => {
+      const text = JSON.stringify([randomBytes(12).toString('base64url'), Date.now(), state])
+      const sealed = this.sealer.seal(Buffer.from(text), contextOf(form, path, session.user))
+      return `${form}.${Buffer.from(sealed).toString('base64url')}`
+    })
   }
 
   /** @throws PantographError `PG_FORM_TOKEN` when it was not made here, for this page and for this user */
@@ -66,10 +68,10 @@ export class FormTokens {
 /** Which form a token is of, whether or not it can be opened. */
 export const formOf = (token: string): string => token.split('.', 1)[0] ?? ''
 
-function stateText(session: Session): string | null {
+function stateText(session: Session, forms: number): string | null {
   try {
     const text = encodeState(stateOf(session, null))
-    return text.length > LARGEST_STATE ? null : text
+    return text.length > LARGEST_STATE || text.length * forms > MOST_STATE ? null : text
   } catch (error) {
     // State that no checkpoint can hold either. Without one, nobody has missed it so far.
     if (error instanceof PantographError) return null

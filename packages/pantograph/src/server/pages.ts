@@ -12,7 +12,7 @@ import { ClientFiles } from './client-files.ts'
 import { isCrossSite } from './cross-site.ts'
 import { documentAround, preloadTag, tokenField } from './document.ts'
 import { failureAnswer } from './failure.ts'
-import { FormTokens } from './form-token.ts'
+import { formOf, FormTokens } from './form-token.ts'
 import { identityOf } from './identity.ts'
 import type { Settings } from './options.ts'
 import { Posting } from './posting.ts'
@@ -155,8 +155,9 @@ export class Pages {
     const made = { id: `r${root}`, name, component, props, keepOnReload }
     this.roots.write(html, session, root, made)
     html.raw(this.preloads(html.needs))
-    for (const { id } of formsOf(session.tree).shown) {
-      html.raw(tokenField(id, this.tokens.seal(session, id, path)))
+    const forms = formsOf(session.tree).shown.map(({ id }) => id)
+    for (const token of this.tokens.seal(session, forms, path)) {
+      html.raw(tokenField(formOf(token), token))
     }
     html.raw(after)
     const cacheControl = session.user === null && status === 200 ? BROWSER_ONLY : 'no-store'

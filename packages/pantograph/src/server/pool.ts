@@ -72,6 +72,8 @@ export class Pool implements SessionHost, SessionPool {
   private readonly limits: Limits
   private readonly tickets: Tickets
   private readonly sharedStates: SharedStates
+  /** Sessions that somebody works with before they are shown: they must stay. */
+  private readonly busy = new Set<Session>()
   /** Sessions whose browsers wait to be told what is kept. */
   private readonly toTell = new Set<Session>()
   private readonly timer: NodeJS.Timeout
@@ -100,6 +102,21 @@ export class Pool implements SessionHost, SessionPool {
     this.makeRoom(address)
     this.entries.set(session.id, { session, address, since: wholeMilliseconds() })
     this.perAddress.add(address)
+  }
+
+  /** Does something with a session that must not be let go meanwhile, and may then be connected to as if it were new. */
+  async keep<T>(session: Session, work: () => Promise<T>): Promise<T> {
+    this.busy.add(session)
+    try {
+      return await work()
+    } finally {
+      this.busy.delete(session)
+      this.onDetached(session)
+    }
+  }
+
+  private mustStay(session: Session): boolean {
+    return this.busy.has(session) || isReceiving(session)
   }
 
   find(id: string): Session | undefined {
@@ -187,11 +204,11 @@ export class Pool implements SessionHost, SessionPool {
     }
   }
 
-  /** Ends the oldest rendered session, else the oldest detached one; never one that is live, or that a file is sent to. */
+  /** Ends the oldest rendered session, else the oldest detached one; never one that is live, or at work without a connection. */
   private evict(address: string | null): boolean {
     for (const state of ['rendered', 'detached'] as const) {
       for (const entry of this.entries.values()) {
-        if (entry.session.state !== state || isReceiving(entry.session)) continue
+        if (entry.session.state !== state || this.mustStay(entry.session)) continue
         if (address !== null && entry.address !== address) continue
         entry.session.close('PG_EVICTED', RELOAD)
         return true
@@ -224,7 +241,7 @@ export class Pool implements SessionHost, SessionPool {
       return session.link.heartbeat(now)
     }
     // Its socket may be lost while files are on their way.
-    if (isReceiving(session)) return this.onDetached(session)
+    if (this.mustStay(session)) return this.onDetached(session)
     const kept = session.state === 'rendered' ? adoptMilliseconds : retentionMilliseconds
     if (now - since > kept) session.close('PG_EXPIRED', RELOAD)
   }

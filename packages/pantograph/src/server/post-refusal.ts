@@ -21,6 +21,7 @@ const REFUSALS: Readonly<Record<string, readonly [status: number, text: string]>
     'The page has changed since you opened it, and the form that you sent is not on it any more. Nothing was done.',
   ],
   PG_FORM_SIZE: [413, 'What you sent is larger than this page takes, so nothing was done.'],
+  PG_FORM_FIELDS: [413, 'What you sent has more fields than this page takes, so nothing was done.'],
   PG_FORM_BODY: [400, 'What was sent is no form, so nothing was done.'],
   PG_HANDLER: [500, `Something went wrong. ${STILL_HERE}`],
 }
@@ -41,12 +42,17 @@ export function noticeOf(code: string, lost?: Fields): { status: number; html: s
 /** Instead of the page. */
 export function refusalAnswer(code: string, path: string, lost?: Fields): Answer {
   const { status, html } = noticeOf(code, lost)
+  // `//host` would lead elsewhere.
+  const href = path.startsWith('//') ? `/.${path}` : path
   const body =
     '<!doctype html><html lang="en"><head><meta charset="utf-8">' +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     '<title>The form was not sent</title></head><body><main><h1>The form was not sent</h1>' +
-    `${html}<p><a href="${escapeAttribute(path)}">Open the page again</a></p></main></body></html>`
+    `${html}<p><a href="${escapeAttribute(href)}">Open the page again</a></p></main></body></html>`
+  // There may be more of it, which nobody reads any more.
+  const connection: Record<string, string> = code === 'PG_FORM_SIZE' ? { Connection: 'close' } : {}
   return answer(status, Buffer.from(body), {
+    ...connection,
     'Content-Type': 'text/html; charset=utf-8',
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',

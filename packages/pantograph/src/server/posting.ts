@@ -3,8 +3,11 @@
 import { createHash } from 'node:crypto'
 import { formsOf } from '../components/form/page-forms.ts'
 import type { PageForm } from '../components/form/page-forms.ts'
+import { PageControls } from '../components/form/page-controls.ts'
 import { Sent } from '../components/form/sent.ts'
 import { PantographError } from '../errors.ts'
+import { HtmlWriter } from '../render/html.ts'
+import type { Mounted } from '../render/nodes.ts'
 import { inEvent } from '../session/running-event.ts'
 import type { Session } from '../session/session.ts'
 import { STOP } from '../wire/protocol.ts'
@@ -49,7 +52,6 @@ const MOST_ANSWERS = 1_000
 /** What is posted now, and who. */
 interface Post {
   readonly fields: Fields
-  readonly sent: Sent
   /** The name of the form. */
   readonly form: string
   readonly user: string | null
@@ -84,7 +86,7 @@ export class Posting {
     const [token] = fields.get(TOKEN_FIELD) ?? []
     if (token === undefined) return this.turnAway('PG_FORM_TOKEN', visit, fields)
     const user = await identityOf(this.settings, visit)
-    const post = { fields, sent: new Sent(fields, null), form: formOf(token), user }
+    const post = { fields, form: formOf(token), user }
     try {
       const opened = this.tokens.open(token, visit.path, user)
       const age = Date.now() - opened.at
@@ -110,8 +112,7 @@ export class Posting {
 
   /** The same form sent twice from the same page, with the same content, is handled once by this process. */
   private once(post: Post, token: FormToken, posted: PostedPage, visit: Visit): Promise<Answer> {
-    const hash = createHash('sha256').update(JSON.stringify([...post.fields]))
-    const key = `${token.nonce} ${hash.digest('base64url')}`
+    const key = idOf(post, token)
     const known = this.answers.get(key)
     if (known !== undefined) return known
     const answer = this.handle(post, token, posted, visit)
@@ -128,13 +129,24 @@ export class Posting {
     visit: Visit,
   ): Promise<Answer> {
     const { session, root } = await this.mount(post, token, posted, visit)
+    return this.roots.keep(session, () => this.answerIn(session, root, post, token, posted, visit))
+  }
+
+  private async answerIn(
+    session: Session,
+    root: number,
+    post: Post,
+    token: FormToken,
+    posted: PostedPage,
+    visit: Visit,
+  ): Promise<Answer> {
     const form = formsOf(session.tree).find(post.form)
     if (form === undefined) {
       this.note('PG_FORM_UNKNOWN', visit.path)
       return this.show('PG_FORM_UNKNOWN', session, root, posted, post.fields)
     }
     try {
-      const { isDone, answer } = await this.run(form, session, post, token)
+      const { isDone, answer } = await this.run(form, session, root, post, token)
       if (isDone && answer.location !== null) {
         session.close('PG_GONE', STOP)
         return redirection(answer.location, answer.cookies)
@@ -154,10 +166,12 @@ export class Posting {
   private run(
     form: PageForm,
     session: Session,
-    { sent }: Post,
-    { nonce }: FormToken,
+    root: number,
+    post: Post,
+    token: FormToken,
   ): ReturnType<PageForm['post']> {
-    const id = `post:${nonce}`
+    const id = idOf(post, token)
+    const sent = sentTo(session, root, post)
     const source = { isOurs: () => Promise.resolve(session.state !== 'closed') }
     const event = { session: id, number: 0, source, marks: session.marks }
     return inEvent(event, () => form.post(sent, id))
@@ -173,7 +187,9 @@ export class Posting {
   ): Promise<Answer> {
     this.note(code, visit.path)
     const { session, root } = await this.mount(post, token, posted, visit)
-    formsOf(session.tree).find(post.form)?.take(post.sent)
+    formsOf(session.tree)
+      .find(post.form)
+      ?.take(sentTo(session, root, post))
     await this.settle(session)
     return this.show(code, session, root, posted)
   }
@@ -209,6 +225,19 @@ export class Posting {
     if (session.state !== 'closed') return
     throw new PantographError('PG_EVICTED', 'the session was ended while its form was handled')
   }
+}
+
+/** Names a sending. Other content from the same page is another sending: whoever goes back, changes it and sends it again. */
+function idOf({ fields }: Post, { nonce }: FormToken): string {
+  const hash = createHash('sha256').update(JSON.stringify([...fields]))
+  return `post:${nonce}:${hash.digest('base64url')}`
+}
+
+/** What was sent, to be read beside the page as it stood. Nothing of it is filled in for whoever is shown it later. */
+function sentTo({ tree }: Session, root: number, { fields }: Post): Sent {
+  const html = new HtmlWriter()
+  html.node((tree.roots[root]?.values[0] ?? null) as Mounted)
+  return Sent.posted(fields, new PageControls(html.finish().toString()))
 }
 
 const redirection = (location: string, cookies: readonly string[]): Answer => ({

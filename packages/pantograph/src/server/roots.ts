@@ -58,6 +58,11 @@ export class Roots {
     return session
   }
 
+  /** Does something with a session that nobody is connected to yet, which must not be let go meanwhile. */
+  keep<T>(session: Session, work: () => Promise<T>): Promise<T> {
+    return this.pool.keep(session, work)
+  }
+
   /** What all sessions of a page share. An address that is no page's is one of its own. */
   private kindOf(url: string): SessionKind {
     const { registry, kinds } = this

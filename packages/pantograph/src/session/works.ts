@@ -20,6 +20,7 @@ export interface WorksOwner extends TreeOwner, InboxOwner {
   readonly limits: SessionLimits
   /** Signals of the page that are not made by components. */
   readonly ownSignals: readonly object[]
+  onHandlerError(error: unknown, component: string): void
   /** Runs what may fail. */
   guard(run: () => void): void
   /** The roots are mounted again. */

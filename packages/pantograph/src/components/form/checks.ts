@@ -29,7 +29,12 @@ export class Checks<V, O> {
   soon(): void {
     try {
       const result = this.run()
-      if (result instanceof Promise) result.catch(this.fail)
+      const check = this.latest
+      if (!(result instanceof Promise)) return
+      result.catch((error: unknown) => {
+        // Nobody wants to know any more.
+        if (check === this.latest) this.fail(error)
+      })
     } catch (error) {
       this.fail(error)
     }

@@ -5,6 +5,7 @@ import { CONVERSIONS } from '../../render/conversions.ts'
 import type { Host, RefPlace, RefTarget } from '../../render/nodes.ts'
 import { SpreadBinding } from '../../render/spread-binding.ts'
 import type { Payload } from '../../wire/payload.ts'
+import type { Sent } from './sent.ts'
 
 export class Controls implements RefTarget {
   private readonly host: Host
@@ -35,10 +36,10 @@ export class Controls implements RefTarget {
   }
 
   /** What each of them makes of what the form was sent with under the field's name, one after the other. */
-  take(sent: readonly string[], held: () => unknown, write: (value: unknown) => void): void {
+  take(name: string, sent: Sent, held: () => unknown, write: (value: unknown) => void): void {
     for (const place of this.places) {
       const control = controlAt(place)
-      const told = control && toldBy(control, sent)
+      const told = control && toldBy(control, name, sent)
       if (told) write(CONVERSIONS[control.kind].read(told, held(), control))
     }
   }
@@ -57,12 +58,18 @@ function controlAt({ owner, slot }: RefPlace): Control | undefined {
 }
 
 /** What a control's own event would have told; null where nothing was sent that it could have held. */
-function toldBy({ kind, value }: Control, sent: readonly string[]): Payload | null {
+function toldBy({ kind, value }: Control, name: string, sent: Sent): Payload | null {
+  const values = sent.valuesOf(name)
   // Files are not in what is sent as text.
   if (kind === 'files' || kind === 'editable') return null
-  if (kind === 'checkbox') return { value, checked: sent.includes(value) }
-  if (kind === 'radio') return sent.includes(value) ? { value, checked: true } : null
-  const [first] = sent
-  if (kind === 'several') return { value: first ?? '', values: sent, checked: false }
+  if (kind === 'checkbox' || kind === 'radio') {
+    if (values.includes(value)) return { value, checked: true }
+    return kind === 'checkbox' && sent.saysOff(name, value) ? { value, checked: false } : null
+  }
+  const [first] = values
+  if (kind === 'several') {
+    const isTold = first !== undefined || sent.saysOff(name, '')
+    return isTold ? { value: first ?? '', values, checked: false } : null
+  }
   return first === undefined ? null : { value: first, checked: false }
 }

@@ -29,8 +29,10 @@ export interface FieldOwner {
   readonly id: string
   readonly listensToBlur: boolean
   read(name: string): unknown
-  /** The user, or code, has given it another value. */
+  /** The user has given it another value. */
   input(name: string, value: unknown): void
+  /** Code has, as the user would. */
+  assign(name: string, value: unknown): void
   left(name: string): void
   issuesOf(name: string): readonly string[]
   isTouched(name: string): boolean
@@ -42,6 +44,13 @@ export interface FieldOwner {
 
 /** Issues are single lines: what joins them is in none. */
 const SEPARATOR = '\n'
+
+/** In an id, letters of every script stay as they are; of all else different characters stay different. */
+const idPart = (text: string): string =>
+  text.replaceAll(
+    /[^\w\u0080-\u{10ffff}-]/gu,
+    (char) => `_${char.codePointAt(0)?.toString(16) ?? ''}`,
+  )
 
 /**
  * One field of a form. `bind` takes it, as it takes a signal.
@@ -73,7 +82,7 @@ export class Field<T> {
     this.owner = owner
     this.name = name
     this.controls = controls
-    this.id = `${owner.id}-${name.replaceAll(/[^\w-]+/g, '-')}`
+    this.id = `${owner.id}-${idPart(name.replaceAll(/\.#?/g, '-'))}`
     this.current = new Computed(() => owner.read(name), undefined)
     this.shown = new Computed(() => owner.issuesOf(name).join(SEPARATOR), undefined)
     this.invalid = new Computed(() => (this.shown.value === '' ? null : 'true'), undefined)
@@ -89,6 +98,11 @@ export class Field<T> {
   }
 
   set value(value: T) {
+    this.owner.assign(this.name, value)
+  }
+
+  /** @internal The user has changed it. */
+  take(value: T): void {
     this.owner.input(this.name, value)
   }
 
@@ -137,7 +151,7 @@ export class Field<T> {
 
   /** The `id` of the control that `option` is for. */
   optionId(value: string): string {
-    return `${this.id}-${value.replaceAll(/[^\w-]+/g, '-')}`
+    return `${this.id}-${idPart(value)}`
   }
 
   private makeProps(): FieldProps<T> {

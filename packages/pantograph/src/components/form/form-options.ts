@@ -17,7 +17,8 @@ export interface Submission<V> {
   /** Cookies that the browser gets with the answer. */
   readonly cookies: Cookies
   /**
-   * The page that the browser goes to then.
+   * The page that the browser goes to then. Whole addresses are taken too: check that what a request has brought
+   * begins with `/`.
    * @throws PantographError `PG_URL` for what is neither a path from `/` on nor an http(s) address
    */
   redirect(to: string): void

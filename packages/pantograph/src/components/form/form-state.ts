@@ -55,7 +55,16 @@ export class FormState<V> {
 
   reset(values: V): void {
     this.values.value = values
-    this.notes.value = { ...fresh(values), keys: this.notes.peek().keys }
+    this.notes.value = { ...fresh(values), keys: this.spentKeys() }
+    this.madeKeys.clear()
+  }
+
+  /** No new item gets the key of one that is gone. Lists within items are gone with these. */
+  private spentKeys(): Record<string, ListKeys> {
+    const written = Object.entries(this.notes.peek().keys)
+    const made = [...this.madeKeys].map(([name, { keys }]) => [name, keys] as const)
+    const lists = [...written, ...made].filter(([name]) => !name.includes('#'))
+    return Object.fromEntries(lists.map(([name, { next }]) => [name, { keys: [], next }]))
   }
 
   /** A field's place now; null when its item is gone. */
@@ -96,7 +105,9 @@ export class FormState<V> {
   }
 
   keys(name: string): ListKeys {
-    const known = this.now.keys[name]
+    const { keys } = this.now
+    // A list may be called `constructor`.
+    const known = Object.hasOwn(keys, name) ? keys[name] : undefined
     const { length } = this.items(name)
     let made = this.madeKeys.get(name)
     if (made?.known !== known || made?.length !== length) {

@@ -42,7 +42,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   private readonly isFine: Computed<boolean>
   private readonly fields = new Map<string, Field<unknown>>()
   private readonly lists = new Map<string, FieldList<unknown>>()
-  /** What was overwritten since the form was sent: a browser may have sent that before it knew. */
+  /** What code has overwritten since the form was sent: a browser may have sent that before it knew. */
   private readonly overwritten = new Map<string, unknown[]>()
   private required: ReadonlySet<string> | null = null
   private readonly element: Controls
@@ -54,7 +54,10 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.element = new Controls(instance.queue)
     this.id = formsOf(instance.queue).add(this, options.name)
     this.state = new FormState(this.id, options.initial)
-    const fail = (error: unknown): void => instance.queue.fail(error, instance)
+    const fail = (error: unknown): void => {
+      const { queue, type } = instance
+      if (!queue.caught(error, instance)) queue.owner.onHandlerError?.(error, type.name)
+    }
     this.checks = new Checks(options.schema, this.state, fail)
     this.isFine = new Computed(() => this.checks.passes(), undefined)
     this.signals = [this.busy, this.first]
@@ -113,6 +116,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
+    this.overwrite(path, this.at(path).peek())
     this.write(path, value)
   }
 
@@ -162,6 +166,11 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.state.touch(name)
     if (this.options.validate === 'input') this.state.reveal([name])
     if (this.state.now.revealed.includes(name)) this.checks.soon()
+  }
+
+  assign(name: string, value: unknown): void {
+    this.overwrite(name, this.at(name).peek())
+    this.input(name, value)
   }
 
   left(name: string): void {
@@ -228,7 +237,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   /** Holds what it was sent with, and does nothing about it. */
   take(sent: Sent): void {
-    runInScope(this.instance, () => untracked(() => this.takeIn(sent, true)))
+    runInScope(this.instance, () => untracked(() => batch(() => this.takeIn(sent, true))))
   }
 
   /** Whether its element is on the page. */
@@ -241,7 +250,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     if (this.busy.peek()) return { isDone: true, answer }
     this.busy.value = true
     try {
-      this.takeIn(sent, false)
+      batch(() => this.takeIn(sent, false))
       this.state.note({ failures: [] })
       const result = await this.checks.run()
       if (result.issues === undefined) await this.hand(result.value, sent, id, answer)
@@ -269,7 +278,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   private takeIn(sent: Sent, isAll: boolean): void {
     for (const [name, field] of this.fields) {
       field.controls.take(
-        sent.valuesOf(name),
+        name,
+        sent,
         () => field.peek(),
         (value) => {
           const old = isAll ? [] : (this.overwritten.get(name) ?? [])
@@ -291,7 +301,6 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   // Within
 
   private write(name: string, value: unknown): void {
-    this.overwrite(name, this.at(name).peek())
     batch(() => {
       this.state.write(name, value)
       this.changed(name)
