@@ -47,7 +47,11 @@ class DiskWriter implements UploadWriter {
     const handle = await open(this.part(file), FLAGS, 0o600)
     try {
       let at = offset
-      for await (const chunk of bytes) at += await writeAll(handle, chunk, at)
+      for await (const chunk of bytes) {
+        // Another process may have finished it meanwhile: nothing is written into a whole file.
+        if (!(await isAt(handle, this.part(file)))) return
+        at += await writeAll(handle, chunk, at)
+      }
     } finally {
       await handle.close()
     }
@@ -106,6 +110,11 @@ async function writeAll(handle: FileHandle, chunk: Uint8Array, at: number): Prom
     done += bytesWritten
   }
   return chunk.length
+}
+
+async function isAt(handle: FileHandle, path: string): Promise<boolean> {
+  const [open, found] = await Promise.all([handle.stat(), stat(path).catch(() => null)])
+  return found?.ino === open.ino && found.dev === open.dev
 }
 
 async function sizeOf(path: string): Promise<number | null> {

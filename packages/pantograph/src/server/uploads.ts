@@ -44,7 +44,7 @@ export class Uploads implements UploadHost {
   private readonly tokens: Tokens
   private readonly tickets: UploadTickets
   private readonly writers = new Map<string, UploadWriter>()
-  /** By the id of the file: one at a time. */
+  /** By the id of the file, the latest. Those before it are over before it begins. */
   private readonly running = new Map<string, Running>()
   private isShut = false
 
@@ -129,9 +129,8 @@ export class Uploads implements UploadHost {
     if (!this.tokens.isUser(user, ticket.user)) return refusal(403, 'It is somebody else’s.')
     const place = await this.placeOf(ticket)
     if (typeof place === 'number') return refusal(place, WHY_NOT[place])
-    // Who comes now knows more than who came before: that connection may be lost, and nobody has noticed.
-    await this.stop(ticket.id)
     if (method === 'PATCH') return this.take(ticket, place, visit)
+    await this.stop(ticket.id)
     const offset = await place.writer.offset(ticket)
     place.receiver?.received(ticket.id, offset)
     return tusAnswer(200, offset, { 'Upload-Length': String(ticket.size) })
@@ -165,7 +164,9 @@ export class Uploads implements UploadHost {
     if (offset === null || source === null)
       return refusal(400, 'Upload-Offset or a body is missing.')
     if (offset + length > ticket.size) return refusal(413, 'It is more than was announced.')
-    const others = [...this.running.values()].filter(({ session }) => session === ticket.session)
+    const others = [...this.running].filter(
+      ([id, { session }]) => session === ticket.session && id !== ticket.id,
+    )
     if (others.length >= limits.uploadsAtOnce) return refusal(429, 'One after the other.')
     let at = offset
     const body = new UploadBody(
@@ -183,7 +184,10 @@ export class Uploads implements UploadHost {
     return this.run(ticket, body, write)
   }
 
-  /** Nothing else is written to the file meanwhile, and its session stays. */
+  /**
+   * Nothing else is written to the file meanwhile, and its session stays. Who comes now knows more than who came before: that
+   * connection may be lost, and nobody has noticed. It takes its place at once, so that two that come together see each other.
+   */
   private async run<T>(
     { id, session }: UploadTicket,
     body: UploadBody,
@@ -191,13 +195,17 @@ export class Uploads implements UploadHost {
   ): Promise<T> {
     const receivers = receiversOf(this.pool.find(session) ?? this)
     const { promise: done, resolve } = Promise.withResolvers<void>()
-    this.running.set(id, { body, session, done })
+    const mine: Running = { body, session, done }
+    const before = this.running.get(id)
+    this.running.set(id, mine)
     if (receivers) receivers.requests++
     try {
+      before?.body.stop()
+      await before?.done
       return await work()
     } finally {
       if (receivers) receivers.requests--
-      this.running.delete(id)
+      if (this.running.get(id) === mine) this.running.delete(id)
       resolve()
     }
   }

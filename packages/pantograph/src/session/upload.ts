@@ -218,6 +218,8 @@ class Uploading implements Upload, Receiver {
   private async finish(file: FileRecord): Promise<void> {
     const { writer } = this
     const info = infoOf(file)
+    // Nobody is to write into what is handed over.
+    await this.host.stop(file.id)
     // A writer that forgot what it had is given everything again: the browser asks how much that is.
     if (!isDirect(writer) && (await writer.offset(info)) < file.size) return
     try {
