@@ -29,6 +29,7 @@ class DiskWriter implements UploadWriter {
   /** Nobody else is to have a hand in it, and what is in it goes with time, whole files too. */
   private readonly isTemporary: boolean
   private sweptAt = 0
+  private preparing: Promise<void> | null = null
 
   constructor(folder: string, keep: number, isTemporary: boolean) {
     this.folder = resolve(folder)
@@ -59,8 +60,8 @@ class DiskWriter implements UploadWriter {
 
   async finish(file: UploadInfo): Promise<string> {
     const whole = this.whole(file)
-    if ((await sizeOf(whole)) !== null) return whole
     await this.ready()
+    if ((await sizeOf(whole)) !== null) return whole
     // Of an empty file, nothing has ever arrived.
     const handle = await open(this.part(file), file.size === 0 ? FLAGS : constants.O_WRONLY, 0o600)
     try {
@@ -85,12 +86,18 @@ class DiskWriter implements UploadWriter {
     return this.whole(file) + PART
   }
 
+  /** Also for those who come while it is being looked at; and what has failed is looked at again. */
   private async ready(): Promise<void> {
     if (Date.now() - this.sweptAt < SWEEP) return
-    this.sweptAt = Date.now()
+    this.preparing ??= this.prepare().finally(() => (this.preparing = null))
+    await this.preparing
+  }
+
+  private async prepare(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
     if (this.isTemporary) await assertOwn(this.folder)
     await this.sweep()
+    this.sweptAt = Date.now()
   }
 
   private async sweep(): Promise<void> {
