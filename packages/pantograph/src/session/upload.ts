@@ -8,7 +8,7 @@ import { addPart } from '../render/part.ts'
 import type { Part } from '../render/part.ts'
 import { once } from './once.ts'
 import { Session } from './session.ts'
-import { admit, isUnfinished, rulesOf, sentenceFor, wanted } from './upload-files.ts'
+import { admit, hasRoom, isUnfinished, rulesOf, sentenceFor, wanted } from './upload-files.ts'
 import type { FileRecord, UploadReason, UploadRules, UploadStatus } from './upload-files.ts'
 import { addReceiver, isReceiving, removeReceiver } from './upload-receivers.ts'
 import { readSaid } from './upload-said.ts'
@@ -77,7 +77,7 @@ export interface Upload {
   readonly isBusy: boolean
   /** Takes a file off the list. One that is not done is given up, and what had arrived of it is removed. */
   cancel(id: string): void
-  /** Sends a file again that has failed. */
+  /** Sends a file again that has failed. Where there are as many as may be, it stays, and its `reason` says so: `too-many`. */
   retry(id: string): void
 }
 
@@ -272,6 +272,7 @@ class Uploading implements Upload, Receiver {
   retry(id: string): void {
     const file = this.list.peek().find((known) => known.id === id)
     if (file?.status !== 'failed') return
+    if (!hasRoom(this.list.peek(), this.rules)) return this.change(id, { reason: 'too-many' })
     this.addresses.delete(id)
     this.targets.delete(id)
     this.change(id, { status: 'waiting', reason: null, isBegun: true })
