@@ -40,11 +40,13 @@ class DiskWriter implements UploadWriter {
   }
 
   async offset(file: UploadInfo): Promise<number> {
-    return (await sizeOf(this.part(file))) ?? (await sizeOf(this.whole(file))) ?? 0
+    return (await sizeOf(this.whole(file))) ?? (await sizeOf(this.part(file))) ?? 0
   }
 
   async append(file: UploadInfo, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     await this.ready()
+    // A request that comes late: there is nothing to be added.
+    if ((await sizeOf(this.whole(file))) !== null) return
     const handle = await open(this.part(file), FLAGS, 0o600)
     try {
       let at = offset
@@ -153,8 +155,8 @@ export function diskWriter(folder: string, options: DiskWriterOptions = {}): Upl
   return new DiskWriter(folder, options.keepMilliseconds ?? DAY, false)
 }
 
-/** For those who give no writer: nothing in it is kept for ever. */
+/** For those who give no writer: nothing in it is kept for ever. Who keeps files longer has another folder. */
 export function temporaryWriter(keep: number): UploadWriter {
   const user = process.getuid?.() ?? 'user'
-  return new DiskWriter(join(tmpdir(), `pantograph-uploads-${user}`), keep, true)
+  return new DiskWriter(join(tmpdir(), `pantograph-uploads-${user}-${keep}`), keep, true)
 }
