@@ -46,6 +46,8 @@ export class Uploads implements UploadHost {
   private readonly writers = new Map<string, UploadWriter>()
   /** By the id of the file, the latest. Those before it are over before it begins. */
   private readonly running = new Map<string, Running>()
+  /** Of files that were cancelled: their tickets are still good. The newest. */
+  private readonly givenUp = new Set<string>()
   private isShut = false
 
   constructor(settings: Settings, pool: Pool, tokens: Tokens) {
@@ -99,6 +101,13 @@ export class Uploads implements UploadHost {
     }
   }
 
+  giveUp(id: string): Promise<void> {
+    this.givenUp.add(id)
+    const [oldest = ''] = this.givenUp
+    if (this.givenUp.size > MOST_GIVEN_UP) this.givenUp.delete(oldest)
+    return this.stop(id)
+  }
+
   // For browsers
 
   /** The answer to a request for an address of ours. */
@@ -147,6 +156,7 @@ export class Uploads implements UploadHost {
     }
     // Its page is here, and does not want it; or is just being made again.
     if (session !== undefined) return receivers && session.tree.pending.count === 0 ? 410 : 503
+    if (this.givenUp.has(ticket.id)) return 410
     const writer = this.writers.get(ticket.writer)
     // Its page may be coming back.
     return writer === undefined ? 503 : { writer, receiver: null }
@@ -210,6 +220,8 @@ export class Uploads implements UploadHost {
     }
   }
 }
+
+const MOST_GIVEN_UP = 10_000
 
 const NOTHING = new Uint8Array(0)
 

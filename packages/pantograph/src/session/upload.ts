@@ -285,7 +285,7 @@ class Uploading implements Upload, Receiver {
     if (file.status === 'done' || file.status === 'refused') return
     const failed = (error: unknown): void => this.page.onNote('PG_UPLOAD_WRITE', error, '')
     const remove = (): Promise<void> => this.writer.remove(infoOf(file))
-    void this.host.stop(file.id).then(remove).catch(failed)
+    void this.host.giveUp(file.id).then(remove).catch(failed)
   }
 
   private change(id: string, what: Partial<FileRecord>): void {

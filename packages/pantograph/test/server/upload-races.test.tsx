@@ -54,6 +54,20 @@ test('of two requests that came together, one wrote into the file that the other
   expect(await readdir(folder)).toHaveLength(1)
 })
 
+test('files that were cancelled were taken again when their page had gone', async () => {
+  const place = await open()
+  const { app, page, folder } = place
+  await add(page, 'a', 10)
+  const address = addressOf(place)
+  page.click('button')
+  await page.idle()
+  page.close()
+  for (const session of app.pool.sessions()) session.close('PG_EXPIRED', 0)
+  const answer = await fetch(address, { method: 'PATCH', body: 'helloworld', headers: BYTES })
+  expect(answer.status).toBe(410)
+  expect(await readdir(folder)).toEqual([])
+})
+
 test('a request that was open in another process wrote into the file that was done', async () => {
   const folder = await temporary()
   const info = { id: 'a'.repeat(22), name: 'n', type: '', size: 10 }
