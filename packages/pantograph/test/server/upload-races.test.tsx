@@ -5,6 +5,7 @@ import type { ClientRequest } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { diskWriter } from '../../src/server/index.ts'
+import type { Session } from '../../src/session/session.ts'
 import { add, addressOf, open, say, shown, temporary } from './upload-page.tsx'
 
 const BYTES = {
@@ -62,7 +63,7 @@ test('files that were cancelled were taken again when their page had gone', asyn
   page.click('button')
   await page.idle()
   page.close()
-  for (const session of app.pool.sessions()) session.close('PG_EXPIRED', 0)
+  for (const session of app.pool.sessions()) (session as Session).close('PG_EXPIRED', 0)
   const answer = await fetch(address, { method: 'PATCH', body: 'helloworld', headers: BYTES })
   expect(answer.status).toBe(410)
   expect(await readdir(folder)).toEqual([])
