@@ -135,7 +135,7 @@ export class Sending {
   private async problem(status: number): Promise<string | undefined> {
     if (AWAY.test(String(status))) return
     if (status)
-      return FINAL.test(String(status)) || this.refusals++ > MOST_FAILURES ? 'rejected' : ''
+      return FINAL.test(String(status)) || this.refusals++ >= MOST_FAILURES ? 'rejected' : ''
     try {
       // It may have been changed or deleted since it was chosen.
       await this.file.slice(0, 1).arrayBuffer()

@@ -145,7 +145,8 @@ async function assertOwn(folder: string): Promise<void> {
 
 /**
  * Keeps files in a folder of this machine. A file that has arrived is `folder/id`; that is its `location`. What has arrived of others
- * is `folder/id.part`, and goes on there after a crash. Processes that share the folder may take turns.
+ * is `folder/id.part`, and goes on there after a crash. Processes that share the folder may take turns; one that still has a file
+ * open which another has finished writes no further chunk into it.
  *
  * @param folder made when it is needed
  * @example
