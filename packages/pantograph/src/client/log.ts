@@ -49,7 +49,8 @@ export function record(
   const isAgain =
     event === 'input' && last?.element === element && last.event === event && isUnsent()
   const others = isAgain ? entries.slice(0, -1) : entries
-  const size = others.reduce((sum, entry) => sum + entry.payload.length, payload.length)
+  let size = payload.length
+  for (const entry of others) size += entry.payload.length
   if (others.length >= LIMIT || size > BYTES_LIMIT) comeback?.refuse(element)
   else if (isAgain) last.payload = payload
   else {
