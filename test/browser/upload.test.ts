@@ -298,6 +298,59 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
     await expect.poll(textOf(page.getByRole('status').first())).toBe('2 of 2 files have arrived.')
   })
 
+  test('files on their way were lost when a server came back without its sessions', async () => {
+    const page = await visit()
+    await page.waitForTimeout(IDLE)
+    slowly(2 * MEGABYTE)
+    const chosen = [file('finished.txt', 1000), file('chosen.txt', 3 * MEGABYTE)]
+    const dropped = file('dropped.txt', 1000)
+    await input(page).setInputFiles(chosen)
+    await expect.poll(state(page, chosen[0] as File)).toBe(arrived(chosen[0] as File))
+    await gallery.end('SIGKILL')
+    await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
+    await give(page, '.drop', 'drop', [dropped])
+    await gallery.forget()
+    gallery = await gallery.again()
+    await live(page)
+    for (const one of [chosen[1] as File, dropped])
+      await expect.poll(state(page, one)).toBe(arrived(one))
+    // Of what was done, the application has its own record.
+    expect(await row(page, chosen[0] as File).count()).toBe(0)
+  })
+
+  test('a server that was away for long made a file fail, and left listeners', async () => {
+    const page = await visit()
+    await page.waitForTimeout(IDLE)
+    await page.evaluate(() => {
+      const online = new Set()
+      Object.assign(globalThis, { online })
+      for (const name of ['addEventListener', 'removeEventListener'] as const) {
+        const change = globalThis[name].bind(globalThis) as (...given: unknown[]) => void
+        Object.assign(globalThis, {
+          [name]: (type: string, listener: unknown, ...rest: unknown[]) => {
+            if (type === 'online') online[name === 'addEventListener' ? 'add' : 'delete'](listener)
+            change(type, listener, ...rest)
+          },
+        })
+      }
+    })
+    let refused = 0
+    await page.route('**/upload/*', (route) =>
+      ++refused <= 12 ? route.fulfill({ status: 502 }) : route.continue(),
+    )
+    const one = file('patient.txt', 1000)
+    await input(page).setInputFiles(one)
+    await expect
+      .poll(async () => {
+        // Nobody waits that long for a test.
+        await page.evaluate(() => dispatchEvent(new Event('online')))
+        return state(page, one)()
+      })
+      .toBe(arrived(one))
+    expect(refused).toBeGreaterThan(12)
+    expect(await page.evaluate('online.size')).toBe(0)
+  })
+
   /** Loads the page again while a file is sent; tells the offsets from then on. */
   async function reload(page: Page, one: File, path: string): Promise<number[]> {
     await page.waitForTimeout(IDLE)
@@ -333,6 +386,49 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
     await expect.poll(state(page, one)).toBe(arrived(one))
     expect(Math.min(...sent)).toBeGreaterThan(MEGABYTE)
   })
+})
+
+test('files that a browser kept for pages that never came back stayed for ever', async () => {
+  const page = await visit()
+  const keys = (): Promise<unknown> =>
+    page.evaluate(async () => {
+      const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve) => {
+          request.onsuccess = () => resolve(request.result)
+        })
+      const opened = await answerOf(indexedDB.open('pantograph-uploads'))
+      const store = opened.transaction('files').objectStore('files')
+      const found = await answerOf(store.getAllKeys())
+      opened.close()
+      return found
+    })
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const request = indexedDB.open('pantograph-uploads')
+        request.onupgradeneeded = () => request.result.createObjectStore('files')
+        request.onsuccess = () => {
+          const change = request.result.transaction('files', 'readwrite')
+          const [kept, hours] = [new File(['x'], 'x'), 3_600_000]
+          change.objectStore('files').put({ file: kept, at: Date.now() - 2 * hours }, 'old')
+          change.objectStore('files').put({ file: kept, at: Date.now() }, 'young')
+          change.oncomplete = () => {
+            request.result.close()
+            resolve()
+          }
+        }
+      }),
+  )
+  expect(await keys()).toEqual(['old', 'young'])
+  // A page that keeps none itself.
+  await page.addInitScript(() =>
+    document.addEventListener('DOMContentLoaded', () =>
+      document.querySelector('[data-reload]')?.removeAttribute('data-reload'),
+    ),
+  )
+  await page.reload()
+  await live(page)
+  await expect.poll(keys).toEqual(['young'])
 })
 
 test('a list of files fits a phone, and is accessible', async () => {

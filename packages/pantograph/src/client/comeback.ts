@@ -88,7 +88,8 @@ export function arrange(
 }
 
 /** A session that begins anew has heard nothing. Of boxes outside of forms it knows better, as of what they stand for. */
-export function forgetHeard(roots: readonly Element[], { heard }: Tools): void {
+export function forgetHeard(roots: readonly Element[], { heard, loadedFeatures }: Tools): void {
+  loadedFeatures[P.FEATURE_UPLOAD]?.startOver()
   const fields = 'input:not([type=checkbox],[type=radio]),textarea,select,[method=post] input'
   for (const root of roots) {
     for (const control of root.querySelectorAll(fields)) heard.delete(control)

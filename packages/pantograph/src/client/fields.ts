@@ -17,6 +17,20 @@ export function lendToFields(lent: Tools): void {
   document.addEventListener('input', changed, true)
   document.addEventListener('compositionend', () => (composing = null), true)
   document.addEventListener('focusout', ({ target }) => showLater(target as Element), true)
+  // What a form's controls hold then is known behind the event, which may be prevented, and no control says it.
+  document.addEventListener('reset', (event) => setTimeout(tellReset, 0, event))
+}
+
+/** The browser has given the controls of a form what they had at first: their handlers must know. */
+function tellReset({ target, defaultPrevented }: Event): void {
+  if (defaultPrevented) return
+  for (const control of (target as HTMLFormElement).elements) {
+    const { type, checked } = control as Control
+    // Browsers say nothing of a button that goes off with its group.
+    if (type === 'radio' && !checked) continue
+    for (const name of ['input', 'change'])
+      control.dispatchEvent(new Event(name, { bubbles: true }))
+  }
 }
 
 function changed(event: Event): void {

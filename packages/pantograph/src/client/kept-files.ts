@@ -20,7 +20,6 @@ async function inStore<T>(
   mode: IDBTransactionMode,
   ask: (store: IDBObjectStore) => IDBRequest<T>,
 ): Promise<T | undefined> {
-  if (!isWanted()) return undefined
   try {
     database ??= openDatabase()
     const store = (await database).transaction(STORE, mode).objectStore(STORE)
@@ -34,9 +33,7 @@ async function inStore<T>(
 async function openDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME)
   request.onupgradeneeded = () => request.result.createObjectStore(STORE)
-  const opened = await answerOf(request)
-  void sweep()
-  return opened
+  return answerOf(request)
 }
 
 function answerOf<T>(request: IDBRequest<T>): Promise<T> {
@@ -46,22 +43,39 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
-export const keepFile = (key: string, file: File): Promise<unknown> =>
-  inStore('readwrite', (store) => store.put({ file, at: Date.now() } satisfies Kept, key))
+export async function keepFile(key: string, file: File): Promise<void> {
+  if (!isWanted()) return
+  await inStore('readwrite', (store) => store.put({ file, at: Date.now() } satisfies Kept, key))
+}
 
-export const findFile = async (key: string): Promise<File | undefined> =>
-  (await inStore('readonly', (store) => store.get(key) as IDBRequest<Kept | undefined>))?.file
+export async function findFile(key: string): Promise<File | undefined> {
+  if (!isWanted()) return undefined
+  return (await readKept(key))?.file
+}
 
-export const forgetFile = (key: string): Promise<unknown> =>
-  inStore('readwrite', (store) => store.delete(key))
+export async function forgetFile(key: string): Promise<void> {
+  if (isWanted()) await inStore('readwrite', (store) => store.delete(key))
+}
 
-async function sweep(): Promise<void> {
+const readKept = (key: string): Promise<Kept | undefined> =>
+  inStore<Kept | undefined>('readonly', (store) => store.get(key))
+
+/** Those of pages that never came back go when any page of uploads is opened, whether or not that keeps files itself. */
+export async function sweepFiles(): Promise<void> {
+  if (!(await isThere())) return
   const keys = (await inStore('readonly', (store) => store.getAllKeys())) ?? []
   for (const key of keys as string[]) {
-    const kept = await inStore(
-      'readonly',
-      (store) => store.get(key) as IDBRequest<Kept | undefined>,
-    )
-    if (kept && kept.at < Date.now() - LONGEST) await forgetFile(key)
+    const kept = await readKept(key)
+    if (!kept || kept.at > Date.now() - LONGEST) continue
+    await inStore('readwrite', (store) => store.delete(key))
+  }
+}
+
+/** Asked, so that none is made where none was needed. */
+async function isThere(): Promise<boolean> {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === NAME)
+  } catch {
+    return false
   }
 }

@@ -94,6 +94,10 @@ export interface Tools {
       /** The page says HELLO. */
       comingBack(): void
     }
+    readonly [P.FEATURE_UPLOAD]?: {
+      /** A session that begins anew knows of no file. */
+      startOver(): void
+    }
     readonly [P.FEATURE_HOOKS]?: {
       attach(element: ListeningElement, block: Block, slot: number, text: string | null): void
       detach(element: ListeningElement): void

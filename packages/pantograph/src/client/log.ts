@@ -46,16 +46,18 @@ export function record(
   features[P.FEATURE_EVENTS]?.settle(element, event)
   const { entries } = log
   const last = entries.at(-1)
-  if (event === 'input' && last?.element === element && last.event === event && isUnsent()) {
-    last.payload = payload
-  } else if (
-    entries.length < LIMIT &&
-    entries.reduce((sum, entry) => sum + entry.payload.length, payload.length) <= BYTES_LIMIT
-  ) {
+  const isAgain =
+    event === 'input' && last?.element === element && last.event === event && isUnsent()
+  const others = isAgain ? entries.slice(0, -1) : entries
+  let size = payload.length
+  for (const entry of others) size += entry.payload.length
+  if (others.length >= LIMIT || size > BYTES_LIMIT) comeback?.refuse(element)
+  else if (isAgain) last.payload = payload
+  else {
     entries.push({ element, listener, event, payload })
     flush()
     changed()
-  } else comeback?.refuse(element)
+  }
 }
 
 const isUnsent = (): boolean => log.sent < log.entries.length

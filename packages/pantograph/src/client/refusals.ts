@@ -16,8 +16,10 @@ export function refuse(element: Element | null): void {
 export function admit({ entries }: EventLog<Entry>, limit: number): void {
   if (entries.length > limit / 2) return
   showFull(false)
-  for (const element of refused) {
-    refused.delete(element)
+  const again = [...refused]
+  // What is too large by itself is refused again.
+  refused.clear()
+  for (const element of again) {
     for (const type of ['input', 'change']) {
       element.dispatchEvent(new Event(type, { bubbles: true }))
     }

@@ -33,7 +33,7 @@ export interface SendingOwner {
 
 export class Sending {
   order: Order
-  private readonly file: File
+  readonly file: File
   private readonly size: number
   private readonly owner: SendingOwner
   isBegun = false
@@ -41,6 +41,10 @@ export class Sending {
   private isStopped = false
   private request: XMLHttpRequest | undefined
   private timer: ReturnType<typeof setTimeout> | undefined
+  /** Ends a pause. */
+  private wake = (): void => {}
+  /** How often in a row a server that was there has failed. */
+  private refusals = 0
 
   /** @param size bytes of one request */
   constructor(file: File, order: Order, size: number, owner: SendingOwner) {
@@ -54,6 +58,7 @@ export class Sending {
     this.isStopped = true
     this.isActive = false
     clearTimeout(this.timer)
+    this.wake()
     this.request?.abort()
   }
 
@@ -84,10 +89,10 @@ export class Sending {
     while (offset < this.file.size && !this.isStopped) {
       const { status, at } = await (offset < 0 ? this.ask() : this.sendPiece(offset))
       const isNews = at >= 0 && at !== offset
-      if (isNews && status < 300) failures = 0
+      if (isNews && status < 300) failures = this.refusals = 0
       offset = isNews && (status < 300 || status === 409) ? at : -1
       if (offset >= 0) continue
-      const problem = await this.problem(status, failures)
+      const problem = await this.problem(status)
       if (problem) return problem
       await this.pause(failures++)
     }
@@ -119,7 +124,7 @@ export class Sending {
       const [, , url, , method = '', headers = {}] = this.order
       const { status } = await this.send(method, url, headers, this.file, progress)
       if (status >= 200 && status < 300) break
-      const problem = await this.problem(status, failures)
+      const problem = await this.problem(status)
       if (problem) return problem
       await this.pause(failures)
     }
@@ -127,8 +132,10 @@ export class Sending {
   }
 
   /** Why there is no use in trying again; nothing if there is. */
-  private async problem(status: number, failures: number): Promise<string | undefined> {
-    if (status) return FINAL.test(String(status)) || failures > MOST_FAILURES ? 'rejected' : ''
+  private async problem(status: number): Promise<string | undefined> {
+    if (AWAY.test(String(status))) return
+    if (status)
+      return FINAL.test(String(status)) || this.refusals++ >= MOST_FAILURES ? 'rejected' : ''
     try {
       // It may have been changed or deleted since it was chosen.
       await this.file.slice(0, 1).arrayBuffer()
@@ -142,8 +149,13 @@ export class Sending {
   private pause(failures: number): Promise<void> {
     const most = Math.min(FIRST_PAUSE * 2 ** failures, LONGEST_PAUSE)
     return new Promise((resolve) => {
-      this.timer = setTimeout(resolve, most * (0.5 + Math.random() / 2))
-      addEventListener('online', () => resolve(), { once: true })
+      this.wake = () => {
+        removeEventListener('online', this.wake)
+        clearTimeout(this.timer)
+        resolve()
+      }
+      this.timer = setTimeout(this.wake, most * (0.5 + Math.random() / 2))
+      addEventListener('online', this.wake)
     })
   }
 
@@ -189,6 +201,9 @@ interface Answer {
 }
 
 const TUS = { 'Tus-Resumable': '1.0.0' }
+
+/** What a proxy says while there is no server, and a server while it starts: as good as no connection. */
+const AWAY = /^50[234]/
 
 /** Nothing that waiting would help against. */
 const FINAL = /^4(?!0[89]|2[39])/

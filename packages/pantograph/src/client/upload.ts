@@ -2,7 +2,7 @@
 // Which files these are says an attribute, so this follows the page as it is, whatever has happened to it. Loaded when the
 // server asks for it (FEATURE_UPLOAD), after the events. Imports no code of the page itself.
 import { watchDrops } from './drops.ts'
-import { findFile, forgetFile, keepFile } from './kept-files.ts'
+import { findFile, forgetFile, keepFile, sweepFiles } from './kept-files.ts'
 import type { Tools } from './lent.ts'
 import { Sending, startWaiting } from './sending.ts'
 import type { Order } from './sending.ts'
@@ -22,6 +22,10 @@ let tools: Tools
 const chosen = new Map<string, File>()
 const announced = new WeakSet<File>()
 const sendings = new Map<string, Sending>()
+/** Those that were told, by where; until they are done or not wanted any more. */
+const unfinished = new Map<File, Input>()
+/** Of those, what the page's session lost: told again as soon as the page shows that it has come from another. */
+let lost: readonly [File, Input][] = []
 /** What waits to be told. */
 const outbox: [Input, readonly unknown[]][] = []
 /** Files of which the page had only heard: it has looked whether the browser kept them. */
@@ -42,6 +46,7 @@ export function begin(lent: Tools): void {
     if ((target as Element).matches?.('[data-upload]')) (target as Input).value = ''
   })
   watchDrops((input, files) => choose(input as Input, files))
+  void sweepFiles()
   soon()
 }
 
@@ -64,15 +69,32 @@ function follow(): void {
       obey(input, order)
     }
   }
-  for (const [id, sending] of sendings) {
-    if (wanted.has(id)) continue
+  const over = [...sendings].filter(([id]) => !wanted.has(id))
+  for (const [id, sending] of over) {
     sending.stop()
     sendings.delete(id)
+    unfinished.delete(sending.file)
     void forgetFile(sending.order[1])
   }
+  if (over.length > 0) tellAgain()
   showPreviews(chosen)
   tellWaiting()
   startWaiting(sendings.values())
+}
+
+export function startOver(): void {
+  lost = sendings.size > 0 ? [...unfinished] : []
+}
+
+function tellAgain(): void {
+  const files = new Map(lost)
+  lost = []
+  for (const file of files.keys()) announced.delete(file)
+  for (const input of new Set(files.values()))
+    choose(
+      input,
+      [...files.keys()].filter((file) => files.get(file) === input),
+    )
 }
 
 const ordersOf = (input: Input): Order[] => {
@@ -118,9 +140,11 @@ function choose(input: Input, files: Iterable<File>): void {
   const told = fresh.slice(0, count + BATCH)
   for (const file of fresh) announced.add(file)
   for (let i = 0; i < told.length; i += BATCH) {
-    const batch = told
-      .slice(i, i + BATCH)
-      .map((file) => describe(file, file.size <= most && isAccepted(file, input.accept)))
+    const batch = told.slice(i, i + BATCH).map((file) => {
+      const isKept = file.size <= most && isAccepted(file, input.accept)
+      if (isKept) unfinished.set(file, input)
+      return describe(file, isKept)
+    })
     const isLast = i + BATCH >= told.length
     tell(input, ['add', batch, isLast ? fresh.length - told.length : 0])
   }

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { computed, effect, signal } from './signal.ts'
+import type { ReadonlySignal } from './signal.ts'
 import { subscriberCount } from './system.ts'
 
 const tick = (): Promise<void> => Promise.resolve()
@@ -208,4 +209,32 @@ test('a computed that nobody listens to throws anew only when something has chan
   expect(runs).toBe(1)
   source.value = 1
   expect(fails.value).toBe(1)
+})
+
+test('a computed that listens again hears what differs from what it remembers, whatever was read between', async () => {
+  const isOpen = signal(true)
+  const same = computed(() => isOpen.value)
+  same.peek()
+  isOpen.value = false
+  void isOpen.value
+  isOpen.value = true
+  let seen: boolean | undefined
+  const stop = effect(() => void (seen = same.value))
+  isOpen.value = false
+  await tick()
+  expect([seen, same.peek()]).toEqual([false, false])
+  stop()
+})
+
+test('a cycle below a chain is found at once', () => {
+  let runs = 0
+  const first: ReadonlySignal<number> = computed(() => (runs++, second.value))
+  const second: ReadonlySignal<number> = computed(() => (runs++, first.value))
+  let top = first
+  for (let i = 0; i < 16; i++) {
+    const below = top
+    top = computed(() => (runs++, below.value + 1))
+  }
+  expect(() => top.value).toThrow('reads itself')
+  expect(runs).toBe(18)
 })

@@ -66,10 +66,10 @@ function track<T>(tracker: Tracker, flags: number, fn: () => T, memory?: Memory)
   }
 }
 
-function subscribe(node: Remembered): void {
+function subscribe(node: Remembered, value: unknown): void {
   if (active === undefined) return
   if (notes === undefined) link(node, active as Node, version)
-  else notes.set(node, node.now())
+  else notes.set(node, value)
 }
 
 /** Where reactions wait for their turn. */
@@ -94,9 +94,9 @@ export class Signal<T> implements Node {
   }
 
   get value(): T {
-    if (this.flags & DIRTY && this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
-    subscribe(this)
-    return this.current
+    const value = this.now()
+    subscribe(this, value)
+    return value
   }
 
   set value(next: T) {
@@ -111,9 +111,10 @@ export class Signal<T> implements Node {
     return this.pending
   }
 
-  /** As of a computed. */
+  /** As of a computed. It is taken over: whoever listens from here on must hear what differs from it. */
   now(): T {
-    return this.pending
+    if (this.flags & DIRTY && this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
+    return this.current
   }
 
   /** For the graph: takes the written value over; true if it differs. */
@@ -191,7 +192,7 @@ export class Computed<T> implements Node {
   get value(): T {
     if (active === undefined || notes !== undefined) this.now()
     else this.refresh()
-    subscribe(this)
+    subscribe(this, this.current)
     return this.result()
   }
 

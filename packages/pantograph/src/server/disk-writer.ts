@@ -29,6 +29,7 @@ class DiskWriter implements UploadWriter {
   /** Nobody else is to have a hand in it, and what is in it goes with time, whole files too. */
   private readonly isTemporary: boolean
   private sweptAt = 0
+  private preparing: Promise<void> | null = null
 
   constructor(folder: string, keep: number, isTemporary: boolean) {
     this.folder = resolve(folder)
@@ -39,15 +40,21 @@ class DiskWriter implements UploadWriter {
   }
 
   async offset(file: UploadInfo): Promise<number> {
-    return (await sizeOf(this.part(file))) ?? (await sizeOf(this.whole(file))) ?? 0
+    return (await sizeOf(this.whole(file))) ?? (await sizeOf(this.part(file))) ?? 0
   }
 
   async append(file: UploadInfo, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     await this.ready()
+    // A request that comes late: there is nothing to be added.
+    if ((await sizeOf(this.whole(file))) !== null) return
     const handle = await open(this.part(file), FLAGS, 0o600)
     try {
       let at = offset
-      for await (const chunk of bytes) at += await writeAll(handle, chunk, at)
+      for await (const chunk of bytes) {
+        // Another process may have finished it meanwhile: nothing is written into a whole file.
+        if (!(await isAt(handle, this.part(file)))) return
+        at += await writeAll(handle, chunk, at)
+      }
     } finally {
       await handle.close()
     }
@@ -55,8 +62,8 @@ class DiskWriter implements UploadWriter {
 
   async finish(file: UploadInfo): Promise<string> {
     const whole = this.whole(file)
-    if ((await sizeOf(whole)) !== null) return whole
     await this.ready()
+    if ((await sizeOf(whole)) !== null) return whole
     // Of an empty file, nothing has ever arrived.
     const handle = await open(this.part(file), file.size === 0 ? FLAGS : constants.O_WRONLY, 0o600)
     try {
@@ -81,12 +88,18 @@ class DiskWriter implements UploadWriter {
     return this.whole(file) + PART
   }
 
+  /** Also for those who come while it is being looked at; and what has failed is looked at again. */
   private async ready(): Promise<void> {
     if (Date.now() - this.sweptAt < SWEEP) return
-    this.sweptAt = Date.now()
+    this.preparing ??= this.prepare().finally(() => (this.preparing = null))
+    await this.preparing
+  }
+
+  private async prepare(): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 })
     if (this.isTemporary) await assertOwn(this.folder)
     await this.sweep()
+    this.sweptAt = Date.now()
   }
 
   private async sweep(): Promise<void> {
@@ -108,6 +121,11 @@ async function writeAll(handle: FileHandle, chunk: Uint8Array, at: number): Prom
   return chunk.length
 }
 
+async function isAt(handle: FileHandle, path: string): Promise<boolean> {
+  const [open, found] = await Promise.all([handle.stat(), stat(path).catch(() => null)])
+  return found?.ino === open.ino && found.dev === open.dev
+}
+
 async function sizeOf(path: string): Promise<number | null> {
   try {
     return (await stat(path)).size
@@ -127,7 +145,8 @@ async function assertOwn(folder: string): Promise<void> {
 
 /**
  * Keeps files in a folder of this machine. A file that has arrived is `folder/id`; that is its `location`. What has arrived of others
- * is `folder/id.part`, and goes on there after a crash. Processes that share the folder may take turns.
+ * is `folder/id.part`, and goes on there after a crash. Processes that share the folder may take turns; one that still has a file
+ * open which another has finished writes no further chunk into it.
  *
  * @param folder made when it is needed
  * @example
@@ -137,8 +156,8 @@ export function diskWriter(folder: string, options: DiskWriterOptions = {}): Upl
   return new DiskWriter(folder, options.keepMilliseconds ?? DAY, false)
 }
 
-/** For those who give no writer: nothing in it is kept for ever. */
+/** For those who give no writer: nothing in it is kept for ever. Who keeps files longer has another folder. */
 export function temporaryWriter(keep: number): UploadWriter {
   const user = process.getuid?.() ?? 'user'
-  return new DiskWriter(join(tmpdir(), `pantograph-uploads-${user}`), keep, true)
+  return new DiskWriter(join(tmpdir(), `pantograph-uploads-${user}-${keep}`), keep, true)
 }

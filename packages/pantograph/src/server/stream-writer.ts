@@ -7,6 +7,8 @@ interface Open {
   offset: number
   /** When it was written to last. */
   at: number
+  /** All of it is there. Kept for who asks again, as long as others wait for the rest. */
+  closed?: Promise<void>
 }
 
 /** How long a stream waits for the rest of its file, in milliseconds. */
@@ -28,6 +30,7 @@ class StreamWriter implements UploadWriter {
 
   async append(file: UploadInfo, _: number, bytes: AsyncIterable<Uint8Array>): Promise<void> {
     const open = await this.of(file)
+    if (open.closed !== undefined) return
     try {
       for await (const chunk of bytes) {
         await open.writer.ready
@@ -43,15 +46,20 @@ class StreamWriter implements UploadWriter {
   }
 
   async finish(file: UploadInfo): Promise<string> {
-    const { writer } = await this.of(file)
-    this.all.delete(file.id)
-    await writer.close()
+    const open = await this.of(file)
+    try {
+      await (open.closed ??= open.writer.close())
+    } catch (error) {
+      this.all.delete(file.id)
+      throw error
+    }
     return file.id
   }
 
   async remove({ id }: UploadInfo): Promise<void> {
     const open = this.all.get(id)
     this.all.delete(id)
+    if (open?.closed !== undefined) return
     await open?.writer.abort(new Error('the file is not wanted any more'))
   }
 
@@ -68,9 +76,10 @@ class StreamWriter implements UploadWriter {
 
   private sweep(): void {
     const before = Date.now() - PATIENCE
-    for (const [id, { at, writer }] of this.all) {
+    for (const [id, { at, writer, closed }] of this.all) {
       if (at > before) continue
       this.all.delete(id)
+      if (closed !== undefined) continue
       writer.abort(new Error('nothing has come for an hour')).catch(() => {})
     }
   }

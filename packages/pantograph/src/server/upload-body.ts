@@ -9,7 +9,9 @@ export class UploadBody implements AsyncIterable<Uint8Array> {
   private readonly source: AsyncIterator<Uint8Array>
   private readonly patience: number
   private readonly told: (bytes: number) => void
-  private readonly stopping = Promise.withResolvers<'stopped'>()
+  private isStopped = false
+  /** Ends the wait for what comes next. */
+  private interrupt: (how: 'stopped') => void = () => {}
   private left: number
 
   /**
@@ -30,7 +32,8 @@ export class UploadBody implements AsyncIterable<Uint8Array> {
   }
 
   stop(): void {
-    this.stopping.resolve('stopped')
+    this.isStopped = true
+    this.interrupt('stopped')
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
@@ -52,18 +55,21 @@ export class UploadBody implements AsyncIterable<Uint8Array> {
     if (how !== 'all') void this.source.return?.().catch(() => {})
   }
 
-  /** What comes next, or how it has ended. */
+  /**
+   * What comes next, or how it has ended. Not a race: a promise that lives as long as the request would keep what each of them
+   * has brought.
+   */
   private async next(): Promise<Uint8Array | Ending> {
-    const { promise: stalled, resolve } = Promise.withResolvers<'stalled'>()
+    if (this.isStopped) return 'stopped'
+    const { promise, resolve } = Promise.withResolvers<Uint8Array | Ending>()
+    this.interrupt = resolve
     const timer = setTimeout(() => resolve('stalled'), this.patience)
-    try {
-      const next = await Promise.race([this.source.next(), stalled, this.stopping.promise])
-      if (typeof next === 'string') return next
-      return next.done === true ? 'all' : next.value
-    } catch {
-      return 'cut'
-    } finally {
-      clearTimeout(timer)
-    }
+    this.source.next().then(
+      (next) => resolve(next.done === true ? 'all' : next.value),
+      () => resolve('cut'),
+    )
+    const next = await promise
+    clearTimeout(timer)
+    return next
   }
 }

@@ -44,8 +44,10 @@ export class Uploads implements UploadHost {
   private readonly tokens: Tokens
   private readonly tickets: UploadTickets
   private readonly writers = new Map<string, UploadWriter>()
-  /** By the id of the file: one at a time. */
+  /** By the id of the file, the latest. Those before it are over before it begins. */
   private readonly running = new Map<string, Running>()
+  /** Of files that were cancelled: their tickets are still good. The newest. */
+  private readonly givenUp = new Set<string>()
   private isShut = false
 
   constructor(settings: Settings, pool: Pool, tokens: Tokens) {
@@ -99,6 +101,13 @@ export class Uploads implements UploadHost {
     }
   }
 
+  giveUp(id: string): Promise<void> {
+    this.givenUp.add(id)
+    const [oldest = ''] = this.givenUp
+    if (this.givenUp.size > MOST_GIVEN_UP) this.givenUp.delete(oldest)
+    return this.stop(id)
+  }
+
   // For browsers
 
   /** The answer to a request for an address of ours. */
@@ -129,9 +138,8 @@ export class Uploads implements UploadHost {
     if (!this.tokens.isUser(user, ticket.user)) return refusal(403, 'It is somebody else’s.')
     const place = await this.placeOf(ticket)
     if (typeof place === 'number') return refusal(place, WHY_NOT[place])
-    // Who comes now knows more than who came before: that connection may be lost, and nobody has noticed.
-    await this.stop(ticket.id)
     if (method === 'PATCH') return this.take(ticket, place, visit)
+    await this.stop(ticket.id)
     const offset = await place.writer.offset(ticket)
     place.receiver?.received(ticket.id, offset)
     return tusAnswer(200, offset, { 'Upload-Length': String(ticket.size) })
@@ -148,6 +156,7 @@ export class Uploads implements UploadHost {
     }
     // Its page is here, and does not want it; or is just being made again.
     if (session !== undefined) return receivers && session.tree.pending.count === 0 ? 410 : 503
+    if (this.givenUp.has(ticket.id)) return 410
     const writer = this.writers.get(ticket.writer)
     // Its page may be coming back.
     return writer === undefined ? 503 : { writer, receiver: null }
@@ -165,7 +174,9 @@ export class Uploads implements UploadHost {
     if (offset === null || source === null)
       return refusal(400, 'Upload-Offset or a body is missing.')
     if (offset + length > ticket.size) return refusal(413, 'It is more than was announced.')
-    const others = [...this.running.values()].filter(({ session }) => session === ticket.session)
+    const others = [...this.running].filter(
+      ([id, { session }]) => session === ticket.session && id !== ticket.id,
+    )
     if (others.length >= limits.uploadsAtOnce) return refusal(429, 'One after the other.')
     let at = offset
     const body = new UploadBody(
@@ -183,7 +194,10 @@ export class Uploads implements UploadHost {
     return this.run(ticket, body, write)
   }
 
-  /** Nothing else is written to the file meanwhile, and its session stays. */
+  /**
+   * Nothing else is written to the file meanwhile, and its session stays. Who comes now knows more than who came before: that
+   * connection may be lost, and nobody has noticed. It takes its place at once, so that two that come together see each other.
+   */
   private async run<T>(
     { id, session }: UploadTicket,
     body: UploadBody,
@@ -191,17 +205,23 @@ export class Uploads implements UploadHost {
   ): Promise<T> {
     const receivers = receiversOf(this.pool.find(session) ?? this)
     const { promise: done, resolve } = Promise.withResolvers<void>()
-    this.running.set(id, { body, session, done })
+    const mine: Running = { body, session, done }
+    const before = this.running.get(id)
+    this.running.set(id, mine)
     if (receivers) receivers.requests++
     try {
+      before?.body.stop()
+      await before?.done
       return await work()
     } finally {
       if (receivers) receivers.requests--
-      this.running.delete(id)
+      if (this.running.get(id) === mine) this.running.delete(id)
       resolve()
     }
   }
 }
+
+const MOST_GIVEN_UP = 10_000
 
 const NOTHING = new Uint8Array(0)
 

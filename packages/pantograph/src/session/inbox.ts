@@ -11,6 +11,7 @@ import type { Tree } from '../render/tree.ts'
 import { CHILD, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { payloadKind, readPayload } from '../wire/payload.ts'
+import { PUSH } from '../wire/protocol.ts'
 import { Reader, readInline, WireError } from '../wire/reader.ts'
 import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
 import type { EventMessage, LogEntry } from '../wire/upstream.ts'
@@ -327,6 +328,8 @@ export class Inbox implements EventSource {
 
   /** What the user typed need not be sent back; the tree remembers what the browser shows. */
   private report({ block, slot, name, payload }: Bound): void {
+    // What a hook says is not what its element shows.
+    if (name === PUSH) return
     const isChange = name === 'input' || name === 'change'
     for (const state of reportedStates(block, slot, payload)) {
       this.owner.tree.report(state, isChange)

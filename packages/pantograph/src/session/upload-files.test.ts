@@ -42,6 +42,30 @@ test('of those that are refused, the newest hundred are shown', () => {
   expect(names(files).slice(0, 2)).toEqual(['first waiting', 'k50 refused'])
 })
 
+/** As if all that were not done could not be sent. */
+const failed = (files: readonly FileRecord[]): FileRecord[] =>
+  files.map((one) => (one.status === 'waiting' ? { ...one, status: 'failed' } : one))
+
+test.each([1, 3])(
+  'of files that had failed, more than %i went on when they were chosen again',
+  (maxCount) => {
+    const rules = { ...RULES, maxCount }
+    const keys = Array.from({ length: 9 }, (_, i) => `k${i}`)
+    let files: FileRecord[] = []
+    for (const key of keys) files = failed(admit(files, [file(key)], 0, rules, ''))
+    for (const key of keys) files = admit(files, [file(`${key} again`, key)], 0, rules, '')
+    expect(files.filter(({ status }) => status === 'waiting')).toHaveLength(maxCount)
+  },
+)
+
+test('the list of files that have failed grew without end', () => {
+  let files: FileRecord[] = []
+  for (let i = 0; i < 150; i++) files = failed(admit(files, [file(`k${i}`)], 0, RULES, ''))
+  files = admit(files, [file('last')], 0, RULES, '')
+  expect(files).toHaveLength(101)
+  expect(names(files).slice(0, 1)).toEqual(['k50 failed'])
+})
+
 test.each([
   ['a.PDF', '', ['.pdf'], true],
   ['a.pdf.exe', '', ['.pdf'], false],

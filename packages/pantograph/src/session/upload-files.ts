@@ -40,8 +40,8 @@ export interface UploadRules {
 }
 
 const MOST_FILES = 1000
-/** Refused ones that are shown, at most. */
-const MOST_REFUSED = 100
+/** Refused ones that are shown, at most; and as many that have failed. */
+const MOST_OF_EACH = 100
 /** Of those that wait, so many are given to the browser at once. */
 const WINDOW = 6
 
@@ -94,19 +94,22 @@ export function admit(
   let all = [...files]
   for (const file of announced) {
     if (all.some(({ key }) => key === file.key)) continue
-    const twin = all.findIndex((known) => TWINS.has(known.status) && isSame(known, file))
-    if (twin >= 0) all[twin] = goOn(all[twin] as FileRecord, file.key)
-    else {
-      const reason = problemOf(file, rules)
-      // Where there is one, a new one takes its place.
-      if (reason === null && rules.maxCount === 1) all = all.filter(isNotCounted)
-      const isRoom = all.filter(isCounted).length < rules.maxCount
-      all.push(recordOf(file, reason ?? (isRoom ? null : 'too-many'), owner))
-    }
+    const twin = all.find((known) => TWINS.has(known.status) && isSame(known, file))
+    const reason = problemOf(file, rules)
+    // Where there is one, a new one takes its place.
+    if (reason === null && rules.maxCount === 1)
+      all = all.filter((known) => known === twin || isNotCounted(known))
+    const isRoom = hasRoom(all, rules)
+    if (twin && (isCounted(twin) || isRoom)) all[all.indexOf(twin)] = goOn(twin, file.key)
+    else all.push(recordOf(file, reason ?? (isRoom ? null : 'too-many'), owner))
   }
   if (over > 0) all.push(recordOf(theOthers(over, all.length), 'too-many', owner))
   return bounded(all)
 }
+
+/** Whether one more may be there. */
+export const hasRoom = (files: readonly FileRecord[], { maxCount }: UploadRules): boolean =>
+  files.filter(isCounted).length < maxCount
 
 const isCounted = ({ status }: FileRecord): boolean => COUNTED.has(status)
 const isNotCounted = (file: FileRecord): boolean => !isCounted(file)
@@ -151,9 +154,12 @@ const theOthers = (count: number, nth: number): Announced => ({
   modified: 0,
 })
 
-function bounded(files: readonly FileRecord[]): FileRecord[] {
-  let surplus = files.filter(({ status }) => status === 'refused').length - MOST_REFUSED
-  return files.filter(({ status }) => status !== 'refused' || surplus-- <= 0)
+const bounded = (files: readonly FileRecord[]): FileRecord[] =>
+  newest('failed', newest('refused', files))
+
+function newest(which: UploadStatus, files: readonly FileRecord[]): FileRecord[] {
+  let surplus = files.filter(({ status }) => status === which).length - MOST_OF_EACH
+  return files.filter(({ status }) => status !== which || surplus-- <= 0)
 }
 
 function problemOf({ name, type, size }: Announced, rules: UploadRules): UploadReason | null {

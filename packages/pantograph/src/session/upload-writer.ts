@@ -71,6 +71,8 @@ export interface UploadHost {
   address(file: UploadInfo, writer: UploadWriter, page: { id: string; user: string | null }): string
   /** Ends a request that brings bytes of the file; resolves when it is over. */
   stop(id: string): Promise<void>
+  /** As `stop`; and nothing more is taken of the file, even when its page is gone. */
+  giveUp(id: string): Promise<void>
 }
 
 export const isDirect = (writer: UploadWriter | DirectWriter): writer is DirectWriter =>

@@ -8,7 +8,7 @@ import { addPart } from '../render/part.ts'
 import type { Part } from '../render/part.ts'
 import { once } from './once.ts'
 import { Session } from './session.ts'
-import { admit, isUnfinished, rulesOf, sentenceFor, wanted } from './upload-files.ts'
+import { admit, hasRoom, isUnfinished, rulesOf, sentenceFor, wanted } from './upload-files.ts'
 import type { FileRecord, UploadReason, UploadRules, UploadStatus } from './upload-files.ts'
 import { addReceiver, isReceiving, removeReceiver } from './upload-receivers.ts'
 import { readSaid } from './upload-said.ts'
@@ -77,7 +77,7 @@ export interface Upload {
   readonly isBusy: boolean
   /** Takes a file off the list. One that is not done is given up, and what had arrived of it is removed. */
   cancel(id: string): void
-  /** Sends a file again that has failed. */
+  /** Sends a file again that has failed. Where there are as many as may be, it stays, and its `reason` says so: `too-many`. */
   retry(id: string): void
 }
 
@@ -218,6 +218,8 @@ class Uploading implements Upload, Receiver {
   private async finish(file: FileRecord): Promise<void> {
     const { writer } = this
     const info = infoOf(file)
+    // Nobody is to write into what is handed over.
+    await this.host.stop(file.id)
     // A writer that forgot what it had is given everything again: the browser asks how much that is.
     if (!isDirect(writer) && (await writer.offset(info)) < file.size) return
     try {
@@ -270,6 +272,7 @@ class Uploading implements Upload, Receiver {
   retry(id: string): void {
     const file = this.list.peek().find((known) => known.id === id)
     if (file?.status !== 'failed') return
+    if (!hasRoom(this.list.peek(), this.rules)) return this.change(id, { reason: 'too-many' })
     this.addresses.delete(id)
     this.targets.delete(id)
     this.change(id, { status: 'waiting', reason: null, isBegun: true })
@@ -282,7 +285,7 @@ class Uploading implements Upload, Receiver {
     if (file.status === 'done' || file.status === 'refused') return
     const failed = (error: unknown): void => this.page.onNote('PG_UPLOAD_WRITE', error, '')
     const remove = (): Promise<void> => this.writer.remove(infoOf(file))
-    void this.host.stop(file.id).then(remove).catch(failed)
+    void this.host.giveUp(file.id).then(remove).catch(failed)
   }
 
   private change(id: string, what: Partial<FileRecord>): void {

@@ -127,3 +127,16 @@ test('a command is no promise', async () => {
   const given = async (): Promise<unknown> => command.hide('#a')
   await expect(given()).rejects.toThrow(/^PG_COMMAND.*no promise/)
 })
+
+test('a guess is one in a longer command too, and none by key', () => {
+  const guess = command.hide('#a').optimistic()
+  expect(() => command.show('#b').also(guess).text).toThrow(/^PG_COMMAND/)
+  expect(() => command.keys({ Enter: guess })).toThrow(/^PG_COMMAND/)
+  const handled = command.hide('#a').then(() => {}) as unknown as typeof command
+  expect(() => command.keys({ Enter: handled })).toThrow(/^PG_COMMAND/)
+})
+
+test('what run() cannot do is found behind what it can', () => {
+  expect(command.copy('x').hide().selfish).toBe('show')
+  expect(command.copy('x').hide('#a').selfish).toBe(null)
+})

@@ -258,17 +258,21 @@ export class Command extends Bound<unknown> {
    * Commands by key, for `onKeyDown`: as `key` of `on` has it. What the browser would do for a key that is named here is
    * prevented; all other keys are left alone.
    *
-   * @throws PantographError `PG_OPTION` for what is no key.
+   * @throws PantographError `PG_OPTION` for what is no key; `PG_COMMAND` for what is optimistic, or followed by a handler.
    * @example command.keys({ ArrowDown: command.focusNext('#menu a'), Escape: command.hide('#menu') })
    */
   keys(commands: Readonly<Record<string, Command>>): Command {
-    const steps = Object.entries(commands).map(([key, { steps }]) => [keyOf(key), steps])
+    const steps = Object.entries(commands).map(([key, command]) => {
+      if (!(command instanceof Command) || command.isOptimistic)
+        refuse('keys() takes commands that no handler follows: nothing of them is optimistic')
+      return [keyOf(key), command.steps]
+    })
     return this.and('keys', undefined, steps)
   }
 
-  /** Does what another command does. */
+  /** Does what another command does. If one of them is optimistic, both are. */
   also(other: Command): Command {
-    return new Command([...this.steps, ...other.steps], this.isOptimistic)
+    return new Command([...this.steps, ...other.steps], this.isOptimistic || other.isOptimistic)
   }
 
   /**
@@ -302,8 +306,11 @@ export class Command extends Bound<unknown> {
 
   /** @internal The first of its steps that would begin at an element of its own; null if there is none. */
   get selfish(): string | null {
-    const step = this.steps.find(([name, to]) => !FREE.has(name) && typeof to !== 'string')
-    return step === undefined || (step[0] === 'copy' && step[2] !== null) ? null : step[0]
+    const step = this.steps.find(([name, to, what]) => {
+      const isFree = FREE.has(name) || (name === 'copy' && what !== null)
+      return !isFree && typeof to !== 'string'
+    })
+    return step?.[0] ?? null
   }
 
   /** @internal There is nothing for the server to do. */

@@ -457,3 +457,52 @@ describe('what cannot be bound is named', () => {
     return { value, peek: () => value }
   }
 })
+
+test('a form that is reset tells what its controls hold then', async () => {
+  const text = signal('a')
+  const choice = signal('x')
+  const isOn = signal(false)
+  const page = await open(() => () => (
+    <form>
+      <input id="t" bind={text} />
+      <input id="x" name="c" type="radio" value="x" bind={choice} />
+      <input id="y" name="c" type="radio" value="y" bind={choice} />
+      <input id="b" type="checkbox" bind={isOn} />
+    </form>
+  ))
+  page.type(page.find<Input>('#t'), 'abc')
+  for (const id of ['#y', '#b']) {
+    page.find<Input>(id).checked = true
+    page.fire(page.find(id), 'input')
+  }
+  await page.settle()
+  expect([text.value, choice.value, isOn.value]).toEqual(['abc', 'y', true])
+  page.find<HTMLFormElement>('form').reset()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  await page.settle()
+  const { value } = page.find<Input>('#t')
+  const isFirst = page.find<Input>('#x').checked
+  expect([text.value, choice.value, isOn.value]).toEqual([
+    value,
+    isFirst ? 'x' : 'y',
+    page.find<Input>('#b').checked,
+  ])
+  expect([value, isFirst]).toEqual(['a', true])
+})
+
+test('what a field holds is never more than the page may keep, however often it was typed in while offline', async () => {
+  const text = signal('')
+  const page = await open(() => () => <textarea bind={text} />)
+  const control = page.find<HTMLTextAreaElement>('textarea')
+  page.cut()
+  page.type(control, 'a')
+  page.type(control, 'a'.repeat(200_000))
+  page.up.length = 0
+  page.reconnect()
+  await page.settle()
+  expect(Math.max(...page.up.map((message) => message.length))).toBeLessThan(66_000)
+  // Nor does it hold up the page, which tries again.
+  page.type(control, 'short')
+  await page.settle()
+  expect(text.value).toBe('short')
+})

@@ -565,3 +565,19 @@ describe('an element that belongs to the browser', () => {
     expect(page.root.innerHTML).toBe('<p>3</p>')
   })
 })
+
+test('what a hook pushes is not what its control shows', async () => {
+  const text = signal('first')
+  const Suggests = hook<{ push: { suggest(word: string): void } }>(URL_OF)
+  const page = await open(() => () => (
+    <input
+      bind={text}
+      hook={Suggests(undefined, { suggest: (word) => void (text.value = word) })}
+    />
+  ))
+  await loaded(page)
+  const pushed = noted.contexts[0]?.push('suggest', 'second')
+  await page.settle()
+  await pushed
+  expect(page.find<HTMLInputElement>('input').value).toBe('second')
+})

@@ -361,6 +361,36 @@ test('what fails can be tried again', async () => {
   expect(shown(page)).toMatchObject([{ status: 'done' }])
 })
 
+test('trying again made more files than there may be', async () => {
+  const { page } = await open({ maxCount: 2 })
+  for (const name of ['a', 'b', 'c']) {
+    await add(page, name, 10, `${KEY}${name}`)
+    await say(page, 'rejected', shown(page).at(-1)?.id)
+  }
+  page.click('a')
+  await page.idle()
+  expect(shown(page).map(({ status, error }) => [status, error])).toEqual([
+    ['waiting', undefined],
+    ['waiting', undefined],
+    ['failed', 'Only 2 files are taken.'],
+  ])
+})
+
+test('what had come of failed files that are shown no more is removed', async () => {
+  const place = await open({ maxCount: 1 })
+  const { page, folder } = place
+  await add(page, 'first', 10, `${KEY}first`)
+  await patch(addressOf(place), 0, 'hello')
+  await say(page, 'rejected', shown(page)[0]?.id)
+  expect(await readdir(folder)).toHaveLength(1)
+  for (let i = 0; i < 101; i++) {
+    await add(page, `f${i}`, 10, `${KEY}${i}`)
+    await say(page, 'rejected', shown(page).at(-1)?.id)
+  }
+  await add(page, 'last', 10, `${KEY}last`)
+  await expect.poll(() => readdir(folder)).toEqual([])
+})
+
 test.each([
   'nonsense',
   '{}',

@@ -1,0 +1,29 @@
+// Files that are uploaded, as streams.
+import { expect, test } from 'vitest'
+import { streamWriter } from './stream-writer.ts'
+
+const file = { id: 'a'.repeat(22), name: '', type: '', size: 3 }
+
+async function* bytes(): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from('abc'))
+}
+
+test('who finished a stream twice got a second, empty one', async () => {
+  const said: string[] = []
+  const writer = streamWriter(() => {
+    said.push('begin')
+    return new WritableStream({
+      write: (chunk) => void said.push(Buffer.from(chunk as Uint8Array).toString()),
+      close: () => void said.push('close'),
+      abort: () => void said.push('abort'),
+    })
+  })
+  await writer.append(file, 0, bytes())
+  await Promise.all([writer.finish(file), writer.finish(file)])
+  // As after an onDone that has failed.
+  expect(await writer.offset(file)).toBe(3)
+  expect(await writer.finish(file)).toBe(file.id)
+  await writer.append(file, 3, bytes())
+  await writer.remove(file)
+  expect(said).toEqual(['begin', 'abc', 'close'])
+})
