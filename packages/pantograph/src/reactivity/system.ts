@@ -84,7 +84,7 @@ export class Signal<T> implements Node {
   subsTail: Link | undefined = undefined
   flags: number = MUTABLE
   readonly name: string | undefined
-  private current: T
+  current: T
   private pending: T
 
   constructor(initial: T, name: string | undefined) {
@@ -151,12 +151,6 @@ function memoryOf(deps: Link | undefined): Memory {
   return memory
 }
 
-/** In order: what comes later may have been asked for because of what came before. A chain of thousands goes deep. */
-function isAsBefore(memory: Memory): boolean {
-  for (const [node, value] of memory) if (!Object.is(node.now(), value)) return false
-  return true
-}
-
 /** What a getter threw, in place of its value. */
 class Failure {
   readonly error: unknown
@@ -177,7 +171,7 @@ export class Computed<T> implements Node {
   depsTail: Link | undefined = undefined
   flags = MUTABLE | DIRTY
   readonly name: string | undefined
-  private current: T | Failure | undefined = undefined
+  current: T | Failure | undefined = undefined
   /** While it sleeps: what it was computed from. */
   private memory: Memory | null = null
   /** While it sleeps: after how many writes that was found to be so still. */
@@ -190,7 +184,9 @@ export class Computed<T> implements Node {
   }
 
   get value(): T {
-    if (active === undefined || notes !== undefined) this.now()
+    // A chain of thousands goes deep: no frame more than it needs.
+    const isAside = active === undefined || notes !== undefined
+    if (isAside && this.subs === undefined) this.glance()
     else this.refresh()
     subscribe(this, this.current)
     return this.result()
@@ -211,15 +207,26 @@ export class Computed<T> implements Node {
   /** Nobody listens, nor will: if it listened itself, a signal of the whole process would keep it, and its session. */
   private glance(): void {
     this.refuseCycle()
-    if (this.checkedAt === writes && this.memory !== null) return
+    const { memory } = this
+    if (memory !== null && this.checkedAt === writes) return
     const at = writes
-    if (this.memory === null || !isAsBefore(this.memory)) {
-      const memory: Memory = new Map()
-      this.settle(memory)
-      this.memory = this.flags & DIRTY ? null : memory
-      this.flags = MUTABLE | DIRTY
+    let isAsBefore = memory !== null
+    // In order: what comes later may have been asked for because of what came before. A chain of thousands goes deep.
+    for (const [node, value] of memory ?? []) {
+      if (node instanceof Computed && node.subs === undefined) node.glance()
+      else node.now()
+      isAsBefore = Object.is(node.current, value)
+      if (!isAsBefore) break
     }
+    if (!isAsBefore) this.computeAside()
     this.checkedAt = at
+  }
+
+  private computeAside(): void {
+    const memory: Memory = new Map()
+    this.settle(memory)
+    this.memory = this.flags & DIRTY ? null : memory
+    this.flags = MUTABLE | DIRTY
   }
 
   /** For the graph: computes; true if the result differs. An error is a result: its readers listen for the next one. */
@@ -256,15 +263,15 @@ export class Computed<T> implements Node {
 
   private refresh(): void {
     this.refuseCycle()
-    if (this.memory !== null) this.wake(this.memory)
+    if (this.memory !== null) this.wake()
     if (!this.isStale()) return
     if (this.settle() && this.subs !== undefined) shallowPropagate(this.subs)
   }
 
   /** Somebody listens again: so does this, and need not compute if nothing has changed meanwhile. */
-  private wake(memory: Memory): void {
-    this.memory = null
-    if (isAsBefore(memory)) this.listenTo(memory)
+  private wake(): void {
+    this.glance()
+    this.listenAgain()
   }
 
   private listenTo(memory: Memory): void {
