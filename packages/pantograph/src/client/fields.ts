@@ -28,8 +28,9 @@ function tellReset({ target, defaultPrevented }: Event): void {
     const { type, checked } = control as Control
     // Browsers say nothing of a button that goes off with its group.
     if (type === 'radio' && !checked) continue
-    for (const name of ['input', 'change'])
-      control.dispatchEvent(new Event(name, { bubbles: true }))
+    // Not to the elements around them: nobody has typed.
+    for (const { event } of (control as ListeningElement).$pantograph ?? [])
+      if (/^(input|change)$/.test(event)) control.dispatchEvent(new Event(event))
   }
 }
 
