@@ -552,8 +552,10 @@ test('what nobody wants any more goes with time', async () => {
   const place = await open({ writer: diskWriter(folder) })
   await add(place.page, 'a', 10)
   await patch(addressOf(place), 0, 'hello')
-  expect((await readdir(folder)).toSorted()).toEqual(
-    [expect.stringMatching(/^.{22}\.part$/), 'whole', 'young.part'].toSorted(),
+  const left = await readdir(folder)
+  expect(left).toHaveLength(3)
+  expect(left).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^.{22}\.part$/), 'whole', 'young.part']),
   )
 })
 
