@@ -49,12 +49,21 @@ const REPEATED_WITHIN = 10_000
 /** Of so many sendings at once it is known whether they are repeated. */
 const MOST_ANSWERS = 1_000
 
-/** What is posted now, and who. */
+/** What is posted now, by whom, and to which page. */
 interface Post {
   readonly fields: Fields
   /** The name of the form. */
   readonly form: string
   readonly user: string | null
+  readonly to: PostedPage
+  readonly visit: Visit
+}
+
+/** The page as it stood, mounted for a post. */
+interface Standing {
+  readonly post: Post
+  readonly session: Session
+  readonly root: number
 }
 
 export class Posting {
@@ -86,17 +95,15 @@ export class Posting {
     const [token] = fields.get(TOKEN_FIELD) ?? []
     if (token === undefined) return this.turnAway('PG_FORM_TOKEN', visit, fields)
     const user = await identityOf(this.settings, visit)
-    const post = { fields, form: formOf(token), user }
+    const post = { fields, form: formOf(token), user, to: posted, visit }
     try {
       const opened = this.tokens.open(token, visit.path, user)
       const age = Date.now() - opened.at
-      if (age > limits.tokenMilliseconds) {
-        return await this.refuse('PG_FORM_EXPIRED', post, opened, posted, visit)
-      }
-      return await this.once(post, opened, posted, visit)
+      if (age > limits.tokenMilliseconds) return await this.refuse('PG_FORM_EXPIRED', post, opened)
+      return await this.once(post, opened)
     } catch (error) {
       if (!(error instanceof PantographError) || error.code !== 'PG_FORM_TOKEN') throw error
-      return this.refuse('PG_FORM_TOKEN', post, null, posted, visit)
+      return this.refuse('PG_FORM_TOKEN', post, null)
     }
   }
 
@@ -111,112 +118,65 @@ export class Posting {
   }
 
   /** The same form sent twice from the same page, with the same content, is handled once by this process. */
-  private once(post: Post, token: FormToken, posted: PostedPage, visit: Visit): Promise<Answer> {
-    const key = idOf(post, token)
-    const known = this.answers.get(key)
+  private once(post: Post, token: FormToken): Promise<Answer> {
+    const id = idOf(post, token)
+    const known = this.answers.get(id)
     if (known !== undefined) return known
-    const answer = this.handle(post, token, posted, visit)
-    if (this.answers.size < MOST_ANSWERS) this.answers.set(key, answer)
-    const forget = (): void => void this.answers.delete(key)
+    const answer = this.handle(id, post, token)
+    if (this.answers.size < MOST_ANSWERS) this.answers.set(id, answer)
+    const forget = (): void => void this.answers.delete(id)
     answer.then(() => setTimeout(forget, REPEATED_WITHIN).unref(), forget)
     return answer
   }
 
-  private async handle(
-    post: Post,
-    token: FormToken,
-    posted: PostedPage,
-    visit: Visit,
-  ): Promise<Answer> {
-    const { session, root } = await this.mount(post, token, posted, visit)
-    return this.roots.keep(session, () => this.answerIn(session, root, post, token, posted, visit))
+  private async handle(id: string, post: Post, token: FormToken): Promise<Answer> {
+    const standing = await this.mount(post, token)
+    return this.roots.keep(standing.session, () => this.answerIn(standing, id))
   }
 
-  private async answerIn(
-    session: Session,
-    root: number,
-    post: Post,
-    token: FormToken,
-    posted: PostedPage,
-    visit: Visit,
-  ): Promise<Answer> {
+  private async answerIn(standing: Standing, id: string): Promise<Answer> {
+    const { session, post } = standing
+    const { path } = post.visit
     const form = formsOf(session.tree).find(post.form)
     if (form === undefined) {
-      this.note('PG_FORM_UNKNOWN', visit.path)
-      return this.show('PG_FORM_UNKNOWN', session, root, posted, post.fields)
+      this.note('PG_FORM_UNKNOWN', path)
+      return show('PG_FORM_UNKNOWN', standing, post.fields)
     }
     try {
-      const { isDone, answer } = await this.run(form, session, root, post, token)
+      const { isDone, answer } = await run(form, standing, id)
       if (isDone && answer.location !== null) {
         session.close('PG_GONE', STOP)
         return redirection(answer.location, answer.cookies)
       }
       await this.settle(session)
       const status = isDone ? 200 : 422
-      return posted.show(session, root, { status, notice: '', cookies: answer.cookies })
+      return post.to.show(session, standing.root, { status, notice: '', cookies: answer.cookies })
     } catch (error) {
-      const { path } = visit
       this.settings.log.error({ session: session.id, path, error }, 'PG_HANDLER: a form failed')
       await this.settle(session)
-      return this.show('PG_HANDLER', session, root, posted)
+      return show('PG_HANDLER', standing)
     }
   }
 
-  /** What the handler does once it does for this sending, as it would for an event. */
-  private run(
-    form: PageForm,
-    session: Session,
-    root: number,
-    post: Post,
-    token: FormToken,
-  ): ReturnType<PageForm['post']> {
-    const id = idOf(post, token)
-    const sent = sentTo(session, root, post)
-    const source = { isOurs: () => Promise.resolve(session.state !== 'closed') }
-    const event = { session: id, number: 0, source, marks: session.marks }
-    return inEvent(event, () => form.post(sent, id))
-  }
-
   /** Does nothing but show the page again, with what was entered. */
-  private async refuse(
-    code: string,
-    post: Post,
-    token: FormToken | null,
-    posted: PostedPage,
-    visit: Visit,
-  ): Promise<Answer> {
-    this.note(code, visit.path)
-    const { session, root } = await this.mount(post, token, posted, visit)
-    formsOf(session.tree)
-      .find(post.form)
-      ?.take(sentTo(session, root, post))
+  private async refuse(code: string, post: Post, token: FormToken | null): Promise<Answer> {
+    this.note(code, post.visit.path)
+    const standing = await this.mount(post, token)
+    const { session } = standing
+    formsOf(session.tree).find(post.form)?.take(sentTo(standing))
     await this.settle(session)
-    return this.show(code, session, root, posted)
+    return show(code, standing)
   }
 
-  private show(
-    code: string,
-    session: Session,
-    root: number,
-    posted: PostedPage,
-    lost?: Fields,
-  ): Answer {
-    const { status, html } = noticeOf(code, lost)
-    return posted.show(session, root, { status, notice: html, cookies: [] })
-  }
-
-  private async mount(
-    { user }: Post,
-    token: FormToken | null,
-    { page, props }: PostedPage,
-    { path, search, address }: Visit,
-  ): Promise<{ session: Session; root: number }> {
-    const session = this.roots.begin({ url: path + search, address, user })
+  private async mount(post: Post, token: FormToken | null): Promise<Standing> {
+    const { page, props } = post.to
+    const { path, search, address } = post.visit
+    const session = this.roots.begin({ url: path + search, address, user: post.user })
     const state = token?.state ?? null
     if (state !== null) session.restore(state)
     const root = await this.roots.mount(session, page.component, props)
     session.restored()
-    return { session, root }
+    return { post, session, root }
   }
 
   private async settle(session: Session): Promise<void> {
@@ -233,11 +193,25 @@ function idOf({ fields }: Post, { nonce }: FormToken): string {
   return `post:${nonce}:${hash.digest('base64url')}`
 }
 
+/** What the handler does once it does for this sending, as it would for an event. */
+function run(form: PageForm, standing: Standing, id: string): ReturnType<PageForm['post']> {
+  const { session } = standing
+  const source = { isOurs: () => Promise.resolve(session.state !== 'closed') }
+  const event = { session: id, number: 0, source, marks: session.marks }
+  return inEvent(event, () => form.post(sentTo(standing), id))
+}
+
 /** What was sent, to be read beside the page as it stood. Nothing of it is filled in for whoever is shown it later. */
-function sentTo({ tree }: Session, root: number, { fields }: Post): Sent {
+function sentTo({ post, session, root }: Standing): Sent {
   const html = new HtmlWriter()
-  html.node((tree.roots[root]?.values[0] ?? null) as Mounted)
-  return Sent.posted(fields, new PageControls(html.finish().toString()))
+  html.node((session.tree.roots[root]?.values[0] ?? null) as Mounted)
+  return Sent.posted(post.fields, new PageControls(html.finish().toString()))
+}
+
+/** The page, with a notice above it. */
+function show(code: string, { post, session, root }: Standing, lost?: Fields): Answer {
+  const { status, html } = noticeOf(code, lost)
+  return post.to.show(session, root, { status, notice: html, cookies: [] })
 }
 
 const redirection = (location: string, cookies: readonly string[]): Answer => ({

@@ -1,6 +1,6 @@
 // The secrets that sign tokens: given, or, while developing, made up. And what is made of them: a key for each
 // purpose, and signatures.
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { isDevelopment, PantographError } from '../errors.ts'
 import type { Logger } from '../session/logger.ts'
@@ -36,3 +36,13 @@ export const deriveKey = (secret: string, purpose: string): KeyObject =>
 /** A signature of so many bytes. */
 export const macOf = (data: string | Uint8Array, key: KeyObject, bytes: number): Buffer =>
   createHmac('sha256', key).update(data).digest().subarray(0, bytes)
+
+/** Whether it is such a signature, by any of the keys. */
+export const isMacOf = (
+  signature: Uint8Array,
+  data: string | Uint8Array,
+  keys: readonly KeyObject[],
+  bytes: number,
+): boolean =>
+  signature.length === bytes &&
+  keys.some((key) => timingSafeEqual(macOf(data, key, bytes), signature))

@@ -1,10 +1,9 @@
 // What a page shows when it comes back: which session it follows, and how far that had come. Made by WELCOME
 // and kept in the page's memory, so that a copy of the page does not have it; over a reload that is to keep the
 // session, in the tab's session storage. Both can outlast their user: a ticket opens for nobody else.
-import { timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { PantographError } from '../errors.ts'
-import { deriveKey, macOf } from './secrets.ts'
+import { deriveKey, isMacOf, macOf } from './secrets.ts'
 
 /** What a ticket says. */
 export interface TicketContent {
@@ -36,14 +35,15 @@ export class Tickets {
     user: string | null,
   ): Uint8Array {
     const body = Buffer.from([session, epoch, nonce, generation, turn].join(' '))
-    return Buffer.concat([macFor(user, body, this.keys[0] as KeyObject), body])
+    const mac = macOf(signed(user, body), this.keys[0] as KeyObject, MAC_BYTES)
+    return Buffer.concat([mac, body])
   }
 
   /** @throws PantographError `PG_TOKEN_INVALID`, also when it was given to somebody else */
   open(ticket: Uint8Array, user: string | null): TicketContent {
     const mac = ticket.subarray(0, MAC_BYTES)
     const body = ticket.subarray(MAC_BYTES)
-    if (mac.length < MAC_BYTES || !this.keys.some((key) => isMac(mac, user, body, key))) {
+    if (!isMacOf(mac, signed(user, body), this.keys, MAC_BYTES)) {
       throw new PantographError(
         'PG_TOKEN_INVALID',
         'the ticket was not signed with any of the secrets, or for somebody else',
@@ -63,8 +63,5 @@ export class Tickets {
 }
 
 /** Users are written so that none can end like a body begins. */
-const macFor = (user: string | null, body: Uint8Array, key: KeyObject): Buffer =>
-  macOf(Buffer.concat([Buffer.from(`${JSON.stringify(user)}\n`), body]), key, MAC_BYTES)
-
-const isMac = (mac: Uint8Array, user: string | null, body: Uint8Array, key: KeyObject): boolean =>
-  timingSafeEqual(macFor(user, body, key), mac)
+const signed = (user: string | null, body: Uint8Array): Uint8Array =>
+  Buffer.concat([Buffer.from(`${JSON.stringify(user)}\n`), body])

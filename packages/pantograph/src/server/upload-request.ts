@@ -28,17 +28,6 @@ export function tusProblem(method: string, visit: Visit): Answer | null {
   return null
 }
 
-/** Whether a browser says that a page of another site has made the request. */
-export function isForeign(visit: Visit, origins: readonly string[]): boolean {
-  const origin = visit.header('origin')
-  if (origin !== null && origins.includes(origin)) return false
-  const site = visit.header('sec-fetch-site')
-  if (site !== null) return site !== 'same-origin'
-  if (origin === null) return false
-  // The scheme is not known behind a proxy.
-  return !URL.canParse(origin) || new URL(origin).host !== new URL(visit.request().url).host
-}
-
 /** A header that is a number of bytes. */
 export function wholeNumber(header: string | null): number | null {
   return header !== null && /^\d{1,15}$/.test(header) ? Number(header) : null

@@ -1,10 +1,9 @@
 // What lets a browser send the bytes of one file: a signed text in the address that it sends them to. It says all that a
 // process must know to take them, so that any process with the same secret can.
-import { timingSafeEqual } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { PantographError } from '../errors.ts'
 import type { UploadInfo } from '../session/upload-writer.ts'
-import { deriveKey, macOf } from './secrets.ts'
+import { deriveKey, isMacOf, macOf } from './secrets.ts'
 
 /** What a ticket says. */
 export interface UploadTicket extends UploadInfo {
@@ -33,27 +32,23 @@ export class UploadTickets {
   sign({ id, name, type, size, session, user, writer, until }: UploadTicket): string {
     const content = JSON.stringify([id, name, type, size, session, user, writer, until])
     const body = Buffer.from(content).toString('base64url')
-    return `${body}.${this.mac(body, this.keys[0] as KeyObject).toString('base64url')}`
+    const mac = macOf(body, this.keys[0] as KeyObject, MAC_BYTES)
+    return `${body}.${mac.toString('base64url')}`
   }
 
   /** @throws PantographError `PG_UPLOAD_TICKET` when it is not one of ours, or too old */
   open(ticket: string): UploadTicket {
     const [body = '', signature = ''] = ticket.split('.')
     const given = Buffer.from(signature, 'base64url')
-    const isOurs =
-      given.length === MAC_BYTES &&
-      this.keys.some((key) => timingSafeEqual(this.mac(body, key), given))
-    if (!isOurs) return refuse('it was not signed with any of the secrets')
+    if (!isMacOf(given, body, this.keys, MAC_BYTES)) {
+      return refuse('it was not signed with any of the secrets')
+    }
     const content = JSON.parse(Buffer.from(body, 'base64url').toString()) as [
       ...[string, string, string, number, string, string | null, string, number],
     ]
     const [id, name, type, size, session, user, writer, until] = content
     if (until < Date.now()) return refuse('it is too old')
     return { id, name, type, size, session, user, writer, until }
-  }
-
-  private mac(body: string, key: KeyObject): Buffer {
-    return macOf(body, key, MAC_BYTES)
   }
 }
 

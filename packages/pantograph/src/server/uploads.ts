@@ -13,7 +13,8 @@ import type { Settings } from './options.ts'
 import type { Pool } from './pool.ts'
 import type { Tokens } from './token.ts'
 import { UploadBody } from './upload-body.ts'
-import { isForeign, methodOf, TUS, TUS_OPTIONS, tusProblem, wholeNumber } from './upload-request.ts'
+import { isCrossSite } from './cross-site.ts'
+import { methodOf, TUS, TUS_OPTIONS, tusProblem, wholeNumber } from './upload-request.ts'
 import { UploadTickets } from './upload-ticket.ts'
 import type { UploadTicket } from './upload-ticket.ts'
 import type { Visit } from './visit.ts'
@@ -119,7 +120,7 @@ export class Uploads implements UploadHost {
     const problem = tusProblem(method, visit)
     if (problem !== null) return problem
     if (this.isShut) return refusal(503, 'The server is going down.')
-    if (isForeign(visit, this.settings.origins)) return refusal(403, 'Other pages may not do that.')
+    if (isCrossSite(visit, this.settings)) return refusal(403, 'Other pages may not do that.')
     const made = await this.serve(method, ticket, visit).catch((error) => this.failed(error))
     // A body that was not taken is not waited for.
     return method === 'PATCH' && made.status >= 400 ? closing(made) : made
