@@ -146,7 +146,7 @@ function memoryOf(deps: Link | undefined): Memory {
   const memory: Memory = new Map()
   for (let at = deps; at !== undefined; at = at.nextDep) {
     const node = at.dep as Remembered
-    memory.set(node, node.now())
+    memory.set(node, node.current)
   }
   return memory
 }

@@ -1,13 +1,15 @@
 // Abort signals for an author's code. A listener of an EventTarget that throws ends a Node process; here it is an
 // error of its component. What `AbortSignal.any()` makes of such a signal is the author's own again.
 import { catchLate } from '../reactivity/scope.ts'
+import type { Instance } from './nodes.ts'
 
 type Listener = ((event: Event) => unknown) | { handleEvent(event: Event): unknown }
 
 const onabort = Object.getOwnPropertyDescriptor(AbortSignal.prototype, 'onabort')
 
-/** @param fail told what a listener has thrown, at once or later */
-export function guardedAbort(fail: (error: unknown) => void): AbortController {
+/** @param instance whose error is what a listener throws, at once or later */
+export function guardedAbort(instance: Instance): AbortController {
+  const fail = (error: unknown): void => instance.queue.fail(error, instance)
   const controller = new AbortController()
   const { signal } = controller
   const guards = new WeakMap<object, (event: Event) => void>()

@@ -79,6 +79,18 @@ interface Filling extends SpreadState {
   binding: Binding | null
 }
 
+const emptySpread = (): Filling => ({
+  attributes: new Map(),
+  properties: new Map(),
+  extras: new Map(),
+  ref: null,
+  hook: null,
+  events: new Map(),
+  binding: null,
+})
+
+export const NO_SPREAD: SpreadState = emptySpread()
+
 const NO_ATTRIBUTES: Attributes = () => null
 
 /**
@@ -90,15 +102,7 @@ export function spreadState(
   source: unknown,
   beside: Attributes = NO_ATTRIBUTES,
 ): SpreadState {
-  const state: Filling = {
-    attributes: new Map(),
-    properties: new Map(),
-    extras: new Map(),
-    ref: null,
-    hook: null,
-    events: new Map(),
-    binding: null,
-  }
+  const state = emptySpread()
   let bind: unknown
   for (const [name, given] of Object.entries(source ?? {})) {
     if (name === 'children' || name === 'key') continue

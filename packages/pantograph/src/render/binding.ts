@@ -3,7 +3,7 @@
 import { isDevelopment, PantographError } from '../errors.ts'
 import { isBindable } from '../reactivity/bindable.ts'
 import type { Bindable } from '../reactivity/bindable.ts'
-import { bind, handlerOf, optionsOf } from '../template/on.ts'
+import { BoundFunction, handlerOf, optionsOf } from '../template/on.ts'
 import type { Payload } from '../wire/payload.ts'
 import { controlOf } from './control.ts'
 import type { Attributes, Control } from './control.ts'
@@ -54,7 +54,7 @@ export class Binding {
     }
     const options = optionsOf(author)
     // Also where the author's is a command, which the server need not hear of.
-    return options === null ? handler : bind(handler, { ...options, quiet: false })
+    return options === null ? handler : new BoundFunction(handler, { ...options, quiet: false })
   }
 }
 

@@ -2,7 +2,6 @@
 // elements end. Attributes are left out: extensions change them, and no address depends on them.
 import { OPAQUE } from '../wire/outline.ts'
 import { DIGEST_CLOSE, DIGEST_OPEN, DIGEST_START, mix } from '../wire/protocol.ts'
-import { isMarked } from '../template/parse.ts'
 import type { TemplateNode } from '../template/parse.ts'
 import { itemBlock } from './content.ts'
 import { ChildBinding, Instance, List } from './nodes.ts'
@@ -32,7 +31,7 @@ function ofNodes(hash: number, nodes: readonly TemplateNode[], block: MountedBlo
     else if (node.kind === 'child') hash = ofNode(hash, block.values[node.slot.index] as Mounted)
     else {
       hash = ofText(mix(hash, DIGEST_OPEN), node.tag)
-      if (!OPAQUE.test(node.tag) && !isMarked(node)) hash = ofNodes(hash, node.children, block)
+      if (!OPAQUE.test(node.tag) && !node.isMarked) hash = ofNodes(hash, node.children, block)
       hash = mix(hash, DIGEST_CLOSE)
     }
   }

@@ -4,7 +4,6 @@ import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import { payloadKind } from '../wire/payload.ts'
 import { NEEDS_EVENTS } from '../template/needs.ts'
-import { isMarked } from '../template/parse.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
 import { ATTRIBUTE, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
@@ -54,7 +53,7 @@ function writeNode(writer: Writer, node: TemplateNode, full: boolean): void {
   const isRange = mayBeRange(node)
   for (const slot of node.slots) writeSlot(writer, slot, isRange)
   // By now, other code may have put something else there.
-  writeNodes(writer, full || !isMarked(node) ? node.children : [], full)
+  writeNodes(writer, full || !node.isMarked ? node.children : [], full)
 }
 
 const WIRE_KIND: Record<number, number> = {

@@ -59,7 +59,7 @@ export function onUnmount(fn: () => void): void {
  */
 export function abortSignal(): AbortSignal {
   const instance = currentInstance('abortSignal()')
-  const abort = (instance.abort ??= guardedAbort((error) => instance.queue.fail(error, instance)))
+  const abort = (instance.abort ??= guardedAbort(instance))
   if (instance.disposed) abort.abort()
   return abort.signal
 }

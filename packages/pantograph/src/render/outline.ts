@@ -2,7 +2,6 @@
 import type { AttributeValue } from '../html/values.ts'
 import { ATTRIBUTE, CHILD, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
-import { isMarked } from '../template/parse.ts'
 import type { ElementNode, TemplateNode } from '../template/parse.ts'
 import type { Template } from '../template/template.ts'
 import { OPAQUE, sumOf } from '../wire/outline.ts'
@@ -91,7 +90,7 @@ function addNodes(sum: Sum, nodes: readonly TemplateNode[]): void {
     else {
       sum.add(P.DIGEST_OPEN)
       sum.units(node.tag)
-      if (!OPAQUE.test(node.tag) && !isMarked(node)) addNodes(sum, node.children)
+      if (!OPAQUE.test(node.tag) && !node.isMarked) addNodes(sum, node.children)
       sum.add(P.DIGEST_CLOSE)
     }
   }

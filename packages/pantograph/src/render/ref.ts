@@ -5,19 +5,33 @@ import type { Host, MountedBlock, RefPlace, RefTarget } from './nodes.ts'
 
 const NOWHERE: readonly RefPlace[] = []
 
-/**
- * An element of the page, for what only the browser can do with it. What is asked for happens with the next update, after
- * it: also to an element that this update brings. Where no element has the ref, nothing happens.
- */
-export class Ref implements RefTarget {
-  private readonly host: Host
-  /** The elements that have it: more than one where one replaces another, or by mistake. The last one is meant. */
-  private places: readonly RefPlace[] = NOWHERE
+/** The elements that have it. */
+export abstract class Places implements RefTarget {
+  protected readonly host: Host
+  /** More than one where one replaces another, or by mistake. */
+  protected places: readonly RefPlace[] = NOWHERE
 
   constructor(host: Host) {
     this.host = host
   }
 
+  /** For the tree: an element has it now. */
+  attach(place: RefPlace): void {
+    this.places = [...this.places, place]
+  }
+
+  /** For the tree: that element has it no more. */
+  detach({ owner, slot }: RefPlace): void {
+    this.places = this.places.filter((known) => known.owner !== owner || known.slot !== slot)
+  }
+}
+
+/**
+ * An element of the page, for what only the browser can do with it. What is asked for happens with the next update, after
+ * it: also to an element that this update brings. Of several that have it, the last one is meant; where none has,
+ * nothing happens.
+ */
+export class Ref extends Places {
   /** Puts the focus there. `preventScroll` leaves it where it is on the screen. */
   focus(options?: { readonly preventScroll?: boolean }): void {
     this.call('focus', options)
@@ -99,16 +113,6 @@ export class Ref implements RefTarget {
       const place = this.places.at(-1)
       if (place !== undefined) call(place, text)
     })
-  }
-
-  /** For the tree: an element has it now. */
-  attach(place: RefPlace): void {
-    this.places = [...this.places, place]
-  }
-
-  /** For the tree: that element has it no more. */
-  detach({ owner, slot }: RefPlace): void {
-    this.places = this.places.filter((known) => known.owner !== owner || known.slot !== slot)
   }
 }
 

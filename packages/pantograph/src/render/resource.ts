@@ -143,7 +143,7 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
   /** Fetches it; what is under way for the same is given up. */
   run(): void {
     this.controller?.abort()
-    const controller = guardedAbort((error) => this.scope.queue.fail(error, this.scope))
+    const controller = guardedAbort(this.scope)
     this.controller = controller
     this.isLoading.value = true
     this.failed.value = null

@@ -3,16 +3,6 @@ import * as P from '../wire/protocol.ts'
 import type { SpreadState } from './attributes.ts'
 import { sameListen } from './listening.ts'
 
-export const NO_SPREAD: SpreadState = {
-  attributes: new Map(),
-  properties: new Map(),
-  extras: new Map(),
-  ref: null,
-  hook: null,
-  events: new Map(),
-  binding: null,
-}
-
 export interface SpreadChange {
   readonly kind: number
   readonly name: string

@@ -92,7 +92,7 @@ class Work<A extends readonly unknown[], T, P> implements Task<A, T, P>, Part {
   start(...args: A): void {
     if (this.scope.disposed) return
     this.controller?.abort()
-    const controller = guardedAbort((error) => this.scope.queue.fail(error, this.scope))
+    const controller = guardedAbort(this.scope)
     this.controller = controller
     this.state.value = { status: 'running' }
     void this.run(controller, args)

@@ -12,7 +12,7 @@ import {
   transitionOf,
   valueOf,
 } from './command-checks.ts'
-import { bind, Bound, detailsIn, keyOf } from './on.ts'
+import { Bound, BoundFunction, detailsIn, keyOf } from './on.ts'
 import type { Asked, BoundHandler } from './on.ts'
 
 /** An element near the one that the command stands on; of several parts, the later start where the earlier end. */
@@ -293,7 +293,7 @@ export class Command extends Bound<unknown> {
     if (more.length > 0) refuse('a command is no promise: it cannot be awaited')
     if (typeof handler !== 'function') refuse('what follows a command is a function')
     const told = { command: textOf(this.steps) }
-    return bind(handler, this.isOptimistic ? { ...told, optimistic: true } : told)
+    return new BoundFunction(handler, this.isOptimistic ? { ...told, optimistic: true } : told)
   }
 
   // For the framework

@@ -8,12 +8,12 @@ import {
   FEATURE_HOOKS,
   FEATURE_PENDING,
   FEATURE_STREAM,
-  PAGE_FEATURES,
   FEATURE_UPLOAD,
+  PAGE_FEATURES,
   PAYLOAD_VALUE,
 } from '../wire/protocol.ts'
-import type { TemplateNode } from './parse.ts'
 import { detailsOf, optionsOf } from './on.ts'
+import type { TemplateNode } from './parse.ts'
 import { EVENT, EXTRA, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS

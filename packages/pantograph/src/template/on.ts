@@ -74,7 +74,8 @@ export abstract class Bound<E> implements BoundHandler<E> {
   abstract readonly details: readonly string[]
 }
 
-class BoundFunction<E> extends Bound<E> {
+/** A function with them. */
+export class BoundFunction<E> extends Bound<E> {
   readonly handler: (event: E) => unknown
   readonly options: Asked
   readonly details: readonly string[]
@@ -86,10 +87,6 @@ class BoundFunction<E> extends Bound<E> {
     this.details = detailsIn(options)
   }
 }
-
-/** A handler with what the browser is asked to do. */
-export const bind = <E>(handler: (event: E) => unknown, options: Asked): Bound<E> =>
-  new BoundFunction(handler, options)
 
 /** In an order that depends on nothing, so that equal options are told as equal. */
 export function detailsIn(options: Asked): string[] {
@@ -135,10 +132,12 @@ export function on<E>(
   handler: ((event: E) => unknown) | BoundHandler<E>,
   options: OnOptions,
 ): BoundHandler<E> {
-  if (!(handler instanceof Bound)) return bind(handler as (event: E) => unknown, options)
+  if (!(handler instanceof Bound)) {
+    return new BoundFunction(handler as (event: E) => unknown, options)
+  }
   const { command, optimistic, quiet } = handler.options as Asked
   const asked = { ...options, command, optimistic, quiet }
-  return bind(handler.handler, asked as Asked)
+  return new BoundFunction(handler.handler, asked as Asked)
 }
 
 /** The function of an event slot's value, whichever form it has. */

@@ -7,12 +7,12 @@ import { attributeValue } from '../html/values.ts'
 import type { AttributeValue } from '../html/values.ts'
 import { Block } from './block.ts'
 import type { ElementNode, TemplateNode } from './parse.ts'
-import { ATTRIBUTE, notOwned, OWNED } from './slot.ts'
+import { ATTRIBUTE, notOwned, OWNED, ownedValue } from './slot.ts'
 
 /** Whether the attributes say so. @throws PantographError `PG_OWNED` */
 export function isOwned(value: unknown): boolean {
   if (typeof value === 'boolean' || value === undefined || value === null) return value === true
-  throw notOwned('takes no value, and is not spread')
+  throw ownedValue()
 }
 
 /** What stands there, as a template says it. @throws PantographError `PG_OWNED` for what would live. */

@@ -11,7 +11,7 @@ import {
 } from '../html/names.ts'
 import { soundText, withLineFeeds } from '../html/text.ts'
 import { isScriptValue } from '../html/urls.ts'
-import { EVENT, EXTRA, makeSlot, notOwned, OWNED, PROPERTY, SPREAD } from './slot.ts'
+import { EVENT, EXTRA, makeSlot, notOwned, OWNED, ownedValue, PROPERTY, SPREAD } from './slot.ts'
 import type { Slot } from './slot.ts'
 
 export interface ElementNode {
@@ -20,6 +20,8 @@ export interface ElementNode {
   readonly attributes: readonly (readonly [name: string, value: string])[]
   readonly slots: readonly Slot[]
   readonly children: readonly TemplateNode[]
+  /** What is in it is nobody's to look at once it is on the page. */
+  readonly isMarked: boolean
 }
 export interface TextNode {
   readonly kind: 'text'
@@ -148,12 +150,11 @@ class Parser {
 
   private element(): ElementNode {
     const open = this.openTag()
-    const { tag, attributes, slots } = open
-    if (VOID_ELEMENTS.has(tag))
-      return whole({ kind: 'element', tag, attributes, slots, children: [] })
+    if (VOID_ELEMENTS.has(open.tag)) return elementOf(open, [])
     const before = this.slots.length
     const children = RAW_TEXT_ELEMENTS.has(open.tag) ? this.rawText(open.tag) : this.contentOf(open)
-    if (this.slots.length > before && isMarked(open))
+    const element = elementOf(open, children)
+    if (this.slots.length > before && element.isMarked)
       throw notOwned(`stands on <${open.tag}>, in which something would change`)
     const end = `</${open.tag}>`
     if (!this.text.startsWith(`</${open.written}>`, this.at))
@@ -161,7 +162,7 @@ class Parser {
     this.at += end.length
     if (open.tag === 'select' && valueSlots(open).length > 0) this.step({ kind: 'select-end' })
     this.chunk += end
-    return whole({ kind: 'element', tag, attributes, slots, children })
+    return element
   }
 
   private contentOf(open: OpenTag): TemplateNode[] {
@@ -228,7 +229,7 @@ class Parser {
   }
 
   private own(open: OpenTag, whole: string): void {
-    if (whole !== ` ${OWNED}`) throw notOwned('takes no value, and is not spread')
+    if (whole !== ` ${OWNED}`) throw ownedValue()
     if (VOID_ELEMENTS.has(open.tag)) throw notOwned(`is of no use on <${open.tag}>`)
     this.isOwning = true
     this.mark(open)
@@ -283,15 +284,13 @@ class Parser {
   }
 }
 
-/** What is spread over an element may depend on what else it has. */
-function whole(element: ElementNode): ElementNode {
-  for (const slot of element.slots) if (slot.kind === SPREAD) slot.element = element
+function elementOf({ tag, attributes, slots }: OpenTag, children: TemplateNode[]): ElementNode {
+  const isMarked = attributes.some(([name]) => name === RAW_MARK)
+  const element: ElementNode = { kind: 'element', tag, attributes, slots, children, isMarked }
+  // What is spread over an element may depend on what else it has.
+  for (const slot of slots) if (slot.kind === SPREAD) slot.element = element
   return element
 }
-
-/** Whether what is in the element is nobody's to look at once it is on the page. */
-export const isMarked = ({ attributes }: Pick<ElementNode, 'attributes'>): boolean =>
-  attributes.some(([name]) => name === RAW_MARK)
 
 /** The slot may hold the element's value. */
 const isValueSlot = (slot: Slot): boolean => slot.name === 'value' || slot.kind === SPREAD

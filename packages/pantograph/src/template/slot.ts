@@ -78,7 +78,7 @@ export function makeSlot(index: number, descriptor: string, tag: string): Slot {
   if (PROPERTIES.get(descriptor)?.includes(tag))
     return { ...slot, kind: PROPERTY, name: descriptor }
   if (EXTRAS.test(descriptor)) return { ...slot, kind: EXTRA, name: extraName(descriptor) }
-  if (descriptor === OWNED) throw notOwned('takes no value, and is not spread')
+  if (descriptor === OWNED) throw ownedValue()
   const name = attributeName(descriptor)
   return { ...slot, kind: ATTRIBUTE, name, isGuarded: mayBeScript(tag, name) }
 }
@@ -89,6 +89,8 @@ export const notOwned = (what: string): PantographError =>
     'PG_OWNED',
     `an \`owned\` element belongs to the browser: the attribute ${what}`,
   )
+
+export const ownedValue = (): PantographError => notOwned('takes no value, and is not spread')
 
 /** `onKeyDown` → `keydown`, `on:value-changed` → `value-changed`; null for what is no event. */
 export function eventName(attribute: string): string | null {

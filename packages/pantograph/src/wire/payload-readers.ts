@@ -57,19 +57,19 @@ function several<T>(reader: Reader, read: (reader: Reader) => T): T[] {
 /** From 0 to 1. */
 const fraction = (reader: Reader): number => upTo(PARTS, reader.varint()) / PARTS
 const seconds = (reader: Reader): number => reader.varint() / 1000
+const flag = (reader: Reader): boolean => upTo(1, reader.byte()) === 1
+
+function upTo(most: number, value: number): number {
+  if (value > most) throw new WireError('payload')
+  return value
+}
+
 function parsed(json: string): unknown {
   try {
     return JSON.parse(json)
   } catch {
     throw new WireError('payload')
   }
-}
-
-const flag = (reader: Reader): boolean => upTo(1, reader.byte()) === 1
-
-function upTo(most: number, value: number): number {
-  if (value > most) throw new WireError('payload')
-  return value
 }
 
 function media(reader: Reader): Payload {

@@ -110,12 +110,12 @@ export const PAGE_REPLACE = 1
 export const PAGE_LOAD = 2
 /** What is in the document's head, as JSON. */
 export const PAGE_HEAD = 3
+/** For the application's own code in the browser, as JSON: an answer to what a hook has pushed, or an event. */
+export const PAGE_EVENT = 4
 /** The page is to post this text to the server, whose answer sets cookies. */
 export const PAGE_POST = 5
 /** Commands that a handler runs in the browser, as JSON. */
 export const PAGE_COMMAND = 6
-/** For the application's own code in the browser, as JSON: an answer to what a hook has pushed, or an event. */
-export const PAGE_EVENT = 4
 
 /** What carries out which of them. */
 export const PAGE_FEATURES = [

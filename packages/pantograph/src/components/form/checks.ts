@@ -2,6 +2,7 @@
 // noted.
 import { untracked } from '../../reactivity/signal.ts'
 import type { FormState, Issue } from './form-state.ts'
+import { stepsOf } from './standard-schema.ts'
 import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schema.ts'
 
 export class Checks<V, O> {
@@ -61,11 +62,10 @@ export class Checks<V, O> {
   }
 
   private note(issues: readonly SchemaIssue[]): void {
-    const named = issues.map(({ path = [], message }): Issue => {
-      const steps = path.map((step) => (typeof step === 'object' ? step.key : step))
+    const named = issues.map(
       // A field's issues are lines.
-      return [this.state.nameOf(steps), message.replaceAll('\n', ' ')]
-    })
+      (issue): Issue => [this.state.nameOf(stepsOf(issue)), issue.message.replaceAll('\n', ' ')],
+    )
     this.state.note({ issues: named })
   }
 }

@@ -2,29 +2,15 @@
 // known because each has the field's `ref`.
 import type { Control } from '../../render/control.ts'
 import { CONVERSIONS } from '../../render/conversions.ts'
-import type { Host, RefPlace, RefTarget } from '../../render/nodes.ts'
+import type { RefPlace } from '../../render/nodes.ts'
+import { Places } from '../../render/ref.ts'
 import { SpreadBinding } from '../../render/spread-binding.ts'
 import type { Payload } from '../../wire/payload.ts'
 import type { Sent } from './sent.ts'
 
-export class Controls implements RefTarget {
-  private readonly host: Host
-  private places: readonly RefPlace[] = []
-
-  constructor(host: Host) {
-    this.host = host
-  }
-
+export class Controls extends Places {
   get areShown(): boolean {
     return this.places.length > 0
-  }
-
-  attach(place: RefPlace): void {
-    this.places = [...this.places, place]
-  }
-
-  detach({ owner, slot }: RefPlace): void {
-    this.places = this.places.filter((known) => known.owner !== owner || known.slot !== slot)
   }
 
   /** With the next update, puts the focus into the first of them. */

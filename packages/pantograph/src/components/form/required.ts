@@ -1,4 +1,5 @@
 // Which fields must be filled in. Schemas do not say; but they say what is wrong with a form that nobody has filled in.
+import { stepsOf } from './standard-schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
 /** The names of fields that the schema complains about when they are empty; items of lists as index 0. */
@@ -11,8 +12,8 @@ export function requiredIn(schema: StandardSchema, initial: unknown): ReadonlySe
       result.catch(() => {})
       return names
     }
-    for (const { path = [] } of result.issues ?? []) {
-      const steps = path.map((step) => String(typeof step === 'object' ? step.key : step))
+    for (const issue of result.issues ?? []) {
+      const steps = stepsOf(issue).map(String)
       names.add(steps.map((step) => (/^\d+$/.test(step) ? '0' : step)).join('.'))
     }
   } catch {

@@ -1,5 +1,5 @@
-// What a schema library must offer: https://standardschema.dev, of which this is the part that forms use. Copied, as
-// its authors suggest, so that nothing depends on them.
+// What a schema library must offer: https://standardschema.dev, of which this is the part that forms use. Written out
+// here, so that nothing depends on a package of types.
 
 /** A schema of zod, valibot, arktype or any other library that follows Standard Schema 1. */
 export interface StandardSchema<Output = unknown> {
@@ -21,3 +21,7 @@ export interface SchemaIssue {
   readonly message: string
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined
 }
+
+/** Where in the values it is. */
+export const stepsOf = ({ path = [] }: SchemaIssue): PropertyKey[] =>
+  path.map((step) => (typeof step === 'object' ? step.key : step))
