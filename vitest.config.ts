@@ -110,6 +110,8 @@ const browser = async (): Promise<TestProjectInlineConfiguration> => ({
 
 export default defineConfig(async () => ({
   test: {
+    // Of two cores, both: by itself it leaves one to others.
+    maxWorkers: '100%',
     projects: [unit, await rendering('compiled'), await rendering('plain'), await browser()],
   },
 }))

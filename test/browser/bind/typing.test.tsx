@@ -1,7 +1,7 @@
 // What the user types into bound controls always wins, and is never touched: on a near and on a far server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { on, signal } from 'pantograph'
-import type { WritableSignal } from 'pantograph'
+import type { Child, WritableSignal } from 'pantograph'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { launch } from '../browser.ts'
 import { show } from '../events/app.tsx'
@@ -31,17 +31,22 @@ const valueOf = (control: Locator) => (): Promise<string> => control.inputValue(
 describe.each([0, 800])('a server that is %d ms away', (latency) => {
   const answered = (page: Page): Promise<void> => page.waitForTimeout(latency + 150)
 
+  /** A page that shows what it holds. */
+  async function bound<T>(initial: T, view: (held: WritableSignal<T>) => Child) {
+    let held!: WritableSignal<T>
+    const component = () => {
+      held = signal(initial)
+      return () => view(held)
+    }
+    const { page } = await show(browser, component, { latency })
+    return { page, held }
+  }
+
   test.each(['input', 'textarea'] as const)(
     '%s: the caret stays where it is, and undo works',
     async (tag) => {
-      let text!: WritableSignal<string>
-      const { page } = await show(
-        browser,
-        () => {
-          text = signal('hello world')
-          return () => (tag === 'input' ? <input bind={text} /> : <textarea bind={text} />)
-        },
-        { latency },
+      const { page, held: text } = await bound('hello world', (held) =>
+        tag === 'input' ? <input bind={held} /> : <textarea bind={held} />,
       )
       const control = page.locator(tag)
       await control.focus()
@@ -67,20 +72,12 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   )
 
   test('what is typed wins over what the server says of before, focused or not', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('')
-        return () => (
-          <p>
-            <input id="a" bind={text} />
-            <button type="button">Other</button>
-          </p>
-        )
-      },
-      { latency },
-    )
+    const { page, held: text } = await bound('', (held) => (
+      <p>
+        <input id="a" bind={held} />
+        <button type="button">Other</button>
+      </p>
+    ))
     const control = page.locator('#a')
     await control.pressSequentially('min')
     await answered(page)
@@ -101,15 +98,7 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('a change by the server shows, also where the focus is, around the caret', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('two')
-        return () => <input bind={text} />
-      },
-      { latency },
-    )
+    const { page, held: text } = await bound('two', (held) => <input bind={held} />)
     const control = page.locator('input')
     await control.focus()
     await page.keyboard.press('End')
@@ -129,15 +118,9 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('a handler that corrects what is typed leaves the caret', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('')
-        return () => <input bind={text} onInput={() => (text.value = text.value.toUpperCase())} />
-      },
-      { latency },
-    )
+    const { page } = await bound('', (held) => (
+      <input bind={held} onInput={() => (held.value = held.value.toUpperCase())} />
+    ))
     const control = page.locator('input')
     await control.pressSequentially('abcd')
     await expect.poll(valueOf(control)).toBe('ABCD')
@@ -148,15 +131,9 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('what waits for a pause is not overwritten meanwhile', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('')
-        return () => <input bind={text} onInput={on(() => {}, { debounce: 1200 })} />
-      },
-      { latency },
-    )
+    const { page, held: text } = await bound('', (held) => (
+      <input bind={held} onInput={on(() => {}, { debounce: 1200 })} />
+    ))
     const control = page.locator('input')
     await control.pressSequentially('typed')
     text.value = 'from the server'
@@ -168,15 +145,9 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('a text that is being composed is left alone, and corrected when it is there', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('')
-        return () => <input bind={text} onInput={() => (text.value = text.value.toUpperCase())} />
-      },
-      { latency },
-    )
+    const { page, held: text } = await bound('', (held) => (
+      <input bind={held} onInput={() => (held.value = held.value.toUpperCase())} />
+    ))
     const control = page.locator('input')
     await control.focus()
     const devtools = await page.context().newCDPSession(page)
@@ -198,15 +169,9 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('a number that is half written stays as it is', async () => {
-    let n!: WritableSignal<number | null>
-    const { page } = await show(
-      browser,
-      () => {
-        n = signal<number | null>(null)
-        return () => <input type="number" step="any" bind={n} />
-      },
-      { latency },
-    )
+    const { page, held: n } = await bound<number | null>(null, (held) => (
+      <input type="number" step="any" bind={held} />
+    ))
     const control = page.locator('input')
     await control.focus()
     for (const [key, value] of [
@@ -225,15 +190,9 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('a date that is half written stays as it is', async () => {
-    let date!: WritableSignal<Date | null>
-    const { page } = await show(
-      browser,
-      () => {
-        date = signal<Date | null>(null)
-        return () => <input type="date" bind={date} />
-      },
-      { latency },
-    )
+    const { page, held: date } = await bound<Date | null>(null, (held) => (
+      <input type="date" bind={held} />
+    ))
     await page.locator('input').focus()
     await page.keyboard.type('0229')
     await answered(page)
@@ -245,15 +204,7 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('what is longer than maxlength comes from the server alone', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('')
-        return () => <input maxlength={5} bind={text} />
-      },
-      { latency },
-    )
+    const { page, held: text } = await bound('', (held) => <input maxlength={5} bind={held} />)
     const control = page.locator('input')
     await control.pressSequentially('abcdefgh')
     await expect.poll(() => text.value).toBe('abcde')
@@ -262,24 +213,16 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('of radio buttons the last one wins, also over another page', async () => {
-    let plan!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        plan = signal('c')
-        return () => (
-          <p>
-            {['a', 'b', 'c'].map((name) => (
-              <label key={name}>
-                <input type="radio" name="plan" value={name} bind={plan} />
-                {name}
-              </label>
-            ))}
-          </p>
-        )
-      },
-      { latency },
-    )
+    const { page, held: plan } = await bound('c', (held) => (
+      <p>
+        {['a', 'b', 'c'].map((name) => (
+          <label key={name}>
+            <input type="radio" name="plan" value={name} bind={held} />
+            {name}
+          </label>
+        ))}
+      </p>
+    ))
     const chosen = (): Promise<string[]> =>
       page
         .locator('input')
@@ -299,21 +242,13 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
   })
 
   test('an element that is edited in place keeps caret and undo', async () => {
-    let text!: WritableSignal<string>
-    const { page } = await show(
-      browser,
-      () => {
-        text = signal('one two')
-        return () => (
-          <div>
-            <p id="note" contenteditable="plaintext-only" bind={text} />
-            <button type="button">Other</button>
-            <b>{text}</b>
-          </div>
-        )
-      },
-      { latency },
-    )
+    const { page, held: text } = await bound('one two', (held) => (
+      <div>
+        <p id="note" contenteditable="plaintext-only" bind={held} />
+        <button type="button">Other</button>
+        <b>{held}</b>
+      </div>
+    ))
     const note = page.locator('#note')
     await note.click()
     await page.keyboard.press('Control+Home')

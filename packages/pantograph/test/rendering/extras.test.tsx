@@ -19,22 +19,6 @@ import { open, TestPage } from './page.ts'
 
 const withCode = (code: string): unknown => expect.objectContaining({ code })
 
-async function restore(page: TestPage): Promise<void> {
-  await page.moveOn()
-  page.down.length = 0
-  page.reconnect()
-  await page.settle()
-}
-
-/** The page is told everything anew. */
-async function tellAnew(page: TestPage): Promise<void> {
-  page.isDistrusted = true
-  page.cut()
-  page.reconnect()
-  await page.settle()
-  page.isDistrusted = false
-}
-
 describe('Portal', () => {
   const Name = createContext<string>('Name')
   const Inner = () => {
@@ -86,13 +70,13 @@ describe('Portal', () => {
   })
 
   test.each([
-    ['restored elsewhere', restore, 1],
-    ['told anew', tellAnew, 5],
-  ])('a page that is %s keeps its nodes', async (_, comeBack, messages) => {
+    ['restored elsewhere', 'restore', 1],
+    ['told anew', 'tellAnew', 5],
+  ] as const)('a page that is %s keeps its nodes', async (_, comeBack, messages) => {
     const { Page, clicks } = setUp()
     const page = await open(Page)
     const button = page.find('pg-portal > button')
-    await comeBack(page)
+    await page[comeBack]()
     expect(page.find('pg-portal > button')).toBe(button)
     expect(carried(page)?.textContent).toBe('context0')
     expect(page.down.length).toBe(messages)
@@ -165,18 +149,18 @@ describe('raw', () => {
     ))
     const bold = page.find('article b')
     expect(page.find('article').textContent).toBe('one & two0')
-    await restore(page)
+    await page.restore()
     other.value = 1
-    await tellAnew(page)
+    await page.tellAnew()
     expect(page.find('article b')).toBe(bold)
     expect(page.find('article').title).toBe('1')
     html.value = '<s>three</s>'
     await page.settle()
     expect(page.find('pg-raw').innerHTML).toBe('<s>three</s>')
     const struck = page.find('s')
-    await restore(page)
+    await page.restore()
     expect(page.down.length).toBe(1)
-    await tellAnew(page)
+    await page.tellAnew()
     expect(page.find('s')).toBe(struck)
   })
 
@@ -325,9 +309,9 @@ describe('prop:', () => {
     await page.settle()
     expect(all()).toEqual([{ other: true }, { other: true }, { other: true }])
     const before = all()
-    await restore(page)
+    await page.restore()
     expect(page.down.length).toBe(1)
-    await tellAnew(page)
+    await page.tellAnew()
     for (const [i, value] of all().entries()) expect(value).toBe(before[i])
     rows.value = undefined
     await page.settle()
@@ -396,7 +380,7 @@ describe('Head', () => {
     expect(page.window.document.head.querySelector('[name=robots]')).toBe(robots)
     isDeep.value = true
     await page.settle()
-    await restore(page)
+    await page.restore()
     expect(page.window.document.title).toBe('2 deep')
     expect(page.window.document.head.querySelector('[name=robots]')).toBe(robots)
     await inStep(page)
@@ -489,7 +473,7 @@ describe('Head', () => {
     gate.resolve()
     await page.settle()
     expect(document.title).toBe('late')
-    await restore(page)
+    await page.restore()
     expect(document.title).toBe('late')
   })
 })

@@ -86,11 +86,7 @@ test('a frame with a byte changed leaves a runtime that can begin again', async 
     await damage((frame) => frame.with(at, (frame[at] as number) ^ 1))
     outcomes.add(await recover())
     // What passed for a frame may have told anything: from here on the page is told anew.
-    page.isDistrusted = true
-    page.cut()
-    page.reconnect()
-    await page.settle()
-    page.isDistrusted = false
+    await page.tellAnew()
     if (page.ended === null) await inStep(page)
   }
   expect(outcomes).toContain('noticed')

@@ -60,30 +60,10 @@ async function loaded(page: TestPage, count = 1): Promise<TestPage> {
 
 const steps = (): string[] => noted.steps.splice(0)
 
-async function restore(page: TestPage): Promise<void> {
-  await page.moveOn()
-  page.reconnect()
-  await page.settle()
-}
-
-async function tellAnew(page: TestPage): Promise<void> {
-  page.isDistrusted = true
-  page.cut()
-  page.reconnect()
-  await page.settle()
-  page.isDistrusted = false
-}
-
-async function resume(page: TestPage): Promise<void> {
-  page.cut()
-  page.reconnect()
-  await page.settle()
-}
-
 const COMEBACKS = [
-  ['comes back', resume],
-  ['is restored elsewhere', restore],
-  ['is told anew', tellAnew],
+  ['comes back', 'resume'],
+  ['is restored elsewhere', 'restore'],
+  ['is told anew', 'tellAnew'],
 ] as const
 
 describe('the life of an element', () => {
@@ -185,7 +165,7 @@ describe('the life of an element', () => {
     count.value++
     await page.settle()
     expect(page.find('b').textContent).toBe('1')
-    await resume(page)
+    await page.resume()
     await vi.waitFor(() => expect(error.mock.calls.length).toBeGreaterThan(1))
     error.mockRestore()
   })
@@ -203,7 +183,7 @@ describe('the life of an element', () => {
     await loaded(page, 3)
     steps()
     const [first] = noted.contexts
-    await comeBack(page)
+    await page[comeBack]()
     expect(steps().toSorted()).toEqual(
       ['disconnected', 'reconnected'].flatMap((step) => [1, 2, 3].map((n) => `${step} r${n} 1`)),
     )
@@ -292,7 +272,7 @@ describe('to the server', () => {
     const [context] = noted.contexts
     page.cut()
     const reply = outcome(context?.push('double', 9))
-    await restore(page)
+    await page.restore()
     expect(await reply).toBe(18)
     expect(called).toEqual([9])
   })
@@ -306,7 +286,7 @@ describe('to the server', () => {
     const reply = outcome(context?.push('double', 5))
     await page.settle()
     page.onTheWay = onTheWay
-    await restore(page)
+    await page.restore()
     const next = outcome(context?.push('double', 6))
     await page.settle()
     expect(await next).toBe(12)
@@ -533,7 +513,7 @@ describe('an element that belongs to the browser', () => {
     alter(page)
     const canvas = page.find('canvas')
     steps()
-    await comeBack(page)
+    await page[comeBack]()
     expect(page.find('canvas')).toBe(canvas)
     label.value = 'c'
     data.value = 2

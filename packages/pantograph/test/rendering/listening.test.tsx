@@ -61,10 +61,7 @@ test('an element is watched as long as it is there, also when the page was told 
   }
   expect(observed.has(page.find('p'))).toBe(true)
   await resize(10)
-  page.isDistrusted = true
-  page.cut()
-  page.reconnect()
-  await page.settle()
+  await page.tellAnew()
   await inStep(page)
   expect(observed.has(page.find('p'))).toBe(true)
   await resize(20)

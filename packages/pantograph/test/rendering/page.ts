@@ -8,19 +8,12 @@ import { Session } from '../../src/session/session.ts'
 import { encodeState } from '../../src/session/checkpoint.ts'
 import type { SessionState } from '../../src/session/checkpoint.ts'
 import { stateOf } from '../../src/session/session-state.ts'
-import type { Transport } from '../../src/session/downstream.ts'
 import type { Beginning } from '../../src/session/link.ts'
 import type { SessionKind } from '../../src/session/session.ts'
 import type { Component, Props } from '../../src/template/block.ts'
-import { readUpstream } from '../../src/wire/upstream.ts'
-import {
-  END,
-  HELLO_AGAIN,
-  HELLO_DAMAGED,
-  HELLO_FIRST,
-  HELLO_RELOADED,
-} from '../../src/wire/protocol.ts'
+import { END, HELLO_AGAIN, HELLO_FIRST } from '../../src/wire/protocol.ts'
 import { asParsed } from './dom-text.ts'
+import { FakeSocket } from './fake-socket.ts'
 import type { Hello } from '../../src/wire/upstream.ts'
 
 const GLOBALS = (
@@ -246,6 +239,33 @@ export class TestPage {
     this.window.dispatchEvent(new this.window.Event('online'))
   }
 
+  /** The connection is lost, and comes back. */
+  resume(): Promise<this> {
+    this.cut()
+    this.reconnect()
+    return this.settle()
+  }
+
+  /** The server dies, and the page comes back to another one, in which something has happened by then. */
+  async restore(meanwhile?: () => void): Promise<this> {
+    await this.moveOn()
+    meanwhile?.()
+    this.down.length = 0
+    this.reconnect()
+    return this.settle()
+  }
+
+  /** The connection is lost, and what the page shows is not believed after that: it is told everything. */
+  async tellAnew(meanwhile?: () => void): Promise<this> {
+    this.isDistrusted = true
+    this.cut()
+    meanwhile?.()
+    this.reconnect()
+    await this.settle()
+    this.isDistrusted = false
+    return this
+  }
+
   /** Lets everything that is under way arrive. */
   async settle(): Promise<this> {
     for (let i = 0; i < 6; i++) await new Promise((resolve) => setImmediate(resolve))
@@ -267,81 +287,6 @@ export class TestPage {
         super(page)
       }
     }
-  }
-}
-
-/** A socket whose other end is the session. */
-export class FakeSocket {
-  static readonly OPEN = 1
-  readyState = 0
-  binaryType = ''
-  onopen: (() => void) | null = null
-  onmessage: ((event: { data: ArrayBuffer }) => void) | null = null
-  onclose: ((event: { code: number }) => void) | null = null
-  private readonly page: TestPage
-  transport: Transport | null = null
-  private readonly hold: Uint8Array[] = []
-  /** While true, nothing arrives at the server. */
-  stalled = false
-
-  constructor(page: TestPage) {
-    this.page = page
-    page.socket = this
-    queueMicrotask(() => {
-      if (!page.online) return this.drop()
-      this.readyState = 1
-      this.onopen?.()
-    })
-  }
-
-  send(message: Uint8Array): void {
-    const bytes = Uint8Array.from(message)
-    if (this.stalled) {
-      this.hold.push(bytes)
-      return
-    }
-    this.page.up.push(bytes)
-    queueMicrotask(() => this.deliver(bytes))
-  }
-
-  release(): void {
-    this.stalled = false
-    for (const bytes of this.hold.splice(0)) this.send(bytes)
-  }
-
-  private deliver(bytes: Uint8Array): void {
-    if (this.readyState !== 1) return
-    if (this.transport !== null) return this.page.session.link.receive(bytes, this.transport)
-    const said = readUpstream(bytes) as Hello
-    const { session, isDistrusted, isReloaded } = this.page
-    const mode = isReloaded ? HELLO_RELOADED : isDistrusted ? HELLO_DAMAGED : said.mode
-    const hello = { ...said, mode }
-    this.transport = {
-      send: (down) => {
-        down = this.page.onTheWay(down)
-        this.page.down.push(down)
-        queueMicrotask(
-          () => this.readyState === 1 && this.onmessage?.({ data: Uint8Array.from(down).buffer }),
-        )
-      },
-      close: () => queueMicrotask(() => this.drop()),
-      pause: () => {},
-    }
-    session.link.attach(this.transport, hello, this.page.beginning(hello))
-  }
-
-  /** The connection is lost, both ways. */
-  drop(): void {
-    if (this.readyState === 3) return
-    this.readyState = 3
-    if (this.transport !== null) this.page.session.link.detach(this.transport)
-    this.onclose?.({ code: 1006 })
-  }
-
-  /** As in a browser, whoever closes a socket is told later. */
-  close(): void {
-    if (this.readyState === 1) this.readyState = 2
-    queueMicrotask(() => this.drop())
   }
 }
 

@@ -5,23 +5,6 @@ import { PING } from '../../src/wire/protocol.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
 
-async function restore(page: TestPage, change: () => void): Promise<void> {
-  await page.moveOn()
-  change()
-  page.reconnect()
-  await page.settle()
-}
-
-/** The page is told everything anew. */
-async function tellAnew(page: TestPage, change: () => void): Promise<void> {
-  page.isDistrusted = true
-  page.cut()
-  change()
-  page.reconnect()
-  await page.settle()
-  page.isDistrusted = false
-}
-
 /** The browser acknowledges what it has applied when it is pinged. */
 async function acknowledge(page: TestPage): Promise<void> {
   page.socket?.onmessage?.({ data: Uint8Array.of(PING).buffer })
@@ -51,13 +34,13 @@ describe('the head', () => {
   }
 
   test.each([
-    ['restored elsewhere', restore],
-    ['told anew', tellAnew],
-  ])('a title that is taken away while the page is %s goes', async (_, comeBack) => {
+    ['restored elsewhere', 'restore'],
+    ['told anew', 'tellAnew'],
+  ] as const)('a title that is taken away while the page is %s goes', async (_, comeBack) => {
     const { title, Page } = setUp()
     const page = await open(Page)
     expect(page.window.document.title).toBe('one')
-    await comeBack(page, () => (title.value = null))
+    await page[comeBack](() => (title.value = null))
     expect(page.window.document.title).toBe('')
     expect(page.window.document.head.querySelector('meta')).toBe(null)
   })
@@ -118,27 +101,30 @@ describe('a stream', () => {
   }
 
   test.each([
-    ['restored elsewhere', restore],
-    ['told anew', tellAnew],
-  ])('of another key keeps nothing of the one before, the page being %s', async (_, comeBack) => {
-    const room = signal('a')
-    const page = await open(() => () => (
-      <Feed key={room.value} items={room.value === 'a' ? [1, 2] : []} />
-    ))
-    expect(page.find('ol').textContent).toBe('12')
-    await comeBack(page, () => (room.value = 'b'))
-    expect(page.find('ol').textContent).toBe('')
-  })
+    ['restored elsewhere', 'restore'],
+    ['told anew', 'tellAnew'],
+  ] as const)(
+    'of another key keeps nothing of the one before, the page being %s',
+    async (_, comeBack) => {
+      const room = signal('a')
+      const page = await open(() => () => (
+        <Feed key={room.value} items={room.value === 'a' ? [1, 2] : []} />
+      ))
+      expect(page.find('ol').textContent).toBe('12')
+      await page[comeBack](() => (room.value = 'b'))
+      expect(page.find('ol').textContent).toBe('')
+    },
+  )
 
   test('stays when everything is told again, though its elements were those of another one', async () => {
     const room = signal('a')
     const page = await open(() => () => <Feed key={room.value} items={[1]} />)
-    await tellAnew(page, () => (room.value = 'b'))
+    await page.tellAnew(() => (room.value = 'b'))
     expect(page.find('ol').textContent).toBe('1')
     // From here on only the page has the items.
     await acknowledge(page)
     await nap(page)
-    await tellAnew(page, () => {})
+    await page.tellAnew(() => {})
     expect(page.find('ol').textContent).toBe('1')
   })
 })
