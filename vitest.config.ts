@@ -99,7 +99,6 @@ const browser = async (): Promise<TestProjectInlineConfiguration> => ({
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: [FAULT_TOOLS, '**/node_modules/**'],
-    fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 60_000,
     // A busy machine and a slow network need some time.

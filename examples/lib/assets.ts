@@ -5,7 +5,9 @@ import sirv from 'sirv'
 import type { RequestHandler } from 'sirv'
 import { href } from './config.ts'
 
-const OPTIONS = { etag: true, maxAge: 60, gzip: false, brotli: false }
+// Who changes a file while the gallery runs sees that with the next request.
+const dev = process.env['NODE_ENV'] !== 'production'
+const OPTIONS = { dev, etag: true, maxAge: 60, gzip: false, brotli: false }
 const todomvcCss = fileURLToPath(import.meta.resolve('todomvc-app-css/index.css'))
 const uplotCss = fileURLToPath(import.meta.resolve('uplot/dist/uPlot.min.css'))
 

@@ -98,11 +98,13 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   },
 )
 
-test('an unknown address gives 404, another method 405', async () => {
+test('an unknown address gives 404, another method 405, a POST from nowhere 400', async () => {
   const gallery = await start({})
   expect((await fetch(gallery.at('/nothing'))).status).toBe(404)
   expect((await fetch(gallery.at('/assets/nothing.css'))).status).toBe(404)
   expect((await fetch(gallery.at('/assets/../server.tsx'))).status).toBe(404)
   expect((await fetch(gallery.at('/assets/%2e%2e/server.tsx'))).status).toBe(404)
-  expect((await fetch(gallery.at('/counter'), { method: 'POST' })).status).toBe(405)
+  expect((await fetch(gallery.at('/counter'), { method: 'PUT' })).status).toBe(405)
+  // A form that a page of ours would have sent.
+  expect((await fetch(gallery.at('/counter'), { method: 'POST' })).status).toBe(400)
 })
