@@ -41,7 +41,7 @@ function minifyChunks(): Plugin {
         module: true,
         ecma: 2020,
         nameCache,
-        compress: { passes: 3, unsafe: true, unsafe_arrows: true, pure_getters: true },
+        compress: { passes: 3, inline: 1, unsafe: true, unsafe_arrows: true, pure_getters: true },
         mangle: { properties: { regex: MANGLED } },
       })
       return minified ?? code
