@@ -1,6 +1,7 @@
 // What a frame ends with, when everything that it shows is there: what is in the document's head, what is asked of
 // elements, and what the application's own code is told.
 import { PAGE_EVENT } from '../wire/protocol.ts'
+import { MAX_LOG } from '../wire/upstream.ts'
 import type { FrameOutput } from './frame-output.ts'
 import { Head, NOTHING } from './head.ts'
 import type { HeadHtml, HeadOwner } from './head.ts'
@@ -12,7 +13,7 @@ const MOST_JOBS = 64
 export class FrameEnd {
   readonly head: Head
   private jobs: ElementJob[] | null = null
-  /** To what the page has asked: no page asks for more than it can wait for. */
+  /** To what the page has asked. One that takes no frames, and still asks, loses the oldest. */
   private answers: string[] | null = null
   private readonly owner: HeadOwner
 
@@ -27,7 +28,10 @@ export class FrameEnd {
   }
 
   answer(text: string): void {
-    ;(this.answers ??= []).push(text)
+    this.answers ??= []
+    this.answers.push(text)
+    // A browser of ours has never asked more than its log holds.
+    if (this.answers.length > MAX_LOG) this.answers.shift()
     this.owner.onNews()
   }
 
