@@ -1,5 +1,6 @@
 // A sign-up with every kind of control. The schema says what is right; the form says where it is not.
 import { createForm, FieldIssues, signal } from 'pantograph'
+import type { PantographFile } from 'pantograph'
 import { z } from 'zod'
 import { Group, Row } from './parts.tsx'
 
@@ -7,6 +8,16 @@ const COUNTRIES = { at: 'Austria', it: 'Italy', jp: 'Japan', uk: 'United Kingdom
 const LANGUAGES = ['English', 'German', 'Italian', 'Japanese']
 const PLANS = { free: 'Free', team: 'Team', company: 'Company' }
 const INTERESTS = ['charts', 'forms', 'streams']
+
+const LARGEST_PHOTO = 1_000_000
+
+/** What a browser says of a file. */
+const photo = z.object({
+  name: z.string(),
+  type: z.string().startsWith('image/', 'That is no picture.'),
+  size: z.number().max(LARGEST_PHOTO, 'A photo has 1 MB at most.'),
+  lastModified: z.number(),
+})
 
 /** An address that somebody has already. */
 const TAKEN = 'ada@example.org'
@@ -20,6 +31,10 @@ const account = z
     born: z
       .date('When were you born?')
       .max(new Date('2010-12-31'), 'You must have been born before 2011.'),
+    phone: z.string().regex(/^(\+?[\d ]{5,20})?$/, 'Digits and spaces only.'),
+    website: z.union([z.literal(''), z.url('That is no address of a page.')]),
+    call: z.string(),
+    tour: z.date().min(new Date('2026-01-01'), 'That is over.').nullable(),
     country: z.enum(Object.keys(COUNTRIES) as ['at'], 'Choose a country.'),
     languages: z.array(z.string()).min(1, 'Choose at least one.'),
     interests: z.array(z.string()),
@@ -27,6 +42,7 @@ const account = z
     seats: z.number('How many seats?').int('Whole seats only.').min(1).max(500),
     color: z.string().regex(/^#[\da-f]{6}$/),
     contrast: z.number().min(0).max(100),
+    photo: z.array(photo),
     about: z.string().max(200, 'No more than 200 characters.'),
     news: z.boolean(),
     terms: z.literal(true, 'Nothing goes without them.'),
@@ -42,6 +58,10 @@ const initial = {
   password: '',
   again: '',
   born: null as Date | null,
+  phone: '',
+  website: '',
+  call: '09:00',
+  tour: null as Date | null,
   country: '',
   languages: [] as string[],
   interests: ['forms'],
@@ -49,10 +69,16 @@ const initial = {
   seats: 1 as number | null,
   color: '#14606f',
   contrast: 50 as number | null,
+  photo: [] as PantographFile[],
   about: '',
   news: false,
   terms: false,
 }
+
+const photoHint = ([file]: readonly PantographFile[]): string =>
+  file === undefined
+    ? 'A picture of 1 MB at most. It stays with you: only its name is told.'
+    : `${file.name}, ${Math.ceil(file.size / 1000)} kB`
 
 export function SignUp() {
   const welcome = signal('')
@@ -89,6 +115,18 @@ export function SignUp() {
         </Row>
         <Row of={field('born')} label="Date of birth">
           <input type="date" {...field('born').props} />
+        </Row>
+        <Row of={field('phone')} label="Telephone">
+          <input type="tel" autocomplete="tel" {...field('phone').props} />
+        </Row>
+        <Row of={field('website')} label="Website">
+          <input type="url" autocomplete="url" {...field('website').props} />
+        </Row>
+        <Row of={field('call')} label="Best time to call">
+          <input type="time" {...field('call').props} />
+        </Row>
+        <Row of={field('tour')} label="A tour" hint="When somebody should show you around, in UTC.">
+          <input type="datetime-local" {...field('tour').props} />
         </Row>
         <Row of={field('country')} label="Country">
           <select {...field('country').props}>
@@ -129,6 +167,9 @@ export function SignUp() {
         </Row>
         <Row of={field('contrast')} label={`Contrast: ${form.values.contrast} %`}>
           <input type="range" min={0} max={100} step={5} {...field('contrast').props} />
+        </Row>
+        <Row of={field('photo')} label="Photo" hint={photoHint(form.values.photo)}>
+          <input type="file" accept="image/*" {...field('photo').props} />
         </Row>
         <Row
           of={field('about')}

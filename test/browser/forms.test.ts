@@ -18,6 +18,10 @@ async function fillSignUp(page: Page, email = 'grace@example.org'): Promise<void
   await field(page, 'Password').fill('correct horse 1')
   await field(page, 'The same password again').fill('correct horse 1')
   await field(page, 'Date of birth').fill('1906-12-09')
+  await field(page, 'Telephone').fill('+43 1 2345')
+  await field(page, 'Website').fill('https://example.org/grace')
+  await field(page, 'Best time to call').fill('16:30')
+  await field(page, 'A tour').fill('2027-01-08T10:15')
   await field(page, 'Country').selectOption('it')
   await field(page, 'Languages').selectOption(['English', 'Italian'])
   await field(page, 'charts').check()
@@ -90,6 +94,24 @@ atEachLatency((stage) => {
     await field(page, 'Password').fill('long enough 1')
     await expect.poll(() => issue(page, 'sign-up-password').innerText()).toBe('')
     expect(await field(page, 'Password').getAttribute('aria-invalid')).toBe(null)
+  })
+
+  test('a photo is told of, checked, and stays while the page around it changes', async () => {
+    const page = await stage.page('/forms')
+    const photo = field(page, 'Photo')
+    const buffer = Buffer.alloc(12_000)
+    await photo.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer })
+    await button(page, 'Sign up').click()
+    await expect.poll(() => issue(page, 'sign-up-photo').innerText()).toBe('That is no picture.')
+    await photo.setInputFiles({ name: 'ada.png', mimeType: 'image/png', buffer })
+    await expect.poll(() => issue(page, 'sign-up-photo').innerText()).toBe('')
+    await page.getByText('ada.png, 12 kB').waitFor()
+    await fillSignUp(page)
+    await button(page, 'Sign up').click()
+    await expect
+      .poll(() => status(page, 'sign-up').innerText())
+      .toBe('Welcome, Grace! Your plan is Team.')
+    expect(await photo.evaluate((it) => (it as HTMLInputElement).files?.[0]?.name)).toBe('ada.png')
   })
 
   test('an order is put together by keyboard alone', async () => {

@@ -196,6 +196,67 @@ describe('issues are shown', () => {
   })
 })
 
+describe('what is wrong where no field stands', () => {
+  test('within the value of a field is wrong with the field', async () => {
+    const image = z.object({ type: z.string().startsWith('image/', 'No picture') })
+    let pass = 0
+    const page = await open(() => {
+      const form = createForm({
+        schema: z.object({ photo: z.array(image), tags: z.set(z.string().min(2, 'Too short')) }),
+        initial: {
+          photo: [{ name: 'a', type: 'text/plain', size: 1, lastModified: 0 }],
+          tags: new Set(['a']),
+        },
+        onSubmit: () => void pass++,
+      })
+      return () => (
+        <form {...form.props}>
+          <input type="file" {...form.field('photo').props} />
+          <FieldIssues of={form.field('photo')} />
+          <input type="checkbox" {...form.field('tags').option('ab')} />
+          <FieldIssues of={form.field('tags')} />
+          <FieldIssues of={form} />
+          <button name="action">Send</button>
+        </form>
+      )
+    })
+    await submit(page)
+    expect(pass).toBe(0)
+    expect(issues(page, 'form1-photo')).toBe('No picture')
+    expect(issues(page, 'form1-tags')).toBe('Too short')
+    expect(issues(page, 'form1')).toBe('')
+    expect(page.window.document.activeElement).toBe(page.find('[type=file]'))
+  })
+
+  test('where there is no field at all is said by the form, once it was sent', async () => {
+    const page = await open(() => {
+      const form = createForm({
+        schema: z.object({
+          name: z.string().min(1, 'Who?'),
+          lines: z.array(z.object({ vat: z.string().min(2, 'Which?') })),
+        }),
+        initial: { name: '', lines: [{ vat: '' }] },
+        validate: 'input',
+        onSubmit() {},
+      })
+      return () => (
+        <form {...form.props}>
+          <input {...form.field('name').props} />
+          <FieldIssues of={form.field('name')} />
+          <FieldIssues of={form} />
+          <button name="action">Send</button>
+        </form>
+      )
+    })
+    await type(page, page.find<Input>('input'), 'a')
+    expect(issues(page, 'form1')).toBe('')
+    await submit(page)
+    expect(issues(page, 'form1')).toBe('lines.0.vat: Which?')
+    expect(issues(page, 'form1-name')).toBe('')
+    await inStep(page)
+  })
+})
+
 describe('sending', () => {
   test('what the page holds counts, also if no event has told it', async () => {
     const { page, sent, input } = await account()

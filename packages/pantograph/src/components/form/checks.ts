@@ -8,13 +8,23 @@ import type { SchemaIssue, SchemaResult, StandardSchema } from './standard-schem
 export class Checks<V, O> {
   private readonly schema: StandardSchema<O>
   private readonly state: FormState<V>
+  private readonly nameFor: (path: readonly PropertyKey[]) => string
   private readonly fail: (error: unknown) => void
   private latest = 0
 
-  /** @param fail is told what a schema throws while nobody waits for it */
-  constructor(schema: StandardSchema<O>, state: FormState<V>, fail: (error: unknown) => void) {
+  /**
+   * @param nameFor the name of the field that says what is wrong at a path
+   * @param fail is told what a schema throws while nobody waits for it
+   */
+  constructor(
+    schema: StandardSchema<O>,
+    state: FormState<V>,
+    nameFor: (path: readonly PropertyKey[]) => string,
+    fail: (error: unknown) => void,
+  ) {
     this.schema = schema
     this.state = state
+    this.nameFor = nameFor
     this.fail = fail
   }
 
@@ -64,7 +74,7 @@ export class Checks<V, O> {
   private note(issues: readonly SchemaIssue[]): void {
     const named = issues.map(
       // A field's issues are lines.
-      (issue): Issue => [this.state.nameOf(stepsOf(issue)), issue.message.replaceAll('\n', ' ')],
+      (issue): Issue => [this.nameFor(stepsOf(issue)), issue.message.replaceAll('\n', ' ')],
     )
     this.state.note({ issues: named })
   }

@@ -65,7 +65,7 @@ export interface Form<V> {
   readonly props: FormProps
   /** What all fields hold. */
   readonly values: V
-  /** What is wrong with the form as a whole. */
+  /** What is wrong with the form as a whole; once it was sent, also where no field stands: `address.vat: Which?`. */
   readonly issues: readonly string[]
   /** The `id` of the element that says so. */
   readonly issuesId: string

@@ -144,6 +144,15 @@ export class FormState<V> {
     return known.filter(([of]) => of === name).map(([, message]) => message)
   }
 
+  /** What is wrong where no field says so, with its place: else nobody would know why nothing is sent. */
+  issuesElsewhere(isKnown: (name: string) => boolean): string[] {
+    const { issues, failures, revealed } = this.now
+    const known = [...issues.filter(([of]) => revealed.includes(of)), ...failures]
+    return known
+      .filter(([of]) => of !== '' && !isKnown(of))
+      .map(([of, message]) => `${(this.steps(of) ?? [of]).join('.')}: ${message}`)
+  }
+
   reveal(names: readonly string[]): void {
     const { revealed } = this.notes.peek()
     this.note({ revealed: [...new Set([...revealed, ...names])] })

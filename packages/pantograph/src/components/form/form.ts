@@ -58,7 +58,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
       const { queue, type } = instance
       if (!queue.caught(error, instance)) queue.owner.onHandlerError?.(error, type.name)
     }
-    this.checks = new Checks(options.schema, this.state, fail)
+    this.checks = new Checks(options.schema, this.state, (path) => this.nameFor(path), fail)
     this.isFine = new Computed(() => this.checks.passes(), undefined)
     this.signals = [this.busy, this.first]
   }
@@ -86,7 +86,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   get issues(): readonly string[] {
-    return this.state.shownIssues('')
+    return [...this.state.shownIssues(''), ...this.state.issuesElsewhere((name) => this.has(name))]
   }
 
   get issuesId(): string {
@@ -319,7 +319,18 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   /** From a path with indices, as an author writes it. */
   private nameOf(path: string): string {
-    return path.includes('#') ? path : this.state.nameOf(path === '' ? [] : path.split('.'))
+    return path.includes('#') ? path : this.nameFor(path === '' ? [] : path.split('.'))
+  }
+
+  /** What is wrong within the value of a field is wrong with the field. */
+  private nameFor(path: readonly PropertyKey[]): string {
+    const names = path.map((_, i) => this.state.nameOf(path.slice(0, i + 1)))
+    return names.findLast((name) => this.has(name)) ?? names.at(-1) ?? ''
+  }
+
+  /** Whether a field or a list of that name has been asked for. */
+  private has(name: string): boolean {
+    return this.fields.has(name) || this.lists.has(name)
   }
 
   // As a part of its component
