@@ -266,6 +266,43 @@ describe('sending', () => {
     expect(sent[0]?.values).toMatchObject({ email: 'filled@example.org', age: 40, news: true })
   })
 
+  test('inputs and buttons that stand elsewhere belong to it by their `form` attribute', async () => {
+    const sent: unknown[] = []
+    const page = await open(() => {
+      const form = createForm({
+        schema: z.object({ name: z.string(), nick: z.string().min(1, 'None?') }),
+        initial: { name: '', nick: '' },
+        onSubmit: (values, { submitter }) => void sent.push([values, submitter]),
+      })
+      return () => (
+        <main>
+          <form {...form.props}>
+            <input {...form.field('name').props} />
+          </form>
+          <input form={form.id} {...form.field('nick').props} />
+          <FieldIssues of={form.field('nick')} />
+          <button form={form.id} name="action" value="go">
+            Go
+          </button>
+        </main>
+      )
+    })
+    await submit(page)
+    expect(issues(page, 'form1-nick')).toBe('None?')
+    expect(page.window.document.activeElement).toBe(page.find('[name=nick]'))
+    page.find<Input>('[name=name]').value = 'Ada'
+    // No event has told it.
+    page.find<Input>('[name=nick]').value = 'Countess'
+    await submit(page)
+    expect(sent).toEqual([
+      [
+        { name: 'Ada', nick: 'Countess' },
+        { name: 'action', value: 'go' },
+      ],
+    ])
+    await inStep(page)
+  })
+
   test('a box is off when its own event has told it: a form also leaves out what is disabled', async () => {
     const { page, sent, input } = await account()
     await type(page, input('email'), 'a@example.org')
