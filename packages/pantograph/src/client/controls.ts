@@ -43,8 +43,7 @@ function select(control: HTMLSelectElement, value: string): void {
 }
 
 const CONTROLS = 'input,textarea,select'
-/** That are not in a form which is sent as a whole. */
-const BOXES = ':not([method=post] *):is([type=checkbox],[type=radio])'
+const BOXES = '[type=checkbox],[type=radio]'
 
 /** Whether a control holds something else than the HTML gave it. */
 function isTouched(control: Control): boolean {
@@ -88,7 +87,7 @@ export function watchControls(roots: readonly Element[]): void {
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
   for (const control of changedIn(roots)) {
-    if (textsOnly && control.matches(BOXES)) continue
+    if (textsOnly && control.matches(BOXES) && !control.form?.matches('[method=post]')) continue
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }

@@ -24,10 +24,11 @@ export function lendToFields(lent: Tools): void {
 /** The browser has given the controls of a form what they had at first: their handlers must know. */
 function tellReset({ target, defaultPrevented }: Event): void {
   if (defaultPrevented) return
-  for (const control of (target as HTMLFormElement).elements) {
-    const { type, checked } = control as Control
+  // A form's own list of controls may be hidden by a control of that name.
+  for (const control of document.querySelectorAll<Control>('input,textarea,select')) {
+    const { type, checked, form } = control
     // Browsers say nothing of a button that goes off with its group.
-    if (type === 'radio' && !checked) continue
+    if (form !== target || (type === 'radio' && !checked)) continue
     // Not to the elements around them: nobody has typed.
     for (const { event } of (control as ListeningElement).$pantograph ?? [])
       if (/^(input|change)$/.test(event)) control.dispatchEvent(new Event(event))

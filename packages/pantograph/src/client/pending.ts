@@ -46,7 +46,9 @@ function show(): void {
 function gather({ element, event }: Entry, marked: Set<Element>, buttons: Set<HTMLElement>): void {
   if (!element?.isConnected) return
   marked.add(element)
-  const form = element.closest('form')
+  // A control may stand outside of its form.
+  const isControl = element.matches('input,textarea,select,button')
+  const form = isControl ? (element as HTMLInputElement).form : element.closest('form')
   if (form) marked.add(form)
   // A form's own list of controls may be hidden by a control of that name.
   for (const button of document.querySelectorAll<HTMLButtonElement>(BUTTONS)) {

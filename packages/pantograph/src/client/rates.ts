@@ -146,7 +146,10 @@ function goOn(listener: Listener, key: string, pause: number): void {
 /** The focus has left, or the form was sent: what waits in there is told now. */
 function flushWithin(node: Node): void {
   for (const [listener, { happening }] of pausing) {
-    if (node.contains(happening.element) || happening.element.contains(node)) endPause(listener)
+    const { element } = happening
+    // A control may stand outside of its form.
+    const isOf = (element as ListeningElement & HTMLInputElement).form === node
+    if (isOf || node.contains(element) || element.contains(node)) endPause(listener)
   }
 }
 

@@ -463,12 +463,14 @@ test('a form that is reset tells what its controls hold then', async () => {
   const choice = signal('x')
   const isOn = signal(false)
   const page = await open(() => () => (
-    <form>
-      <input id="t" bind={text} />
-      <input id="x" name="c" type="radio" value="x" bind={choice} />
-      <input id="y" name="c" type="radio" value="y" bind={choice} />
-      <input id="b" type="checkbox" bind={isOn} />
-    </form>
+    <main>
+      <form id="f">
+        <input id="t" name="elements" bind={text} />
+        <input id="x" name="c" type="radio" value="x" bind={choice} />
+        <input id="y" name="c" type="radio" value="y" bind={choice} />
+      </form>
+      <input id="b" form="f" type="checkbox" bind={isOn} />
+    </main>
   ))
   page.type(page.find<Input>('#t'), 'abc')
   for (const id of ['#y', '#b']) {

@@ -38,6 +38,28 @@ test('an element and its form wait until the event is answered', async () => {
   await inStep(page)
 })
 
+test('a control that stands outside of its form waits with it, and tells what it held back when that is sent', async () => {
+  const told: string[] = []
+  const hold = on<{ value: string }>(({ value }) => void told.push(value), { debounce: 60_000 })
+  const page = await open(() => (
+    <main>
+      <form id="form" onSubmit={() => void told.push('sent')}>
+        <button id="send">Send</button>
+      </form>
+      <input id="field" form="form" onInput={hold} />
+    </main>
+  ))
+  page.type(page.find('input'), 'x')
+  await page.settle()
+  expect(told).toEqual([])
+  const go = stall(page)
+  page.fire(page.find('form'), 'submit', { cancelable: true })
+  expect(pending(page)).toEqual(['form', 'field'])
+  await go()
+  expect(told).toEqual(['x', 'sent'])
+  await inStep(page)
+})
+
 test('a slow handler: its element waits as long as it runs', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const page = await open(() => <button id="slow" onClick={() => promise} />)
