@@ -90,9 +90,11 @@ export function arrange(
 /** A session that begins anew has heard nothing. Of boxes outside of forms it knows better, as of what they stand for. */
 export function forgetHeard(roots: readonly Element[], { heard, loadedFeatures }: Tools): void {
   loadedFeatures[P.FEATURE_UPLOAD]?.startOver()
-  const fields = 'input:not([type=checkbox],[type=radio]),textarea,select,[method=post] input'
   for (const root of roots) {
-    for (const control of root.querySelectorAll(fields)) heard.delete(control)
+    for (const control of root.querySelectorAll<HTMLInputElement>('input,textarea,select')) {
+      const isBox = control.matches('[type=checkbox],[type=radio]')
+      if (!isBox || control.form?.matches('[method=post]')) heard.delete(control)
+    }
   }
 }
 
