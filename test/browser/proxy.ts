@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
 import { Transform } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 
 const UPGRADE = /^upgrade: websocket/im
 
@@ -137,13 +138,18 @@ export class Proxy {
 
   /** One way through the network: everything arrives half of the latency later, in order. */
   private path(): Transform {
+    // Whoever left later does not arrive sooner, though the latency has changed since.
+    let arrived: Promise<unknown> = Promise.resolve()
     const path: Transform = new Transform({
       transform: (chunk, _, done) => {
-        setTimeout(() => path.push(chunk), this.latency / 2)
+        const before = arrived
+        arrived = pause(this.latency / 2)
+          .then(() => before)
+          .then(() => path.push(chunk))
         done()
       },
       // What is under way arrives before the end does.
-      flush: (done) => void setTimeout(done, this.latency / 2 + 1),
+      flush: (done) => void arrived.then(() => pause(this.latency / 2)).then(() => done()),
     })
     return path
   }

@@ -70,7 +70,7 @@ atEachLatency((stage) => {
     await page.goto(stage.proxy.at('/search'))
     await field(page).fill('amber lighthouse')
     await page.getByRole('button', { name: 'Search' }).click()
-    expect(query(page)).toBe('?q=amber+lighthouse')
+    await page.waitForURL('**/search?q=amber+lighthouse')
     expect((await hits(page))[0]).toContain('Amber Lighthouse')
     expect(await page.locator('mark').count()).toBeGreaterThan(0)
     expect(await page.getByRole('button', { name: 'Show 25 more' }).count()).toBe(0)

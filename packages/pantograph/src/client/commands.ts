@@ -13,7 +13,7 @@ import type { Target } from './targets.ts'
 import { hide, isShown, show, wantsStillness } from './transitions.ts'
 import { focusBeside, keepIn, release, stopsIn, trap } from './traps.ts'
 
-export { comingBack } from './guesses.ts'
+export { before, comingBack } from './guesses.ts'
 export { changed, put, toldOf } from './held.ts'
 
 type Step = readonly [name: string, target: Target, ...rest: never[]]

@@ -18,7 +18,7 @@ const PATIENCE = 3000
 
 let tools: Tools
 const guesses = new Set<Guess>()
-/** Whether the page has said HELLO, and was welcomed: what it missed follows in a message of its own. */
+/** Whether the page has said HELLO, and was welcomed: what it missed follows in a frame. */
 let isBack: 'asking' | 'welcome' | null = null
 
 export function watchGuesses(lent: Tools): void {
@@ -38,13 +38,17 @@ export function comingBack(): void {
   isBack = 'asking'
 }
 
+/** A message has come, and is going to be read: in a frame is all that the page has missed. */
+export function before(head: number): void {
+  if ((head & 7) === P.FRAME) isBack = null
+}
+
 function onLog(): void {
   if (isBack === 'asking' && document.documentElement.dataset['pantograph'] === 'live') {
     isBack = 'welcome'
     setTimeout(beOnTime, PATIENCE)
     return
   }
-  if (isBack === 'welcome') isBack = null
   // What a message confirms it also shows: that comes first.
   if (guesses.size > 0) queueMicrotask(settle)
 }

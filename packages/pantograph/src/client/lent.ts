@@ -93,6 +93,7 @@ export interface Tools {
       changed(element: Element): readonly string[]
       /** The page says HELLO. */
       comingBack(): void
+      before(message: number): void
     }
     readonly [P.FEATURE_UPLOAD]?: {
       /** A session that begins anew knows of no file. */

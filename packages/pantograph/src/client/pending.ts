@@ -21,7 +21,8 @@ export function lift(message: number): void {
   for (const undo of shown.values()) undo()
   shown.clear()
   // What is changed from here on, is changed by the server.
-  tools.loadedFeatures[P.FEATURE_HOOKS]?.before(message)
+  for (const feature of [P.FEATURE_HOOKS, P.FEATURE_COMMANDS] as const)
+    tools.loadedFeatures[feature]?.before(message)
   queueMicrotask(show)
 }
 
