@@ -13,8 +13,8 @@ interface Guess {
   entry?: Entry | undefined
 }
 
-/** A page that is back is told what it has missed within this time, also where resources are waited for; else there was nothing. */
-const PATIENCE = 3000
+/** A page that is back is told what it has missed within this time; else there was nothing. */
+const PATIENCE = 1000
 
 let tools: Tools
 const guesses = new Set<Guess>()
