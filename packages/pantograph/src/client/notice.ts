@@ -16,6 +16,7 @@ const FULL = 'Too much is waiting to be sent: nothing more is taken until it is.
 /** What cannot be made good. */
 const TROUBLES: Readonly<Record<string, string>> = {
   PG_NOT_DONE: 'Not all that you did could be done. Please see whether to do it again.',
+  PG_TOO_LARGE: 'This is too large to be sent. Please make it shorter.',
   PG_LOST: 'The server has lost some of what you did. Please see whether to do it again.',
 }
 const TROUBLE_LASTS = 15_000

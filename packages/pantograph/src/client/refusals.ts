@@ -2,12 +2,16 @@
 // are by then, when there is room. Loaded with comeback.ts.
 import type { EventLog } from '../wire/event-log.ts'
 import type { Entry } from './lent.ts'
-import { showFull } from './notice.ts'
+import { showFault, showFull } from './notice.ts'
+
+/** As in log.ts: what is larger by itself never fits. */
+const BYTES_LIMIT = 65_536
 
 const refused = new Set<Element>()
 
 /** An event did not fit. */
-export function refuse(element: Element | null): void {
+export function refuse(element: Element | null, payload: readonly number[]): void {
+  if (payload.length > BYTES_LIMIT) return showFault('PG_TOO_LARGE')
   if (element?.matches('input,textarea,select')) refused.add(element)
   showFull(true)
 }
@@ -17,7 +21,6 @@ export function admit({ entries }: EventLog<Entry>, limit: number): void {
   if (entries.length > limit / 2) return
   showFull(false)
   const again = [...refused]
-  // What is too large by itself is refused again.
   refused.clear()
   for (const element of again) {
     for (const type of ['input', 'change']) {

@@ -1,5 +1,5 @@
 // `bind`: what every control shows of a signal, and what the signal holds when the user has changed it.
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { computed, on, signal } from 'pantograph'
 import type { Bindable, JSX, WritableSignal } from 'pantograph'
 import { open, TestPage } from './page.ts'
@@ -503,6 +503,7 @@ test('what a field holds is never more than the page may keep, however often it 
   page.reconnect()
   await page.settle()
   expect(Math.max(...page.up.map((message) => message.length))).toBeLessThan(66_000)
+  await vi.waitFor(() => expect(page.find('#pantograph-notice').textContent).toContain('too large'))
   // Nor does it hold up the page, which tries again.
   page.type(control, 'short')
   await page.settle()
