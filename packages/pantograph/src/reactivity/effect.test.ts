@@ -339,6 +339,15 @@ test('an effect runs in its own scope, whoever wrote', async () => {
   expect(owned).toHaveBeenCalledTimes(1)
 })
 
+test('what an effect returns to be awaited begins, and what it fails with is told', async () => {
+  const scope = new TestScope()
+  // oxlint-disable-next-line unicorn/no-thenable -- that is what is tested
+  const query = { then: (_: unknown, failed: (error: unknown) => void) => failed('down') }
+  runInScope(scope, () => effect(() => query as never))
+  await vi.waitFor(() => expect(scope.errors).toEqual(['down']))
+  scope.end()
+})
+
 test('nothing is left of 10,000 effects and computeds', () => {
   const source = signal(0)
   const shared = computed(() => source.value + 1)

@@ -3,6 +3,7 @@
 // Must not know what a component or a session is.
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { PendingValue } from './pending-value.ts'
+import { promised } from './promised.ts'
 import type { Reaction, ReactionQueue, Signal } from './system.ts'
 
 /** An owner of effects and clean-ups. */
@@ -54,7 +55,8 @@ export function runOutside<T>(fn: () => T): T {
 
 /** Hands on the rejection of what should have been synchronous: with nobody to take it, it would end the process. */
 export function catchLate(result: unknown, report: (error: unknown) => void): void {
-  if (result instanceof Promise) result.catch(report)
+  const late = promised(result)
+  if (late instanceof Promise) late.catch(report)
 }
 
 /** Runs effects in the next microtask, in the order in which they became dirty; one per session. */

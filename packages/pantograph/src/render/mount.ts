@@ -42,7 +42,7 @@ export function mountChild(
   if (isIterable(value))
     return mountList(host, Array.isArray(value) ? value : [...value], place, parent)
   // The mistake is to show it; how it ends, nobody waits for.
-  catchLate(value, () => {})
+  if (value instanceof Promise) value.catch(() => {})
   throw new PantographError('PG_CHILD', notAChild(value))
 }
 

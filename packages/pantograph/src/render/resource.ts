@@ -1,5 +1,6 @@
 // Data that is fetched for a component: loading, failed, there; fetched again when what it depends on changes.
 import { PendingValue } from '../reactivity/pending-value.ts'
+import { promised } from '../reactivity/promised.ts'
 import { runInScope } from '../reactivity/scope.ts'
 import type { EffectQueue } from '../reactivity/scope.ts'
 import { signal, untracked } from '../reactivity/signal.ts'
@@ -149,9 +150,10 @@ class Fetched<T> extends Reaction implements Resource<T>, Part {
     this.failed.value = null
     const fetching = { signal: controller.signal }
     try {
-      const fetch = () => runInScope(this.scope, () => this.track(() => this.fetch(fetching)))
+      const fetch = () =>
+        runInScope(this.scope, () => promised(this.track(() => this.fetch(fetching))))
       const result = untracked(fetch)
-      if (!isThenable(result)) return this.succeed(controller, result)
+      if (!(result instanceof Promise)) return this.succeed(controller, result)
       result.then(
         (value) => this.succeed(controller, value),
         (error: unknown) => this.fail(controller, error),
@@ -206,9 +208,6 @@ function rejected(reason: unknown): Promise<never> {
   promise.catch(() => {})
   return promise
 }
-
-const isThenable = <T>(value: T | PromiseLike<T>): value is PromiseLike<T> =>
-  typeof (value as PromiseLike<T> | null | undefined)?.then === 'function'
 
 /**
  * Data that is fetched when the component begins, and again whenever a signal has changed that `fetch` read before its

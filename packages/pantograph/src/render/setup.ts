@@ -1,6 +1,7 @@
 // Starts components: setup once, then the view; asynchronous or not. Gives setup its live `props`.
 import { isDevelopment, PantographError } from '../errors.ts'
 import { PendingValue } from '../reactivity/pending-value.ts'
+import { promised } from '../reactivity/promised.ts'
 import { Signal } from '../reactivity/system.ts'
 import { currentScope, runInScope } from '../reactivity/scope.ts'
 import { createdCount } from '../reactivity/signal.ts'
@@ -52,7 +53,9 @@ function startWhenThere(instance: Instance): null {
 function setUp(instance: Instance, isKnown: boolean): unknown {
   instance.isView = isKnown
   const result = runInScope(instance, () =>
-    instance.trackSetup(() => instance.type(isKnown ? instance.props : liveProps(instance))),
+    instance.trackSetup(() =>
+      promised(instance.type(isKnown ? instance.props : liveProps(instance))),
+    ),
   )
   instance.isView = true
   return result
@@ -155,7 +158,7 @@ function asyncView(instance: Instance, result: unknown, seen: Props): View {
   instance.taken = null
   return () => {
     if (instance.props === seen) return result
-    const next = runInScope(instance, () => instance.type(instance.props))
+    const next = runInScope(instance, () => promised(instance.type(instance.props)))
     if (!(next instanceof Promise)) return showAtOnce(instance, next)
     suspend(instance, next, false)
     return result

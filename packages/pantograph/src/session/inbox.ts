@@ -2,6 +2,7 @@
 // event to its block on arrival; if the block is gone when its turn comes, the event is stale: counted,
 // not run.
 import { PantographError } from '../errors.ts'
+import { promised } from '../reactivity/promised.ts'
 import { untracked } from '../reactivity/signal.ts'
 import { runInScope } from '../reactivity/scope.ts'
 import type { Scope } from '../reactivity/scope.ts'
@@ -298,7 +299,9 @@ export class Inbox implements EventSource {
     try {
       const result = runInScope(scope ?? this.owner.scope, () =>
         inEvent({ session: this.owner.id, number, source: this, marks: this.owner.marks }, () =>
-          untracked(() => handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
+          untracked(() =>
+            promised(handler({ type: name, id: `${this.owner.id}:${number}`, ...payload })),
+          ),
         ),
       )
       if (!(result instanceof Promise)) return

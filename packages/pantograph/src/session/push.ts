@@ -1,5 +1,6 @@
 // What a hook in the browser asks of its functions here, and the answer. An answer is told in the frame that confirms
 // the event, or in an earlier one: a browser that has the one without the other knows that there will be none.
+import { promised } from '../reactivity/promised.ts'
 import { isSignal, untracked } from '../reactivity/signal.ts'
 import { FrameEnd } from '../render/frame-end.ts'
 import type { HeadOwner } from '../render/head.ts'
@@ -42,7 +43,7 @@ export function pushHandler(slot: unknown, asked: Asked): (event: unknown) => un
     // A version of the page from before may ask for what there is no more.
     if (!Object.hasOwn(handlers, name)) return answer(JSON.stringify([push]))
     try {
-      const reply = (handlers[name] as Handler)(value, { type: name, id })
+      const reply = promised((handlers[name] as Handler)(value, { type: name, id }))
       if (!(reply instanceof Promise)) return answer(replyText(push, reply))
       return reply.then((result) => answer(replyText(push, result))).catch(refuse)
     } catch (error) {

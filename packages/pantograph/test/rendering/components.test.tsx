@@ -6,6 +6,7 @@ import type { WritableSignal } from 'pantograph'
 import { inStep } from './compare.ts'
 import { domOf } from './dom-text.ts'
 import { open, TestPage } from './page.ts'
+import { query } from './query.ts'
 
 const withCode = (code: string): unknown => expect.objectContaining({ code })
 
@@ -86,6 +87,17 @@ test('an asynchronous setup is waited for, and may make state and effects after 
   expect(domOf(page.root)).toBe('<button>12 11</button>')
   expect(log).toEqual([10, 11])
   await inStep(page)
+})
+
+test('what a setup returns to be awaited need not be a promise', async () => {
+  const answer = query<() => Child>((found) => found(() => <b>Ada</b>))
+  const Loaded = (() => answer) as unknown as () => Child
+  const page = await open(() => (
+    <p>
+      <Loaded />
+    </p>
+  ))
+  expect(page.html).toContain('<p><b>Ada</b></p>')
 })
 
 test('an asynchronous component that appears later shows when it is ready', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { on, signal } from 'pantograph'
 import { inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
+import { query } from './query.ts'
 
 /** A place to note what handlers were called with. */
 const notes: unknown[] = []
@@ -392,6 +393,29 @@ describe('too late', () => {
     expect(notes.length).toBeLessThanOrEqual(1)
     await inStep(page)
   })
+})
+
+test('what a handler returns to be awaited need not be a promise', async () => {
+  notes.length = 0
+  let answered = (): void => {}
+  const asked = () =>
+    query<void>((found) => {
+      notes.push('asked')
+      answered = found
+    })
+  const page = await open(() => (
+    <p>
+      <button id="query" onClick={asked} />
+      <button id="next" onClick={note('next')} />
+    </p>
+  ))
+  page.find('#query').click()
+  page.find('#next').click()
+  await page.settle()
+  expect(notes).toEqual(['asked'])
+  answered()
+  await page.settle()
+  expect(notes).toEqual(['asked', 'next'])
 })
 
 test('more than the limit waits, nothing is lost', async () => {

@@ -8,6 +8,7 @@ import { PING } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
+import { query } from './query.ts'
 
 type Input = HTMLInputElement
 
@@ -471,6 +472,20 @@ test('of asynchronous checks, the answer to the newest counts', async () => {
   asked[0]?.answer('about a')
   await page.settle()
   expect(issues(page, 'form1-email')).toBe('about ab')
+})
+
+test('a schema may answer with what is awaited, and no promise', async () => {
+  const answer = { issues: [{ message: 'taken', path: ['email'] }] }
+  const schema = {
+    '~standard': {
+      version: 1,
+      vendor: 'test',
+      validate: () => query((found) => found(answer)),
+    },
+  }
+  const { page, input } = await account({ schema: schema as never, validate: 'input' })
+  await type(page, input('email'), 'a@example.org')
+  expect(issues(page, 'form1-email')).toBe('taken')
 })
 
 describe('mistakes are named', () => {

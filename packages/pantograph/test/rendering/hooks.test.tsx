@@ -6,6 +6,7 @@ import { PUSH } from '../../src/wire/protocol.ts'
 import { inStep } from './compare.ts'
 import type { Noted } from './hook-module.ts'
 import { open, TestPage } from './page.ts'
+import { query } from './query.ts'
 
 interface Kind {
   readonly data: unknown
@@ -14,6 +15,7 @@ interface Kind {
     slow(n: number): number
     fail(): void
     odd(): unknown
+    query(): PromiseLike<string>
   }
   readonly events: { readonly flash: string }
 }
@@ -43,6 +45,7 @@ const functions = () => ({
     throw new Error('secret')
   },
   odd: () => 1n,
+  query: () => query<string>((found) => found('Ada')),
 })
 
 beforeEach(() => {
@@ -230,12 +233,14 @@ describe('to the server', () => {
       outcome(context?.push('double', 2)),
       outcome(context?.push('fail')),
       outcome(context?.push('odd')),
+      outcome(context?.push('query')),
       outcome(context?.push('none')),
       outcome(context?.push('toString')),
       outcome(context?.push('double', 3)),
     ]
     await page.settle()
-    expect(await Promise.all(replies)).toEqual([4, 'PG_PUSH', 'PG_PUSH', 'PG_PUSH', 'PG_PUSH', 6])
+    const refused = 'PG_PUSH'
+    expect(await Promise.all(replies)).toEqual([4, refused, refused, 'Ada', refused, refused, 6])
     expect(called).toEqual([2, 3])
     expect(Buffer.concat(page.down).toString()).not.toContain('secret')
   })

@@ -1,5 +1,6 @@
 // Asks the schema about a form's values, and notes what it says. An answer that a newer question has overtaken is not
 // noted.
+import { promised } from '../../reactivity/promised.ts'
 import { untracked } from '../../reactivity/signal.ts'
 import type { FormState, Issue } from './form-state.ts'
 import { stepsOf } from './standard-schema.ts'
@@ -31,7 +32,7 @@ export class Checks<V, O> {
   /** What the schema says of the values as they are. */
   run(): SchemaResult<O> | Promise<SchemaResult<O>> {
     const check = ++this.latest
-    const result = this.schema['~standard'].validate(this.state.values.peek())
+    const result = promised(this.schema['~standard'].validate(this.state.values.peek()))
     if (!(result instanceof Promise)) return this.noted(check, result)
     return result.then((later) => this.noted(check, later))
   }
@@ -55,7 +56,7 @@ export class Checks<V, O> {
   passes(): boolean {
     const { failures, issues } = this.state.now
     if (failures.length > 0) return false
-    const result = this.schema['~standard'].validate(this.state.values.value)
+    const result = promised(this.schema['~standard'].validate(this.state.values.value))
     if (!(result instanceof Promise)) return result.issues === undefined
     result.catch(() => {})
     return issues.length === 0

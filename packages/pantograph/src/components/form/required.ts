@@ -1,4 +1,5 @@
 // Which fields must be filled in. Schemas do not say; but they say what is wrong with a form that nobody has filled in.
+import { promised } from '../../reactivity/promised.ts'
 import { stepsOf } from './standard-schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
@@ -6,7 +7,7 @@ import type { StandardSchema } from './standard-schema.ts'
 export function requiredIn(schema: StandardSchema, initial: unknown): ReadonlySet<string> {
   const names = new Set<string>()
   try {
-    const result = schema['~standard'].validate(emptied(initial))
+    const result = promised(schema['~standard'].validate(emptied(initial)))
     // What asks elsewhere is not asked for this.
     if (result instanceof Promise) {
       result.catch(() => {})
