@@ -156,6 +156,38 @@ describe('dialogs and popovers', () => {
   })
 })
 
+test('a press on the button of an open popover closes it, as its native button does', async () => {
+  const { page } = await show(browser, () => (
+    <main>
+      <button id="button" onClick={command.togglePopover('#menu')}>
+        Menu
+      </button>
+      <div id="menu" popover="auto">
+        Menu
+      </div>
+    </main>
+  ))
+  const isOpen = (): Promise<boolean> =>
+    page.evaluate(() => document.querySelector('#menu')?.matches(':popover-open') === true)
+  const toggled = async (act: () => Promise<void>): Promise<boolean> => {
+    await act()
+    return isOpen()
+  }
+  const box = await page.locator('#button').boundingBox()
+  const press = () => page.mouse.click((box?.x ?? 0) + 5, (box?.y ?? 0) + 5)
+  const touch = () => page.touchscreen.tap((box?.x ?? 0) + 5, (box?.y ?? 0) + 5)
+  const key = () => page.keyboard.press('Enter')
+  const script = () => page.evaluate(() => document.querySelector<HTMLElement>('#button')?.click())
+  // In pairs: what opened it does not matter to what closes it.
+  for (const [open, close] of [press, touch, key, script].flatMap((one) => [
+    [one, one] as const,
+    [one, press] as const,
+  ])) {
+    expect(await toggled(open)).toBe(true)
+    expect(await toggled(close)).toBe(false)
+  }
+})
+
 test('focus, selection, scrolling, events of one’s own, and addresses', async () => {
   const { page } = await show(
     browser,

@@ -8,6 +8,7 @@ import type { Trial } from './held.ts'
 import type { Tools } from './lent.ts'
 import type { Rule } from './rules.ts'
 import type { Listener } from './state.ts'
+import { togglePopover, watchPopovers } from './popovers.ts'
 import { targetsOf } from './targets.ts'
 import type { Target } from './targets.ts'
 import { hide, isShown, show, wantsStillness } from './transitions.ts'
@@ -33,6 +34,7 @@ let tools: Tools
 export function begin(lent: Tools): void {
   tools = lent
   watchGuesses(lent)
+  watchPopovers()
   document.addEventListener('keydown', keepIn)
 }
 
@@ -113,7 +115,7 @@ function byKey(occasion: Occasion, commands: readonly (readonly [key: string, St
 }
 
 /** What elements can do by themselves. */
-const OWN = /^(focus|select|close|(show|hide|toggle)Popover)$/
+const OWN = /^(focus|select|close|(show|hide)Popover)$/
 
 const callOwn = (name: string): Deed | undefined =>
   OWN.test(name)
@@ -130,6 +132,7 @@ const DEEDS: Readonly<Record<string, Deed>> = {
   focusBeside: (elements, _, step: 1 | -1) => focusBeside(elements, step),
   trap: first(trap),
   release,
+  togglePopover: ([element], { event }) => element && togglePopover(element, event),
   scrollIntoView: first((element, options: ScrollIntoViewOptions) =>
     element.scrollIntoView(wantsStillness() ? { ...options, behavior: 'auto' } : options),
   ),
