@@ -12,7 +12,7 @@ import { togglePopover, watchPopovers } from './popovers.ts'
 import { targetsOf } from './targets.ts'
 import type { Target } from './targets.ts'
 import { hide, isShown, show, wantsStillness } from './transitions.ts'
-import { focusBeside, keepIn, release, stopsIn, trap } from './traps.ts'
+import { focusBeside, release, stopsIn, trap, watchTraps } from './traps.ts'
 
 export { before, comingBack } from './guesses.ts'
 export { changed, put, toldOf } from './held.ts'
@@ -35,7 +35,7 @@ export function begin(lent: Tools): void {
   tools = lent
   watchGuesses(lent)
   watchPopovers()
-  document.addEventListener('keydown', keepIn)
+  watchTraps()
 }
 
 /** Carries out the commands of a handler. */

@@ -14,9 +14,25 @@ export const isVisible = (element: Element): boolean =>
   element.isConnected && (element.checkVisibility?.({ visibilityProperty: true }) ?? true)
 
 /** What the Tab key reaches in an element, in the order of the page. */
-export const stopsIn = (element: Element): HTMLElement[] =>
-  [...element.querySelectorAll<HTMLElement>(TAKES_FOCUS)].filter(
-    (stop) => stop.tabIndex >= 0 && !stop.matches(':disabled,[inert] *') && isVisible(stop),
+export const stopsIn = (element: ParentNode): HTMLElement[] =>
+  [...element.querySelectorAll<HTMLElement>('*')].flatMap((one) => [
+    ...(isStop(one) ? [one] : []),
+    ...(one.shadowRoot ? stopsIn(one.shadowRoot) : []),
+  ])
+
+const isStop = (element: HTMLElement): boolean =>
+  element.matches(TAKES_FOCUS) &&
+  element.tabIndex >= 0 &&
+  !element.matches(':disabled,[inert] *') &&
+  !isPassedOver(element as HTMLInputElement) &&
+  isVisible(element)
+
+/** Of several radios, the one that is chosen. */
+const isPassedOver = ({ type, name, form, checked }: HTMLInputElement): boolean =>
+  type === 'radio' &&
+  !checked &&
+  [...document.querySelectorAll<HTMLInputElement>('[type=radio]:checked')].some(
+    (other) => other.name === name && name !== '' && other.form === form,
   )
 
 /** From the one that has the focus to the next or the one before; around the ends. */
@@ -30,7 +46,7 @@ export function focusBeside(elements: readonly HTMLElement[], step: 1 | -1): voi
 export function trap(element: HTMLElement): void {
   const { activeElement } = document
   if (top()?.element !== element) traps.push({ element, back: activeElement })
-  if (!element.contains(activeElement)) (stopsIn(element)[0] ?? element).focus()
+  if (!element.contains(activeElement)) enter(element, 0)
 }
 
 export function release(): void {
@@ -44,14 +60,45 @@ function top(): Trap | undefined {
   return traps.at(-1)
 }
 
+/** Stand at the ends of a trap while the Tab key is down: where a browser goes next, nobody else can know. */
+const ends = [0, 1].map(() => {
+  const end = document.createElement('span')
+  end.tabIndex = 0
+  end.style.position = 'fixed'
+  return end
+}) as [HTMLElement, HTMLElement]
+
+export function watchTraps(): void {
+  document.addEventListener('keydown', keepIn)
+  for (const type of ['focusin', 'keyup']) addEventListener(type, leaveEnd, true)
+}
+
 /** The Tab key goes around. */
-export function keepIn(event: KeyboardEvent): void {
+function keepIn(event: KeyboardEvent): void {
   const element = event.key === 'Tab' && top()?.element
-  if (!element) return
-  const stops = stopsIn(element)
+  if (!element || isBehindDialog(element)) return
   const { activeElement } = document
-  const edge = event.shiftKey ? stops[0] : stops.at(-1)
-  if (activeElement !== edge && activeElement !== element && element.contains(activeElement)) return
+  if (activeElement !== element && element.contains(activeElement)) {
+    element.prepend(ends[0])
+    element.append(ends[1])
+    return
+  }
   event.preventDefault()
-  ;(event.shiftKey ? stops.at(-1) : stops[0])?.focus()
+  enter(element, event.shiftKey ? -1 : 0)
+}
+
+const isBehindDialog = (element: HTMLElement): boolean =>
+  [...document.querySelectorAll(':modal')].some((modal) => !modal.contains(element))
+
+/** What the Tab key has led to an end goes on at the other. */
+function leaveEnd({ target }: Event): void {
+  const { parentElement } = ends[0]
+  for (const end of ends) end.remove()
+  if (parentElement && ends.includes(target as HTMLElement)) {
+    enter(parentElement, target === ends[0] ? -1 : 0)
+  }
+}
+
+function enter(element: HTMLElement, at: 0 | -1): void {
+  ;(stopsIn(element).at(at) ?? element).focus()
 }
