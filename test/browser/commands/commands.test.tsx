@@ -244,6 +244,46 @@ test('focus, selection, scrolling, events of one’s own, and addresses', async 
   expect(await page.evaluate(() => 'isSame' in globalThis)).toBe(true)
 })
 
+test('to a place on the page, as a link goes there', async () => {
+  const { page } = await show(browser, () => () => (
+    <main>
+      <button id="go" onClick={command.navigate('#far')} />
+      <button id="instead" onClick={command.navigate('#near', { replace: true })} />
+      <output>{url().href}</output>
+      <i id="near">Near</i>
+      <div style="height: 5000px" />
+      <i id="far">Far</i>
+    </main>
+  ))
+  const scrolled = (): Promise<number> => page.evaluate(() => scrollY)
+  const length = (): Promise<number> => page.evaluate(() => history.length)
+  const before = await length()
+  await page.locator('#go').click()
+  await expect.poll(scrolled).toBeGreaterThan(3000)
+  await expect.poll(() => page.locator('output').innerText()).toBe('/#far')
+  await page.evaluate(() => document.querySelector<HTMLElement>('#instead')?.click())
+  await expect.poll(scrolled).toBeLessThan(100)
+  await expect.poll(() => page.locator('output').innerText()).toBe('/#near')
+  expect(await length()).toBe(before + 1)
+})
+
+test('what is copied from an element that is no field is its text', async () => {
+  const { page } = await show(browser, () => (
+    <main>
+      <button id="copy" value="v" onClick={command.copy({ from: { closest: 'button' } })}>
+        A text
+      </button>
+    </main>
+  ))
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: (text: string) => (document.title = text) },
+    })
+  })
+  await page.locator('#copy').click()
+  await expect.poll(() => page.title()).toBe('A text')
+})
+
 test('where there is no clipboard, what is selected is copied, and the focus stays', async () => {
   const { page } = await show(browser, () => (
     <main>

@@ -88,6 +88,40 @@ test('the other way round, and back in from elsewhere', async () => {
   expect(await pressed(page, 'Tab', 1)).toEqual(['start'])
 })
 
+test('the focus goes back from the trap that a command is in', async () => {
+  const { page } = await show(browser, () => (
+    <main>
+      <button id="start" onClick={command.show('#outer').trapFocus('#outer')}>
+        Begin
+      </button>
+      <div id="outer" hidden>
+        <button id="open" onClick={command.show('#inner').trapFocus('#inner')}>
+          Open
+        </button>
+        <button id="close" onClick={command.releaseFocus().hide('#outer')}>
+          Close
+        </button>
+        <div id="inner" hidden>
+          <button id="hide" onClick={command.hide('#inner')}>
+            Hide
+          </button>
+          <button id="release" onClick={command.hide('#inner').releaseFocus()}>
+            Back
+          </button>
+        </div>
+      </div>
+    </main>
+  ))
+  await page.locator('#start').press('Enter')
+  expect(await pressed(page, 'Enter', 1)).toEqual(['hide'])
+  await page.locator('#release').press('Enter')
+  expect(await focused(page)).toBe('open')
+  expect(await pressed(page, 'Enter', 1)).toEqual(['hide'])
+  await page.keyboard.press('Enter')
+  await page.locator('#close').press('Enter')
+  expect(await focused(page)).toBe('start')
+})
+
 test('a modal dialog that is opened from it has the Tab key', async () => {
   const { page } = await show(browser, () => (
     <main>

@@ -12,7 +12,7 @@ import { togglePopover, watchPopovers } from './popovers.ts'
 import { targetsOf } from './targets.ts'
 import type { Target } from './targets.ts'
 import { hide, isShown, show, wantsStillness } from './transitions.ts'
-import { focusBeside, release, stopsIn, trap, watchTraps } from './traps.ts'
+import { focusBeside, forget, release, stopsIn, trap, watchTraps } from './traps.ts'
 
 export { before, comingBack } from './guesses.ts'
 export { changed, put, toldOf } from './held.ts'
@@ -40,6 +40,7 @@ export function begin(lent: Tools): void {
 
 /** Carries out the commands of a handler. */
 export function act(rule: Rule, self: Element, listener: Listener, event: Event | null): void {
+  forget(self)
   const trial = rule.optimistic ? guess(self, listener) : null
   carryOut(JSON.parse(rule.command as string) as Step[], { self, event, trial })
 }

@@ -33,8 +33,8 @@ export function openDialog(element: HTMLElement, modal: boolean): void {
 }
 
 export async function copy(element: HTMLElement, given: string | null): Promise<void> {
-  const { value } = element as HTMLInputElement
-  const text = given ?? (typeof value === 'string' ? value : element.innerText)
+  const isField = element.matches('input,textarea,select')
+  const text = given ?? (isField ? (element as HTMLInputElement).value : element.innerText)
   try {
     await navigator.clipboard.writeText(text)
   } catch (error) {
@@ -65,7 +65,9 @@ export function go(to: string, replace: boolean, load: boolean, tools: Tools): v
   const url = new URL(to, document.baseURI)
   if (!/^https?:$/.test(url.protocol)) throw new Error(to)
   const { href } = url
-  if (load || url.origin !== location.origin) {
+  // To a place on the page the browser scrolls, and says so as it does when it goes back.
+  const isPlace = url.hash !== '' && withoutHash(href) === withoutHash(location.href)
+  if (load || isPlace || url.origin !== location.origin) {
     if (replace) location.replace(href)
     else location.assign(href)
     return
@@ -73,3 +75,5 @@ export function go(to: string, replace: boolean, load: boolean, tools: Tools): v
   history[replace || href === location.href ? 'replaceState' : 'pushState'](null, '', href)
   tools.tellAddress()
 }
+
+const withoutHash = (href: string): string => href.replace(/#.*/, '')

@@ -14,11 +14,14 @@ export const isVisible = (element: Element): boolean =>
   element.isConnected && (element.checkVisibility?.({ visibilityProperty: true }) ?? true)
 
 /** What the Tab key reaches in an element, in the order of the page. */
-export const stopsIn = (element: ParentNode): HTMLElement[] =>
-  [...element.querySelectorAll<HTMLElement>('*')].flatMap((one) => [
-    ...(isStop(one) ? [one] : []),
-    ...(one.shadowRoot ? stopsIn(one.shadowRoot) : []),
-  ])
+export function stopsIn(element: ParentNode): HTMLElement[] {
+  const stops: HTMLElement[] = []
+  for (const one of element.querySelectorAll<HTMLElement>('*')) {
+    if (isStop(one)) stops.push(one)
+    if (one.shadowRoot) stops.push(...stopsIn(one.shadowRoot))
+  }
+  return stops
+}
 
 const isStop = (element: HTMLElement): boolean =>
   element.matches(TAKES_FOCUS) &&
@@ -47,6 +50,11 @@ export function trap(element: HTMLElement): void {
   const { activeElement } = document
   if (top()?.element !== element) traps.push({ element, back: activeElement })
   if (!element.contains(activeElement)) enter(element, 0)
+}
+
+/** A trap that was hidden before, in the one that a command is in, is not what the command is about. */
+export function forget(self: Element): void {
+  if (traps.some(({ element }) => element.contains(self) && isVisible(element))) top()
 }
 
 export function release(): void {
