@@ -205,7 +205,7 @@ function run(form: PageForm, standing: Standing, id: string): ReturnType<PageFor
 function sentTo({ post, session, root }: Standing): Sent {
   const html = new HtmlWriter()
   html.node((session.tree.roots[root]?.values[0] ?? null) as Mounted)
-  return Sent.posted(post.fields, new PageControls(html.finish().toString()))
+  return Sent.posted(post.fields, new PageControls(html.finish().toString(), post.form))
 }
 
 /** The page, with a notice above it. */

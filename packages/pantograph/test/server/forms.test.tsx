@@ -53,6 +53,33 @@ describe('sendings', () => {
 })
 
 describe('what a browser does not send', () => {
+  test('a box that another form of the page has, too', async () => {
+    const handled: unknown[] = []
+    function Task({ name, isDisabled }: { name: string; isDisabled: boolean }) {
+      const form = createForm({
+        name,
+        schema: z.any(),
+        initial: { done: true },
+        onSubmit: (values) => void handled.push(values),
+      })
+      return () => (
+        <form {...form.props}>
+          <input type="checkbox" disabled={isDisabled} {...form.field('done').props} />
+        </form>
+      )
+    }
+    const { server } = await start((app) =>
+      app.page('/', () => (
+        <main>
+          <Task name="form1" isDisabled={true} />
+          <Task name="other" isDisabled={false} />
+        </main>
+      )),
+    )
+    await post(server.url, [await fresh(server.url)])
+    expect(handled).toEqual([{ done: true }])
+  })
+
   const INITIAL = { name: '', news: true, tags: ['a'], plan: 'free' }
 
   function disabled(): { Page: () => () => unknown; handled: unknown[] } {

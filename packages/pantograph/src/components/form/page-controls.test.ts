@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest'
 import { PageControls } from './page-controls.ts'
 
+const pageWith = (html: string): PageControls =>
+  new PageControls(`<form id="f">${html}</form>`, 'f')
+
 test('boxes and lists that are not disabled', () => {
-  const page = new PageControls(
+  const page = pageWith(
     `<input type="checkbox" name="a&quot;b" value="x &gt; y"><INPUT NAME=c TYPE=checkbox>` +
       `<select name='d' multiple><option>1</select><input name="e" value="2" disabled>` +
       `<fieldset disabled><fieldset><input name="f"></fieldset></fieldset><input name="g">`,
@@ -25,7 +28,7 @@ test('boxes and lists that are not disabled', () => {
 })
 
 test('buttons that send a form', () => {
-  const page = new PageControls(
+  const page = pageWith(
     `<button name="a">A</button><button name="b" type="button">B</button><input name="c" type="submit">` +
       `<button name="d" disabled>D</button><button type="reset" name="e">E</button>`,
   )
@@ -33,9 +36,20 @@ test('buttons that send a form', () => {
 })
 
 test('what stands in texts and comments is neither', () => {
-  const page = new PageControls(
+  const page = pageWith(
     `<!-- <button name="a"> --><textarea title="a > b"><button name="b"></textarea>` +
       `<script>'<fieldset disabled>'</script><button name="c">C</button>`,
   )
   expect([...'abc'].filter((name) => page.hasButton(name)).join('')).toBe('c')
+})
+
+test('what belongs to another form is none of this one', () => {
+  const page = new PageControls(
+    `<form id="e"><input name="a"><button name="b"></button><input name="c" form="f"></form>` +
+      `<form id="f"><input name="d"><input name="e" form="e"></form><input name="g">` +
+      `<button name="h" form="f"></button>`,
+    'f',
+  )
+  expect([...'acdeg'].filter((name) => page.has(name, 'on')).join('')).toBe('cd')
+  expect([...'bh'].filter((name) => page.hasButton(name)).join('')).toBe('h')
 })

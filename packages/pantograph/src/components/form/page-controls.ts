@@ -1,5 +1,5 @@
-// Which controls and buttons a page had for whoever sent a form of it without JavaScript: a plain POST says neither
-// which boxes were off, nor which were disabled, nor which button it was. Found in the page's HTML; knows no forms.
+// Which controls and buttons a form of a page had for whoever sent it without JavaScript: a plain POST says neither
+// which boxes were off, nor which were disabled, nor which button it was. Found in the page's HTML.
 
 /** Comments, and tags with their attributes: a `>` in a quoted value ends none. */
 const TAGS = /<!--[^]*?-->|<(\/?)([a-z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>/gi
@@ -26,9 +26,16 @@ export class PageControls {
   private readonly live = new Set<string>()
   private readonly buttons = new Set<string>()
   private readonly fieldsets: Fieldset[] = []
+  private readonly form: string
+  /** The id of the form that is open. */
+  private within: string | undefined
 
-  /** @param html what the browser was sent */
-  constructor(html: string) {
+  /**
+   * @param html what the browser was sent
+   * @param form the id of the form that was sent: others of the page may have controls of the same names
+   */
+  constructor(html: string, form: string) {
+    this.form = form
     for (const [, slash, name, attributes] of html.replaceAll(TEXTS, '$1').matchAll(TAGS)) {
       if (name === undefined) continue
       if (slash === '') this.begin(name.toLowerCase(), attributesIn(attributes ?? ''))
@@ -46,7 +53,8 @@ export class PageControls {
   }
 
   private begin(tag: string, attributes: Attributes): void {
-    if (tag === 'fieldset') {
+    if (tag === 'form') this.within = attributes.get('id')
+    else if (tag === 'fieldset') {
       this.fieldsets.push({ isDisabled: attributes.has('disabled'), legend: 'to come' })
     } else if (tag === 'legend') {
       const last = this.fieldsets.at(-1)
@@ -56,7 +64,8 @@ export class PageControls {
 
   private end(tag: string): void {
     const last = this.fieldsets.at(-1)
-    if (tag === 'fieldset') this.fieldsets.pop()
+    if (tag === 'form') this.within = undefined
+    else if (tag === 'fieldset') this.fieldsets.pop()
     else if (tag === 'legend' && last?.legend === 'open') last.legend = 'over'
   }
 
@@ -65,6 +74,7 @@ export class PageControls {
   }
 
   private control(tag: string, attributes: Attributes): void {
+    if ((attributes.get('form') ?? this.within) !== this.form) return
     const name = attributes.get('name') ?? ''
     const type = attributes.get('type')?.toLowerCase()
     const isButton = tag === 'button' && type !== 'button' && type !== 'reset'
