@@ -33,10 +33,18 @@ const UNREAD = new Set(['PG_FORM_SIZE', 'PG_FORM_STALLED'])
 const refusalOf = (code: string): readonly [status: number, text: string] =>
   REFUSALS[code] ?? [400, 'The form could not be taken, so nothing was done.']
 
-/** What stands above the page. @param lost what the page cannot show any more */
-export function noticeOf(code: string, lost?: Fields): { status: number; html: string } {
+/**
+ * What stands above the page.
+ * @param lost what the page cannot show any more
+ * @param secrets the names of its password fields, as far as they are known
+ */
+export function noticeOf(
+  code: string,
+  lost?: Fields,
+  secrets?: ReadonlySet<string>,
+): { status: number; html: string } {
   const [status, text] = refusalOf(code)
-  const more = lost === undefined ? '' : listOf(lost)
+  const more = lost === undefined ? '' : listOf(lost, secrets)
   const html =
     `<div role="alert" data-refused="${escapeAttribute(code)}">` +
     `<p>${escapeText(text)}</p>${more}</div>`
@@ -64,13 +72,16 @@ export function refusalAnswer(code: string, path: string, lost?: Fields): Answer
 }
 
 /** Is not to be seen on a screen. */
-const SECRET = /pass|secret|token|pin\b|cvc|cvv|card/i
+const SECRET = /pass|pwd|kennwort|secret|token|pin\b|cvc|cvv|card/i
 
-/** What was entered, to be copied. */
-function listOf(fields: Fields): string {
+/** What was entered, to be copied. A password may have been entered again under another name. */
+function listOf(fields: Fields, secrets?: ReadonlySet<string>): string {
+  const isSecret = (name: string): boolean => SECRET.test(name) || secrets?.has(name) === true
+  const hidden = new Set([...fields].flatMap(([name, values]) => (isSecret(name) ? values : [])))
   const rows = [...fields]
-    .filter(([name]) => !name.startsWith(OWN) && !SECRET.test(name))
-    .flatMap(([name, values]) => values.filter(Boolean).map((value) => [name, value] as const))
+    .filter(([name]) => !name.startsWith(OWN) && !isSecret(name))
+    .flatMap(([name, values]) => values.map((value) => [name, value] as const))
+    .filter(([, value]) => value !== '' && !hidden.has(value))
   if (rows.length === 0) return ''
   const items = rows.map(
     ([name, value]) => `<dt>${escapeText(name)}</dt><dd>${escapeText(value)}</dd>`,

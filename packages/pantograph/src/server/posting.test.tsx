@@ -343,12 +343,17 @@ describe('what is no form of ours is refused', () => {
     const ask = await overNode(app())
     const other = createApp({ secret: SECRET, log })
     made.push(other)
-    other.page('/sign-up', () => <p>Another build</p>)
+    other.page('/sign-up', () => (
+      <p>
+        Another build <input type="password" name="motto" />
+      </p>
+    ))
     const token = tokenIn(await (await ask('/sign-up')).text())
     const answer = await (
       await overNode(other)
-    )('/sign-up', post([['pantograph-form', token], ...FIELDS]))
+    )('/sign-up', post([['pantograph-form', token], ...FIELDS, ['motto', 'open sesame']]))
     const html = await answer.text()
+    expect(html).not.toContain('open sesame')
     expect([answer.status, html]).toEqual([409, expect.stringContaining('PG_FORM_UNKNOWN')])
     expect(html).toContain('<dd>Ada</dd>')
     expect(html).toContain('Another build')

@@ -202,15 +202,18 @@ function run(form: PageForm, standing: Standing, id: string): ReturnType<PageFor
 }
 
 /** What was sent, to be read beside the page as it stood. Nothing of it is filled in for whoever is shown it later. */
-function sentTo({ post, session, root }: Standing): Sent {
+const sentTo = (standing: Standing): Sent => Sent.posted(standing.post.fields, controlsOf(standing))
+
+function controlsOf({ post, session, root }: Standing): PageControls {
   const html = new HtmlWriter()
   html.node((session.tree.roots[root]?.values[0] ?? null) as Mounted)
-  return Sent.posted(post.fields, new PageControls(html.finish().toString(), post.form))
+  return new PageControls(html.finish().toString(), post.form)
 }
 
 /** The page, with a notice above it. */
-function show(code: string, { post, session, root }: Standing, lost?: Fields): Answer {
-  const { status, html } = noticeOf(code, lost)
+function show(code: string, standing: Standing, lost?: Fields): Answer {
+  const { post, session, root } = standing
+  const { status, html } = noticeOf(code, lost, lost && controlsOf(standing).secrets)
   return post.to.show(session, root, { status, notice: html, cookies: [] })
 }
 

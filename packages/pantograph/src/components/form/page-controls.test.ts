@@ -53,3 +53,11 @@ test('what belongs to another form is none of this one', () => {
   expect([...'acdeg'].filter((name) => page.has(name, 'on')).join('')).toBe('cd')
   expect([...'bh'].filter((name) => page.hasButton(name)).join('')).toBe('h')
 })
+
+test('password fields, of whichever form', () => {
+  const page = new PageControls(
+    `<form id="e"><input type="PASSWORD" name="a" disabled></form><input type=password name=b><input name="c">`,
+    'f',
+  )
+  expect([...page.secrets]).toEqual(['a', 'b'])
+})

@@ -23,6 +23,8 @@ interface Fieldset {
 }
 
 export class PageControls {
+  /** The names of all its password fields, of whichever form. */
+  readonly secrets = new Set<string>()
   private readonly live = new Set<string>()
   private readonly buttons = new Set<string>()
   private readonly fieldsets: Fieldset[] = []
@@ -53,6 +55,7 @@ export class PageControls {
   }
 
   private begin(tag: string, attributes: Attributes): void {
+    this.keepSecret(attributes)
     if (tag === 'form') this.within = attributes.get('id')
     else if (tag === 'fieldset') {
       this.fieldsets.push({ isDisabled: attributes.has('disabled'), legend: 'to come' })
@@ -60,6 +63,11 @@ export class PageControls {
       const last = this.fieldsets.at(-1)
       if (last?.legend === 'to come') last.legend = 'open'
     } else if (!attributes.has('disabled') && !this.isDisabled) this.control(tag, attributes)
+  }
+
+  private keepSecret(attributes: Attributes): void {
+    const isPassword = attributes.get('type')?.toLowerCase() === 'password'
+    if (isPassword) this.secrets.add(attributes.get('name') ?? '')
   }
 
   private end(tag: string): void {
