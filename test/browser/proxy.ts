@@ -149,7 +149,11 @@ export class Proxy {
         done()
       },
       // What is under way arrives before the end does.
-      flush: (done) => void arrived.then(() => pause(this.latency / 2)).then(() => done()),
+      flush: async (done) => {
+        await arrived
+        await pause(this.latency / 2)
+        done()
+      },
     })
     return path
   }
