@@ -21,10 +21,10 @@ const target = 'es2022'
  */
 const OWN =
   'strings textAt varint signed word rest newString oldString splitStrings byte unanswered sent fresh ' +
-  'nodes slots prototypes payload template owner block blocks sized inline setText settleControls ' +
+  'nodes slots prototypes payload template owner block blocks sized inline setText isTouched ' +
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
   'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record ' +
-  'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome $pantograph $extras $portal ' +
+  'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome $pantograph $extras $portal $choice ' +
   'readTemplate beginNumbers keepItems via prefix nodesOf facets layers piece own trial isLeaving changedIn'
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll('$', '\\$').replaceAll(' ', '|')})$`)
 

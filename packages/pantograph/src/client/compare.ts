@@ -285,17 +285,18 @@ function retellProperty(
   reader: Reader,
   block: Block,
   index: number,
-  { readSlot, settleControls, typed, heard }: Tools,
+  { readSlot, loadedFeatures, typed, heard }: Tools,
 ): void {
   const element = block.nodes[index] as HTMLInputElement
   const around = element.localName === 'option' ? element.closest('select') : null
-  const control = (around ?? element) as HTMLInputElement & HTMLSelectElement
+  const control = (around ?? element) as HTMLInputElement & HTMLSelectElement & ListeningElement
   const isTheirs = typed.has(control) && !heard.has(control)
-  const { value, checked } = control
+  const { value, checked, $choice } = control
   const selected = [...(control.options ?? [])].map((option) => option.selected)
   readSlot(reader, block, index)
-  settleControls()
+  loadedFeatures[P.FEATURE_EXTRAS]?.settleSelects()
   if (!isTheirs) return
+  Object.assign(control, { $choice })
   if (control.localName !== 'select') Object.assign(control, { value, checked })
   else if (!control.multiple) control.value = value
   else for (const [i, option] of [...control.options].entries()) option.selected = !!selected[i]

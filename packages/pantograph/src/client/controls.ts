@@ -14,14 +14,6 @@ export const heard = new WeakSet<EventTarget>()
 /** Controls that the server has given a state of its own. */
 export const told = new WeakSet<EventTarget>()
 
-/** What must wait until the content of the current operation is built. */
-const later: (() => void)[] = []
-
-/** Runs what waited: the options of a select are there now. */
-export function settleControls(): void {
-  for (const run of later.splice(0)) run()
-}
-
 /** Sets a property that the server keeps; not while a newer state of the control is on its way there. */
 export function setProperty(element: Element, name: string, value: string | true | null): void {
   told.add(element)
@@ -32,21 +24,15 @@ export function setProperty(element: Element, name: string, value: string | true
   if (control.value === text) heard.add(element)
   else typed.delete(element)
   if (name !== 'value') (control as unknown as Record<string, unknown>)[name] = value !== null
-  else if (control.localName === 'select') later.push(() => select(control, text))
+  else if (control.localName === 'select') features[P.FEATURE_EXTRAS]?.choose(control, text)
   else if (control.value !== text) control.value = text
-}
-
-/** Where no option has the value, the browser takes one, as in the first HTML. Several values travel as JSON. */
-function select(control: HTMLSelectElement, value: string): void {
-  if (control.multiple) return features[P.FEATURE_EVENTS]?.selectAll(control, value)
-  for (const option of control.options) option.selected = option.value === value
 }
 
 const CONTROLS = 'input,textarea,select'
 const BOXES = '[type=checkbox],[type=radio]'
 
 /** Whether a control holds something else than the HTML gave it. */
-function isTouched(control: Control): boolean {
+export function isTouched(control: Control): boolean {
   if (control.localName === 'select') {
     const options = [...control.options]
     // Of one, the browser selects the first where the HTML says nothing.

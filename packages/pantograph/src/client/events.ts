@@ -16,7 +16,6 @@ export { focusSoon } from './focus.ts'
 export { isKey } from './keys.ts'
 export { visit } from './links.ts'
 export { settle, waits } from './rates.ts'
-export { selectAll } from './several.ts'
 
 /** Parts of the runtime that nothing asks for before this one is there. */
 export const loaders: Loaders = {

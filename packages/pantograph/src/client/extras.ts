@@ -6,7 +6,10 @@ import type { Reader } from '../wire/reader.ts'
 import { beControl, lendToFields, setField } from './fields.ts'
 import type { Tools } from './lent.ts'
 import { showHead } from './head.ts'
+import { lendToSelects, settleSelects } from './selects.ts'
 import type { Block, ListeningElement } from './state.ts'
+
+export { choose, settleSelects, touch } from './selects.ts'
 
 type Value = string | true | null
 
@@ -25,6 +28,7 @@ const stale = new Map<ListeningElement, Set<string>>()
 export function begin(lent: Tools): void {
   tools = lent
   lendToFields(lent)
+  lendToSelects(lent)
   lent.bringHome = bringHome
   lent.retold = (element) => {
     const names = Object.keys(element.$extras ?? {}).filter((name) => STALE.test(name))
@@ -60,6 +64,7 @@ export function apply(block: Block, slot: number, name: string, value: Value): v
 
 /** What is noted takes place. */
 export function settle(): void {
+  settleSelects()
   for (const [block, slot, name, value] of waiting.splice(0)) {
     const element = block.nodes[slot] as ListeningElement
     stale.get(element)?.delete(name)

@@ -3,7 +3,6 @@ import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
 import { beginNumbers, moveBefore, removeBlock } from './blocks.ts'
 import { readInsert, readListen, readSlot } from './content.ts'
-import { settleControls } from './controls.ts'
 import { comeback, features } from './features.ts'
 import { tools } from './tools.ts'
 import { blocks, found, lost } from './state.ts'
@@ -27,8 +26,9 @@ export function applyFrame(reader: Reader): void {
       if (slot === P.SLOT_ESCAPE) slot += reader.varint()
       number += reader.signed()
     }
-    applyOperation(reader, code, slot, found(blocks[number]))
-    settleControls()
+    const block = found(blocks[number])
+    features[P.FEATURE_EXTRAS]?.touch(block, slot)
+    applyOperation(reader, code, slot, block)
     features[P.FEATURE_EXTRAS]?.settle()
   }
 }

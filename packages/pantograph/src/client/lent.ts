@@ -82,6 +82,10 @@ export interface Tools {
       waits(listener: Listener): boolean
       isKey(keys: readonly string[], event: KeyboardEvent): boolean
     }
+    readonly [P.FEATURE_EXTRAS]?: {
+      /** Selects show what they were told: their options are there now. */
+      settleSelects(): void
+    }
     readonly [P.FEATURE_COMMANDS]?: {
       /** Carries out the commands of a handler. */
       act(rule: Rule, element: Element, listener: Listener, event: Event | null): void
@@ -130,11 +134,12 @@ export interface Tools {
   inline(text: string): number[]
   utf8(text: string): number[]
   setText(node: Text, data: string): void
-  settleControls(): void
   readonly typed: WeakSet<EventTarget>
   readonly heard: WeakSet<EventTarget>
   readonly told: WeakSet<EventTarget>
   hasUnanswered(element: Element): boolean
+  /** Whether a control holds something else than the HTML gave it. */
+  isTouched(control: Element): boolean
   /** Controls that the user has changed, or that were filled in without a word. */
   changedIn(roots: readonly Element[]): Element[]
   readonly blocks: (Block | undefined)[]

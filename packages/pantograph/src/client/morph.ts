@@ -19,7 +19,7 @@ interface Morph {
   readonly tools: Tools
 }
 
-type Control = HTMLInputElement & HTMLSelectElement
+type Control = HTMLInputElement & HTMLSelectElement & ListeningElement
 
 /** A root in full, or the slots of any other block. */
 export function render(reader: Reader, block: Block, tools: Tools): void {
@@ -39,7 +39,7 @@ function renderRoot(reader: Reader, root: Block, tools: Tools): void {
   const fresh = document.createElementNS(old.namespaceURI, old.localName)
   root.nodes[0] = fresh.appendChild(document.createTextNode(''))
   tools.readSlot(reader, root, 0)
-  tools.settleControls()
+  tools.loadedFeatures[P.FEATURE_EXTRAS]?.settleSelects()
   const { kept, done } = tools.keepItems?.(old, root) ?? {
     kept: new Map<Node, Node>(),
     done: new Set<Node>(),
@@ -148,6 +148,7 @@ function syncControl(
   if (groupOf(old).some((one) => typed.has(one) && !(heard.has(one) && told.has(fresh)))) return
   if (told.has(fresh)) told.add(old)
   if (old.localName === 'select') {
+    Object.assign(old, { $choice: fresh.$choice })
     for (const [i, option] of [...old.options].entries()) {
       option.selected = fresh.options[i]?.selected ?? false
     }

@@ -7,9 +7,3 @@ export const valuesOf = ({ selectedOptions }: HTMLSelectElement, { inline }: Too
   P.VALUE_MULTIPLE,
   ...[...selectedOptions].flatMap(({ value }) => inline(value)),
 ]
-
-/** A list of values travels as JSON. */
-export function selectAll({ options }: HTMLSelectElement, value: string): void {
-  const values = JSON.parse(value || '[]') as string[]
-  for (const option of options) option.selected = values.includes(option.value)
-}

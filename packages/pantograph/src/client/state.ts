@@ -74,6 +74,8 @@ export interface ListeningElement extends Element {
   $style?: string
   /** What it was told besides attributes. */
   $extras?: Record<string, string>
+  /** Of a select: the values that the server has told or, since then, the user has chosen. */
+  $choice?: string[]
 }
 
 export const templates: Template[] = []

@@ -1,7 +1,7 @@
 // What the page lends to the parts of the runtime that are loaded later.
 import { beginNumbers, moveBefore, nodesOf, removeBlock } from './blocks.ts'
 import { applyValue, readInsert, readListen, readSlot, readText } from './content.ts'
-import { changedIn, heard, settleControls, told, typed } from './controls.ts'
+import { changedIn, heard, isTouched, told, typed } from './controls.ts'
 import { features, loadFeature } from './features.ts'
 import { attend, handle } from './listeners.ts'
 import {
@@ -40,12 +40,12 @@ export const tools: Tools = {
   inline,
   utf8,
   setText,
-  settleControls,
   typed,
   heard,
   told,
   hasUnanswered,
   changedIn,
+  isTouched,
   blocks,
   numbering,
   found,

@@ -7,7 +7,7 @@ import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
 import { needsOfAttribute, needsOfEvent } from '../template/needs.ts'
 import { handlerOf, optionsOf } from '../template/on.ts'
-import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, EXTRA, PROPERTY, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import { hashText, writeKeys } from './keys.ts'
 import type { KnownTemplates } from './known-templates.ts'
@@ -205,8 +205,7 @@ export class Emitter {
       if (slot.kind === CHILD) this.childShape(value as Mounted, slot, writer)
       else if (slot.kind === EVENT) this.event(block, slot, value)
       else if (slot.kind === SPREAD) this.spreadShape(block, slot, (value as SpreadBinding).current)
-      else if (slot.kind === EXTRA && attributeOf(value) !== null)
-        this.listen(block, slot.index, value)
+      else if (isUnsaid(slot) && attributeOf(value) !== null) this.listen(block, slot.index, value)
     }
   }
 
@@ -214,7 +213,8 @@ export class Emitter {
   private spreadShape(block: MountedBlock, slot: Slot, state: SpreadState): void {
     const { attributes, events, extras } = state
     for (const name of attributes.keys()) this.writer.need(needsOfAttribute(name))
-    if (events.size + extras.size > 0) this.listen(block, slot.index, block.values[slot.index])
+    if (events.size + extras.size + unsaidProperties(slot, state).size > 0)
+      this.listen(block, slot.index, block.values[slot.index])
   }
 
   /** Items of the same shape are told once, with their number. */
@@ -253,6 +253,16 @@ export class Emitter {
     return shape
   }
 }
+
+/** HTML has no words for an extra, nor for what a select holds while no option has that value. */
+const isUnsaid = ({ kind, tag }: Slot): boolean =>
+  kind === EXTRA || (kind === PROPERTY && tag === 'select')
+
+/** Of what is spread over a select, HTML does not say the value. */
+export const unsaidProperties = (
+  { tag }: Slot,
+  { properties }: SpreadState,
+): SpreadState['properties'] => (tag === 'select' ? properties : NO_SPREAD.properties)
 
 function writeRun(writer: Writer, count: number, shape: Uint8Array): void {
   writer.varint(count)

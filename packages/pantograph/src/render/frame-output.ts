@@ -2,14 +2,14 @@
 import type { AttributeValue } from '../html/values.ts'
 import type { Key } from '../template/block.ts'
 import { NEEDS_EXTRAS, needsOfPage } from '../template/needs.ts'
-import { CHILD, EVENT, EXTRA, SPREAD } from '../template/slot.ts'
+import { CHILD, EVENT, SPREAD } from '../template/slot.ts'
 import type { Slot } from '../template/slot.ts'
 import * as P from '../wire/protocol.ts'
 import type { Writer } from '../wire/writer.ts'
 import type { SpreadState } from './attributes.ts'
 import type { Difference } from './compare.ts'
 import { digest } from './digest.ts'
-import { Emitter, rawSum, slotOnWire, writeSpread, writeValue } from './emit.ts'
+import { Emitter, rawSum, slotOnWire, unsaidProperties, writeSpread, writeValue } from './emit.ts'
 import { NO_SPREAD } from './attributes.ts'
 import { spreadChanges, spreadNow } from './spread-changes.ts'
 import type { Registry } from './emit.ts'
@@ -272,8 +272,8 @@ export class FrameOutput implements Output {
       if (value instanceof StreamNode) this.journal.stream(value, null)
       else if (block.number === UNSENT) continue
       else if (value instanceof SpreadBinding) writeUnseen(to, block, slot, value.current)
-      else if (block.template.slots[slot]?.kind === EXTRA) writeExtra(to, block, slot, value)
-      else writeListenOp(to, block, slot, value)
+      else if (block.template.slots[slot]?.kind === EVENT) writeListenOp(to, block, slot, value)
+      else writeUnsaid(to, block, slot, value)
     }
   }
 }
@@ -281,11 +281,13 @@ export class FrameOutput implements Output {
 /** What HTML does not say of a spread. */
 function writeUnseen(to: Ops, block: MountedBlock, slot: number, state: SpreadState): void {
   const { events, extras } = state
+  const properties = unsaidProperties(block.template.slots[slot] as Slot, state)
   to.open(P.OP_SET, slot, block.number)
-  writeSpread(to.writer, spreadChanges(NO_SPREAD, { ...NO_SPREAD, events, extras }))
+  writeSpread(to.writer, spreadChanges(NO_SPREAD, { ...NO_SPREAD, properties, events, extras }))
 }
 
-function writeExtra(to: Ops, block: MountedBlock, slot: number, given: unknown): void {
+/** What HTML does not say of any other slot. */
+function writeUnsaid(to: Ops, block: MountedBlock, slot: number, given: unknown): void {
   const value = attributeOf(given)
   const isRaw = block.template.slots[slot]?.name === 'raw'
   to.open(P.OP_SET, slot, block.number)

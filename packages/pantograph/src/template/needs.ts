@@ -14,7 +14,7 @@ import {
 } from '../wire/protocol.ts'
 import { detailsOf, optionsOf } from './on.ts'
 import type { TemplateNode } from './parse.ts'
-import { EVENT, EXTRA, SPREAD } from './slot.ts'
+import { EVENT, EXTRA, PROPERTY, SPREAD } from './slot.ts'
 
 export const NEEDS_EVENTS = 1 << FEATURE_EVENTS
 export const NEEDS_EXTRAS = 1 << FEATURE_EXTRAS
@@ -42,8 +42,10 @@ export function needsOfNodes(nodes: readonly TemplateNode[]): number {
     if (node.kind !== 'element') continue
     needs |= needsOfNodes(node.children)
     for (const [name] of node.attributes) needs |= needsOfAttribute(name)
-    for (const { kind, name } of node.slots) {
+    for (const { kind, name, tag } of node.slots) {
       if (kind === SPREAD || kind === EXTRA) needs |= NEEDS_EXTRAS
+      // What is chosen in a select.
+      if (kind === PROPERTY && tag === 'select') needs |= NEEDS_EXTRAS
       needs |= kind === EVENT ? needsOfEvent(name) : needsOfAttribute(name)
     }
   }
