@@ -270,4 +270,29 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
     await page.getByText('Other').focus()
     await expect.poll(() => note.innerText()).toBe('from the server\nwith two lines')
   })
+
+  test('an element that is edited in place has as many lines as one sees', async () => {
+    const { page, held: text } = await bound('', (held) => (
+      <div id="note" contenteditable bind={held} />
+    ))
+    const note = page.locator('#note')
+    await note.click()
+    for (const line of ['', 'two', '', 'three ', 'x']) {
+      await page.keyboard.type(line)
+      await page.keyboard.press('Enter')
+    }
+    await page.keyboard.type('end')
+    await expect.poll(() => text.value).toBe('\ntwo\n\nthree\u00a0\nx\nend')
+    // What is told is read as it was told.
+    await note.blur()
+    text.value = 'a\n\nb'
+    await expect.poll(() => note.innerText()).toBe('a\n\nb')
+    await note.focus()
+    await page.keyboard.press('ControlOrMeta+End')
+    await page.keyboard.type('!')
+    await expect.poll(() => text.value).toBe('a\n\nb!')
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.press('Delete')
+    await expect.poll(() => text.value).toBe('')
+  })
 })

@@ -1,6 +1,7 @@
 // What is bound in the page: how a control is given what the server says without getting into its user's way, and
 // what makes a control of an element that is edited in place. Part of extras.ts.
 import * as P from '../wire/protocol.ts'
+import { editedText } from './edited.ts'
 import type { Tools } from './lent.ts'
 import type { ListeningElement } from './state.ts'
 
@@ -110,7 +111,7 @@ const isEditable = (element: Element): boolean => element.hasAttribute('contente
 export function beControl(element: HTMLElement): void {
   if (!isEditable(element) || 'value' in element) return
   Object.defineProperty(element, 'value', {
-    get: () => element.innerText,
+    get: () => editedText(element),
     set(text: string) {
       element.innerText = text
     },
