@@ -8,6 +8,7 @@ import type { PantographFile } from 'pantograph'
 import { createApp } from 'pantograph/server'
 import type { Browser, BrowserContext } from 'playwright-core'
 import { launch, live, openHeld } from '../browser.ts'
+import { show } from '../events/app.tsx'
 
 let browser: Browser
 
@@ -215,6 +216,46 @@ test('fields that the browser restores after Back, which it does when the page h
   expect(await page.locator('#text').inputValue()).toBe('typed')
   expect(await page.locator('#agreed').isChecked()).toBe(true)
   expect(await page.locator('#firm').isChecked()).toBe(true)
+})
+
+test('a file input is empty when its files are held no more, and keeps those that were chosen since', async () => {
+  const files = signal<PantographFile[]>([])
+  const { page, proxy } = await show(browser, () => () => (
+    <p>
+      <input
+        type="file"
+        bind={files}
+        onInput={() => {
+          if (files.value.some(({ name }) => name === 'large.txt')) files.value = []
+        }}
+      />
+      <b>{files.value.map(({ name }) => name).join()}</b>
+    </p>
+  ))
+  const input = page.locator('input')
+  const held = (): string => files.value.map(({ name }) => name).join()
+  const chosen = (): Promise<string> =>
+    input.evaluate((node) =>
+      [...((node as HTMLInputElement).files ?? [])].map(({ name }) => name).join(),
+    )
+  const choose = (name: string): Promise<void> =>
+    input.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('abc') })
+  await choose('a.txt')
+  await expect.poll(held).toBe('a.txt')
+  expect(await chosen()).toBe('a.txt')
+  files.value = []
+  await expect.poll(chosen).toBe('')
+  // What the handler does not take.
+  await choose('large.txt')
+  await expect.poll(chosen).toBe('')
+  await choose('b.txt')
+  await expect.poll(held).toBe('b.txt')
+  proxy.latency = 600
+  files.value = []
+  await choose('c.txt')
+  await expect.poll(held).toBe('c.txt')
+  await page.waitForTimeout(700)
+  expect(await chosen()).toBe('c.txt')
 })
 
 test('file inputs keep what was chosen while the page around them changes', async () => {

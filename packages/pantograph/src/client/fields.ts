@@ -7,6 +7,8 @@ import type { ListeningElement } from './state.ts'
 
 type Control = HTMLInputElement
 
+const CHANGES = /^(input|pg-files)$/
+
 let tools: Tools
 /** Where a text is being composed: to set it would end that. Its last event is still to be told, and answered. */
 let composing: EventTarget | null = null
@@ -59,6 +61,7 @@ export function setField(
   const { told, heard } = tools
   const control = element as Control
   const isFocused = element === document.activeElement
+  if (name === 'files') return value === null ? forgetFiles(control) : undefined
   told.add(element)
   if (element === composing || isWaiting(element)) return
   if (name === 'checked' && isChoosing(control)) return
@@ -71,10 +74,16 @@ export function setField(
   else set()
 }
 
+/** The server holds files no more, unless others were chosen meanwhile. */
+function forgetFiles(control: Control): void {
+  const isAnswered = tools.log.unanswered.every(({ element }) => element !== control)
+  if (isAnswered && !isWaiting(control)) control.value = ''
+}
+
 /** Whether a change of that control has not been told yet. */
 function isWaiting({ $pantograph = [] }: ListeningElement): boolean {
   const events = tools.loadedFeatures[P.FEATURE_EVENTS]
-  return $pantograph.some((one) => one.event === 'input' && events?.waits(one))
+  return $pantograph.some((one) => CHANGES.test(one.event) && events?.waits(one))
 }
 
 /** Whether another button of the group was turned on, and the server does not know. */

@@ -137,7 +137,7 @@ function sort(state: Filling, name: string, given: unknown, tag: string): void {
 /** A bound control shows what is held, and tells what its user changes. */
 function show(state: Filling, binding: Binding, tag: string): void {
   const { property, event, control } = binding
-  if (property !== null) state.properties.set(property, boundValue(binding, tag, binding.show()))
+  state.properties.set(property, boundValue(binding, tag, binding.show()))
   // What its user makes of it is nobody else's.
   if (control.kind === 'editable') state.attributes.set(RAW_MARK, true)
   const author = state.events.get('input')
@@ -147,6 +147,6 @@ function show(state: Filling, binding: Binding, tag: string): void {
 
 /** What the property of a bound control is set to. */
 export function boundValue(binding: Binding, tag: string, shown: unknown): AttributeValue {
-  const name = binding.property ?? ''
+  const name = binding.property
   return propertyValue({ name, tag: binding.control.kind === 'editable' ? 'textarea' : tag }, shown)
 }

@@ -79,7 +79,7 @@ function unbindable(given: unknown, tag: string): string {
 }
 
 function assertAlone({ property, control }: Binding, attributes: Attributes): void {
-  if (property === null || attributes(property) === null) return
+  if (attributes(property) === null) return
   throw new PantographError(
     'PG_BIND',
     `${control.label} has \`bind\` and \`${property}\`, which would be the same; leave \`${property}\` out`,

@@ -8,8 +8,8 @@ import type { DateKind } from './dates.ts'
 
 /** Between what is held and what a control holds. */
 export interface Conversion {
-  /** The property that shows it; null where nothing is written back. */
-  readonly property: 'value' | 'checked' | null
+  /** The property that shows it. */
+  readonly property: 'value' | 'checked' | 'files'
   /** The event that tells it. */
   readonly event: 'input' | 'pg-files'
   /** What the property is set to. @throws PantographError `PG_BIND` for what the control cannot show (in development) */
@@ -143,11 +143,11 @@ const several: Conversion = {
   },
 }
 
-/** Only the user chooses files; they are told of, and nothing is written back. */
+/** Only the user chooses files; they are told of, and all that is written back is that there are none any more. */
 const files: Conversion = {
-  property: null,
+  property: 'files',
   event: 'pg-files',
-  show: () => null,
+  show: (held) => Array.isArray(held) && held.length > 0,
   read: (told) => told['files'] ?? [],
 }
 

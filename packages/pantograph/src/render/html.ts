@@ -159,8 +159,8 @@ function spreadText(tag: string, { current }: SpreadBinding): string {
   let text = ''
   for (const [name, value] of current.attributes) text += namedText(name, value)
   for (const [name, value] of current.properties) {
-    // The others say it by what is in them.
-    if (name !== 'value' || tag === 'input') text += namedText(name, value)
+    // The others say it by what is in them, and no HTML chooses files.
+    if (name !== 'files' && (name !== 'value' || tag === 'input')) text += namedText(name, value)
   }
   return text
 }

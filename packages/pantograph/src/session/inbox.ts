@@ -333,7 +333,7 @@ export class Inbox implements EventSource {
   private report({ block, slot, name, payload }: Bound): void {
     // What a hook says is not what its element shows.
     if (name === PUSH) return
-    const isChange = name === 'input' || name === 'change'
+    const isChange = name === 'input' || name === 'change' || name === 'pg-files'
     for (const state of reportedStates(block, slot, payload)) {
       this.owner.tree.report(state, isChange)
     }

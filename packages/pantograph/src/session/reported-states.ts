@@ -58,8 +58,9 @@ function valueTold(
 function reportedValue(name: string, payload: Payload): string | true | null | undefined {
   if (name === 'checked')
     return payload['checked'] === undefined ? undefined : payload['checked'] ? true : null
+  const { files, values, value } = payload
+  if (name === 'files' && Array.isArray(files)) return files.length > 0 ? true : null
   if (name !== 'value') return undefined
-  const { values, value } = payload
   return Array.isArray(values) ? JSON.stringify(values) : (value as string | undefined)
 }
 
