@@ -189,6 +189,34 @@ describe.each([0, 800])('a server that is %d ms away', (latency) => {
     expect(await control.inputValue()).toBe('1.05e2')
   })
 
+  test('a slider shows what is held as soon as its limits allow it', async () => {
+    const max = signal(10)
+    const far = signal<number | null>(80)
+    const { page, held: near } = await bound<number | null>(5, (held) => (
+      <p>
+        <input type="range" max={max.value} bind={held} />
+        <input type="range" bind={held} max={max.value} />
+        <input type="range" max={max} bind={far} />
+      </p>
+    ))
+    const shown = (): Promise<string[]> =>
+      page
+        .locator('input')
+        .evaluateAll((all) => (all as HTMLInputElement[]).map(({ value }) => value))
+    expect(await shown()).toEqual(['5', '5', '10'])
+    near.value = 50
+    max.value = 60
+    await expect.poll(shown).toEqual(['50', '50', '60'])
+    max.value = 100
+    await expect.poll(shown).toEqual(['50', '50', '80'])
+    // The user's own place on it stays.
+    await page.locator('input').last().fill('90')
+    await expect.poll(() => far.value).toBe(90)
+    max.value = 120
+    await answered(page)
+    expect(await shown()).toEqual(['50', '50', '90'])
+  })
+
   test('a date that is half written stays as it is', async () => {
     const { page, held: date } = await bound<Date | null>(null, (held) => (
       <input type="date" bind={held} />

@@ -3,6 +3,7 @@
 import * as P from '../wire/protocol.ts'
 import { editedText } from './edited.ts'
 import type { Tools } from './lent.ts'
+import { slide } from './selects.ts'
 import type { ListeningElement } from './state.ts'
 
 type Control = HTMLInputElement
@@ -64,6 +65,7 @@ export function setField(
   if (name === 'files') return value === null ? forgetFiles(control) : undefined
   told.add(element)
   if (element === composing || isWaiting(element)) return
+  slide(element, String(value ?? ''))
   if (name === 'checked' && isChoosing(control)) return
   if (isNumber(control, value)) return void heard.add(element)
   if (isEditable(element)) {

@@ -147,8 +147,8 @@ function syncControl(
   // What the server has heard it may answer; what it has not is the user's.
   if (groupOf(old).some((one) => typed.has(one) && !(heard.has(one) && told.has(fresh)))) return
   if (told.has(fresh)) told.add(old)
+  Object.assign(old, { $choice: fresh.$choice })
   if (old.localName === 'select') {
-    Object.assign(old, { $choice: fresh.$choice })
     for (const [i, option] of [...old.options].entries()) {
       option.selected = fresh.options[i]?.selected ?? false
     }

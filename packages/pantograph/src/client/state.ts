@@ -74,7 +74,7 @@ export interface ListeningElement extends Element {
   $style?: string
   /** What it was told besides attributes. */
   $extras?: Record<string, string>
-  /** Of a select: the values that the server has told or, since then, the user has chosen. */
+  /** Of a select or a slider: the values that the server has told or, since then, the user has chosen. */
   $choice?: string[]
 }
 
