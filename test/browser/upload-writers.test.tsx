@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createUpload } from 'pantograph'
-import type { UploadedFile, UploadOptions } from 'pantograph'
+import type { UploadedFile, UploadOptions, UploadWriter } from 'pantograph'
 import { streamWriter, urlWriter } from 'pantograph/server'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
@@ -23,7 +23,7 @@ interface Opened {
   readonly done: UploadedFile[]
 }
 
-async function open(options: Partial<UploadOptions>): Promise<Opened> {
+async function open(options: Partial<UploadOptions>, complains = false): Promise<Opened> {
   const done: UploadedFile[] = []
   function Files() {
     const files = createUpload({
@@ -45,7 +45,7 @@ async function open(options: Partial<UploadOptions>): Promise<Opened> {
       </main>
     )
   }
-  const { page } = await show(browser, Files)
+  const { page } = await show(browser, Files, { complains })
   return { page, done }
 }
 
@@ -142,4 +142,33 @@ test('a file that cannot be read any more is told so', async () => {
     .poll(() => page.locator('li').allInnerTexts())
     .toEqual(['gone.txt failed The browser cannot read this file.'])
   expect(done).toEqual([])
+})
+
+/** Nobody waits that long for a test. */
+const hurry = (page: Page): Promise<unknown> =>
+  page.evaluate(() => dispatchEvent(new Event('online')))
+
+test('a writer that failed for ever was tried for ever', async () => {
+  let tries = 0
+  const writer: UploadWriter = {
+    offset: () => Promise.resolve(0),
+    append: () => {
+      tries++
+      return Promise.reject(new Error('the disk is full'))
+    },
+    finish: ({ id }) => Promise.resolve(id),
+    remove: () => Promise.resolve(),
+  }
+  const { page } = await open({ writer }, true)
+  await page.locator('input').setInputFiles([text('a.txt', 'hello')])
+  await expect
+    .poll(
+      async () => {
+        await hurry(page)
+        return page.locator('li').allInnerTexts()
+      },
+      { timeout: 10_000 },
+    )
+    .toEqual(['a.txt failed It could not be sent.'])
+  expect(tries).toBe(9)
 })

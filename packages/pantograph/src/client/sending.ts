@@ -45,6 +45,8 @@ export class Sending {
   private wake = (): void => {}
   /** How often in a row a server that was there has failed. */
   private refusals = 0
+  /** The most bytes that it ever had: who only says so again has not taken any. */
+  private most = 0
 
   /** @param size bytes of one request */
   constructor(file: File, order: Order, size: number, owner: SendingOwner) {
@@ -89,7 +91,10 @@ export class Sending {
     while (offset < this.file.size && !this.isStopped) {
       const { status, at } = await (offset < 0 ? this.ask() : this.sendPiece(offset))
       const isNews = at >= 0 && at !== offset
-      if (isNews && status < 300) failures = this.refusals = 0
+      if (at > this.most && status < 300) {
+        this.most = at
+        failures = this.refusals = 0
+      }
       offset = isNews && (status < 300 || status === 409) ? at : -1
       if (offset >= 0) continue
       const problem = await this.problem(status)
