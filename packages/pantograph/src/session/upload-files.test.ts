@@ -34,6 +34,18 @@ test('six files at a time are wanted, whatever becomes of others', () => {
   expect(wanted(changed).map(({ name }) => name)).toEqual(['k3', 'k4', 'k5', 'k6', 'k7', 'k8'])
 })
 
+test('two files of one name, size and time that were chosen at once became one', () => {
+  const both = (suffix: string) => [file(`a${suffix}`, 'same'), file(`b${suffix}`, 'same')]
+  const first = admit([], both(''), 0, RULES, '')
+  expect(names(first)).toEqual(['same waiting', 'same waiting'])
+  // Chosen again, each goes on as another one.
+  const again = admit(first, both(' again'), 0, RULES, '')
+  expect(again.map(({ id, key }) => [id, key])).toEqual([
+    [first[0]?.id, 'a again'],
+    [first[1]?.id, 'b again'],
+  ])
+})
+
 test('of those that are refused, the newest hundred are shown', () => {
   const large = (key: string) => ({ ...file(key), size: 101 })
   let files: FileRecord[] = admit([], [file('first')], 0, RULES, '')

@@ -79,7 +79,8 @@ export const wanted = (files: readonly FileRecord[]): FileRecord[] =>
   files.filter(({ status }) => status === 'waiting' || status === 'sending').slice(0, WINDOW)
 
 /**
- * The list with the files that a user has chosen. One that is there and not finished goes on instead.
+ * The list with the files that a user has chosen. One that is there and not finished goes on instead; those that are told
+ * together are not the same, however alike they are.
  *
  * @param owner what their ids are made of, with the keys that a page gives them: if that is told again after a crash, the bytes
  *   that had arrived are still theirs
@@ -92,9 +93,12 @@ export function admit(
   owner: string,
 ): FileRecord[] {
   let all = [...files]
+  const told = new Set(announced.map(({ key }) => key))
   for (const file of announced) {
     if (all.some(({ key }) => key === file.key)) continue
-    const twin = all.find((known) => TWINS.has(known.status) && isSame(known, file))
+    const twin = all.find(
+      (known) => TWINS.has(known.status) && !told.has(known.key) && isSame(known, file),
+    )
     const reason = problemOf(file, rules)
     // Where there is one, a new one takes its place.
     if (reason === null && rules.maxCount === 1)
