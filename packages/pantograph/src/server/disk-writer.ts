@@ -76,7 +76,7 @@ class DiskWriter implements UploadWriter {
   }
 
   async remove(file: UploadInfo): Promise<void> {
-    await rm(this.part(file), { force: true })
+    for (const path of [this.part(file), this.whole(file)]) await rm(path, { force: true })
   }
 
   private whole({ id }: UploadInfo): string {

@@ -28,7 +28,7 @@ export interface UploadWriter {
   append(file: UploadInfo, offset: number, bytes: AsyncIterable<Uint8Array>): Promise<void>
   /** All bytes are there; returns where the file is now. Must give the same when it is called again. */
   finish(file: UploadInfo): Promise<string>
-  /** The file is not wanted any more. */
+  /** The file is not wanted any more. It may be all there: what `onDone` has failed for goes too. */
   remove(file: UploadInfo): Promise<void>
 }
 

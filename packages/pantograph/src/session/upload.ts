@@ -95,6 +95,8 @@ class Uploading implements Upload, Receiver {
   private readonly list: WritableSignal<readonly FileRecord[]>
   private readonly addresses = new Map<string, string>()
   private readonly targets = new Map<string, UploadTarget | null>()
+  /** What `onDone` has now: whether it is wanted, it says itself. */
+  private readonly handed = new Set<string>()
   /** Bytes that came in since the list was last changed. */
   private readonly arrived = new Map<string, number>()
   private timer: NodeJS.Timeout | null = null
@@ -225,12 +227,16 @@ class Uploading implements Upload, Receiver {
     try {
       const work = (): Promise<string> => writer.finish(info)
       const location = await once(work, { onUncertain: work })
+      this.handed.add(file.id)
       await this.options.onDone?.({ ...info, location })
       this.addresses.delete(file.id)
       this.change(file.id, { status: 'done', progress: 1, location })
     } catch (error) {
-      this.change(file.id, { status: 'failed', reason: 'handler' })
+      if (this.takes(file.id)) this.change(file.id, { status: 'failed', reason: 'handler' })
+      else this.discard(file)
       throw error
+    } finally {
+      this.handed.delete(file.id)
     }
   }
 
@@ -282,7 +288,11 @@ class Uploading implements Upload, Receiver {
   private letGo(file: FileRecord): void {
     this.addresses.delete(file.id)
     this.targets.delete(file.id)
-    if (file.status === 'done' || file.status === 'refused') return
+    if (file.status === 'done' || file.status === 'refused' || this.handed.has(file.id)) return
+    this.discard(file)
+  }
+
+  private discard(file: FileRecord): void {
     const failed = (error: unknown): void => this.page.onNote('PG_UPLOAD_WRITE', error, '')
     const remove = (): Promise<void> => this.writer.remove(infoOf(file))
     void this.host.giveUp(file.id).then(remove).catch(failed)

@@ -4,7 +4,7 @@ import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { signal } from 'pantograph'
+import { createUpload, signal } from 'pantograph'
 import type { UploadedFile } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import { createApp, diskWriter, streamWriter, urlWriter } from '../../src/server/index.ts'
@@ -317,6 +317,55 @@ test('who cancels ends the request, and what had come is removed', async () => {
   expect((await patch(address, 5, 'world')).status).toBe(410)
   await expect.poll(() => readdir(folder)).toEqual([])
 })
+
+test('a file that onDone had failed for stayed when it was cancelled', async () => {
+  const place = await open({
+    onDone: () => {
+      throw new Error('it is a virus')
+    },
+  })
+  const { page, folder } = place
+  await add(page, 'a', 1)
+  await patch(addressOf(place), 0, 'x')
+  const { id } = shown(page)[0] as Shown
+  await say(page, 'done', id)
+  expect(await readdir(folder)).toEqual([id])
+  page.click('button')
+  await page.idle()
+  await expect.poll(() => readdir(folder)).toEqual([])
+})
+
+test.each([false, true])(
+  'what onDone takes off the list stays, unless it fails then: %s',
+  async (fails) => {
+    const folder = await temporary()
+    function Files() {
+      const files = createUpload({
+        name: 'a',
+        writer: diskWriter(folder),
+        onDone: ({ id }) => {
+          files.cancel(id)
+          if (fails) throw new Error('no')
+        },
+      })
+      return () => (
+        <div>
+          <input type="file" {...files.input} />
+          <i>⟪{String(files.input['data-upload-files'] ?? '[]')}⟫</i>
+        </div>
+      )
+    }
+    const { server } = await start((app) => app.page('/', Files))
+    const page = await openPage(server.url)
+    onTestFinished(() => page.close())
+    await add(page, 'a', 1)
+    const [id = '', , url = ''] = orders(page)[0] ?? []
+    await patch(urlOf(server, url), 0, 'x')
+    await say(page, 'done', id)
+    await pause(100)
+    expect(await readdir(folder)).toEqual(fails ? [] : [id])
+  },
+)
 
 test('a file that is chosen again goes on', async () => {
   const place = await open()
