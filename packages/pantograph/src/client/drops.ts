@@ -24,13 +24,17 @@ export function watchDrops(choose: Choose): void {
     event.preventDefault()
     take(zone, filesOf(event.dataTransfer))
   })
-  document.addEventListener('paste', ({ target, clipboardData }) => {
+  document.addEventListener('paste', (event) => {
+    const { target, clipboardData } = event
     const files = filesOf(clipboardData)
     if (files.length === 0) return
+    // It may be within a shadow root.
+    const isField = isEditable(event.composedPath()[0] as HTMLElement)
+    // Office programs give a picture of the text with it.
+    if (isField && clipboardData?.types.includes('text/plain')) return
     // Wherever nothing else wants it.
-    const at = target as HTMLElement
-    const isField = at.isContentEditable || at.matches('textarea,input:not([type=file])')
-    const zone = at.closest(ZONE) ?? (isField ? null : document.querySelector(ZONE))
+    const zone =
+      (target as Element).closest(ZONE) ?? (isField ? null : document.querySelector(ZONE))
     if (zone) take(zone, files)
   })
 
@@ -39,6 +43,9 @@ export function watchDrops(choose: Choose): void {
     if (input && files.length > 0) choose(input, files)
   }
 }
+
+const isEditable = (element: HTMLElement): boolean =>
+  element.isContentEditable || element.matches('textarea,input:not([type=file])')
 
 const zoneOf = ({ target, dataTransfer }: DragEvent): Element | null =>
   dataTransfer?.types.includes('Files') ? ((target as Element).closest?.(ZONE) ?? null) : null
