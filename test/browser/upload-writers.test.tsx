@@ -55,8 +55,14 @@ const text = (name: string, content: string) => ({
   buffer: Buffer.from(content),
 })
 
-/** A storage that pages of other origins may send to. */
-async function storage(): Promise<{ url: string; stored: Map<string, string> }> {
+/**
+ * A storage that pages of other origins may send to.
+ *
+ * @param keeps how it keeps what has come, before it says so
+ */
+async function storage(
+  keeps: () => unknown = () => {},
+): Promise<{ url: string; stored: Map<string, string> }> {
   const stored = new Map<string, string>()
   const server = createServer(async (request, response) => {
     for (const header of ['Origin', 'Headers', 'Methods'])
@@ -65,6 +71,7 @@ async function storage(): Promise<{ url: string; stored: Map<string, string> }> 
     let body = ''
     for await (const chunk of request) body += String(chunk)
     stored.set(`${request.method} ${request.url} ${request.headers['x-signed']}`, body)
+    await keeps()
     response.end()
   })
   server.listen(0, '127.0.0.1')
@@ -171,4 +178,25 @@ test('a writer that failed for ever was tried for ever', async () => {
     )
     .toEqual(['a.txt failed It could not be sent.'])
   expect(tries).toBe(9)
+})
+
+test('a storage that took long to answer was sent the same bytes without end', async () => {
+  let puts = 0
+  const { url } = await storage(() => {
+    puts++
+    return new Promise((resolve) => {
+      setTimeout(resolve, 2000)
+    })
+  })
+  const { page, done } = await open({ writer: urlWriter({ target: () => ({ url }) }) })
+  // As if it were twenty times as long: 20 s without progress are too many, but not for an answer.
+  await page.evaluate(() => {
+    const set = globalThis.setTimeout
+    const quick = (work: () => void, time = 0): unknown =>
+      set(work, time < 20_000 ? time : time / 20)
+    Object.assign(globalThis, { setTimeout: quick })
+  })
+  await page.locator('input').setInputFiles([text('a.txt', 'hello')])
+  await expect.poll(() => done.length, { timeout: 10_000 }).toBe(1)
+  expect(puts).toBe(1)
 })

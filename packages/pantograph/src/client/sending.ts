@@ -13,8 +13,12 @@ export type Order = [
 
 /** Files that are sent at the same time. */
 const PARALLEL = 3
-/** Milliseconds: without any progress; between attempts, doubled each time; before the server is asked again what it has. */
+/**
+ * Milliseconds: without any progress; for the answer, once all is sent; between attempts, doubled each time; before the server is
+ * asked again what it has.
+ */
 const STALL = 20_000
+const LONGEST_ANSWER = 300_000
 const FIRST_PAUSE = 500
 const LONGEST_PAUSE = 15_000
 const DOUBT = 5_000
@@ -173,9 +177,9 @@ export class Sending {
   ): Promise<Answer> {
     const request = (this.request = new XMLHttpRequest())
     let timer: ReturnType<typeof setTimeout>
-    const wait = (): void => {
+    const wait = (patience: number): void => {
       clearTimeout(timer)
-      timer = setTimeout(() => request.abort(), STALL)
+      timer = setTimeout(() => request.abort(), patience)
     }
     return new Promise((resolve) => {
       request.onloadend = () => {
@@ -187,13 +191,15 @@ export class Sending {
         resolve({ status, at: at === null ? -1 : Number(at) })
       }
       request.upload.onprogress = ({ loaded }) => {
-        wait()
+        wait(STALL)
         progress?.(loaded)
       }
+      // A proxy may pass it on only now, and a storage take its time to keep it: nothing would be won by sending it again.
+      request.upload.onload = () => wait(LONGEST_ANSWER)
       // The script stands beside the address, whatever prefix a proxy has put before both.
       request.open(method, new URL(url, import.meta.url))
       for (const name in headers) request.setRequestHeader(name, headers[name] as string)
-      wait()
+      wait(STALL)
       request.send(body)
     })
   }
