@@ -388,20 +388,45 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
   })
 })
 
+/** Keys of the files that the browser keeps. */
+const keptBy = (page: Page): Promise<unknown[]> =>
+  page.evaluate(async () => {
+    const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve) => {
+        request.onsuccess = () => resolve(request.result)
+      })
+    const opened = await answerOf(indexedDB.open('pantograph-uploads'))
+    const found = await answerOf(opened.transaction('files').objectStore('files').getAllKeys())
+    opened.close()
+    return found
+  })
+
+test('files that had waited for others were asked for when their page was loaded again', async () => {
+  const page = await visit()
+  await page.waitForTimeout(IDLE)
+  slowly(50_000)
+  const files = Array.from({ length: 10 }, (_, i) => file(`waiting ${i}.txt`, 100_000))
+  await input(page).setInputFiles([...files, file('too many.txt', 10)])
+  await expect.poll(async () => (await keptBy(page)).length).toBe(11)
+  await page.reload()
+  proxy.shape({ rate: Infinity }, { way: 'up' })
+  await live(page)
+  for (const one of files) await expect.poll(state(page, one)).toBe(arrived(one))
+  // What was refused goes with the last one; of a page that was loaded again, with time.
+  await expect.poll(async () => (await keptBy(page)).length).toBe(1)
+})
+
+test('what was refused stayed with the browser', async () => {
+  const page = await visit()
+  const files = Array.from({ length: 11 }, (_, i) => file(`kept ${i}.txt`, 10))
+  await input(page).setInputFiles(files)
+  await expect.poll(textOf(page.getByRole('status').first())).toBe('10 of 10 files have arrived.')
+  await expect.poll(() => keptBy(page)).toEqual([])
+})
+
 test('files that a browser kept for pages that never came back stayed for ever', async () => {
   const page = await visit()
-  const keys = (): Promise<unknown> =>
-    page.evaluate(async () => {
-      const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-        new Promise((resolve) => {
-          request.onsuccess = () => resolve(request.result)
-        })
-      const opened = await answerOf(indexedDB.open('pantograph-uploads'))
-      const store = opened.transaction('files').objectStore('files')
-      const found = await answerOf(store.getAllKeys())
-      opened.close()
-      return found
-    })
+  const keys = (): Promise<unknown[]> => keptBy(page)
   await page.evaluate(
     () =>
       new Promise<void>((resolve) => {

@@ -43,8 +43,12 @@ function answerOf<T>(request: IDBRequest<T>): Promise<T> {
   })
 }
 
+/** Keys of those that this page has given to it. */
+const given = new Set<string>()
+
 export async function keepFile(key: string, file: File): Promise<void> {
-  if (!isWanted()) return
+  if (!isWanted() || given.has(key)) return
+  given.add(key)
   await inStore('readwrite', (store) => store.put({ file, at: Date.now() } satisfies Kept, key))
 }
 
@@ -54,7 +58,12 @@ export async function findFile(key: string): Promise<File | undefined> {
 }
 
 export async function forgetFile(key: string): Promise<void> {
+  given.delete(key)
   if (isWanted()) await inStore('readwrite', (store) => store.delete(key))
+}
+
+export async function forgetFiles(): Promise<void> {
+  for (const key of given) await forgetFile(key)
 }
 
 const readKept = (key: string): Promise<Kept | undefined> =>

@@ -2,7 +2,7 @@
 // Which files these are says an attribute, so this follows the page as it is, whatever has happened to it. Loaded when the
 // server asks for it (FEATURE_UPLOAD), after the events. Imports no code of the page itself.
 import { watchDrops } from './drops.ts'
-import { findFile, forgetFile, keepFile, sweepFiles } from './kept-files.ts'
+import { findFile, forgetFile, forgetFiles, keepFile, sweepFiles } from './kept-files.ts'
 import type { Tools } from './lent.ts'
 import { Sending, startWaiting } from './sending.ts'
 import type { Order } from './sending.ts'
@@ -31,6 +31,8 @@ const outbox: [Input, readonly unknown[]][] = []
 /** Files of which the page had only heard: it has looked whether the browser kept them. */
 const sought = new Set<string>()
 let isDue = false
+/** Whether the browser may still keep files that the server has refused. */
+let mayBeLeft = false
 
 export function begin(lent: Tools): void {
   tools = lent
@@ -76,7 +78,15 @@ function follow(): void {
     unfinished.delete(sending.file)
     void forgetFile(sending.order[1])
   }
-  if (over.length > 0) tellAgain()
+  if (over.length > 0) {
+    tellAgain()
+    mayBeLeft = true
+  }
+  // Nothing is on its way any more: the server has refused what is left.
+  if (mayBeLeft && sendings.size === 0 && outbox.length === 0 && isHeard()) {
+    mayBeLeft = false
+    void forgetFiles()
+  }
   showPreviews(chosen)
   tellWaiting()
   startWaiting(sendings.values())
@@ -169,7 +179,11 @@ function describe(file: File, isKept: boolean): unknown[] {
   const key = [...crypto.getRandomValues(new Uint8Array(12))]
     .map((byte) => byte.toString(16).padStart(2, '0'))
     .join('')
-  if (isKept) chosen.set(key, file)
+  if (isKept) {
+    chosen.set(key, file)
+    // Also while it waits for others: the page may be loaded again before it is asked for.
+    void keepFile(key, file)
+  }
   return [key, file.name.slice(-255), file.type, file.size, file.lastModified]
 }
 
