@@ -27,3 +27,21 @@ test('who finished a stream twice got a second, empty one', async () => {
   await writer.remove(file)
   expect(said).toEqual(['begin', 'abc', 'close'])
 })
+
+test('a stream that was stuck held the request when its file was not wanted any more', async () => {
+  const stuck = Promise.withResolvers<WritableStreamDefaultController>()
+  const writer = streamWriter(
+    () =>
+      new WritableStream({
+        write: (_, controller) => {
+          stuck.resolve(controller)
+          return new Promise(() => {})
+        },
+      }),
+  )
+  const appended = writer.append(file, 0, bytes())
+  const { signal } = await stuck.promise
+  void writer.remove(file)
+  await expect(appended).rejects.toThrow('not wanted any more')
+  expect(signal.aborted).toBe(true)
+})

@@ -7,6 +7,10 @@ interface Open {
   offset: number
   /** When it was written to last. */
   at: number
+  /** Rejects when the file is not wanted any more: a sink that is stuck would never tell. */
+  readonly gone: Promise<never>
+  /** Ends the stream. */
+  leave(error: Error): Promise<void>
   /** All of it is there. Kept for who asks again, as long as others wait for the rest. */
   closed?: Promise<void>
 }
@@ -33,8 +37,7 @@ class StreamWriter implements UploadWriter {
     if (open.closed !== undefined) return
     try {
       for await (const chunk of bytes) {
-        await open.writer.ready
-        await open.writer.write(chunk)
+        await Promise.race([open.writer.ready.then(() => open.writer.write(chunk)), open.gone])
         open.offset += chunk.length
         open.at = Date.now()
       }
@@ -60,29 +63,38 @@ class StreamWriter implements UploadWriter {
     const open = this.all.get(id)
     this.all.delete(id)
     if (open?.closed !== undefined) return
-    await open?.writer.abort(new Error('the file is not wanted any more'))
+    await open?.leave(new Error('the file is not wanted any more'))
   }
 
   private async of(file: UploadInfo): Promise<Open> {
     const known = this.all.get(file.id)
     if (known !== undefined) return known
     this.sweep()
-    const open = { writer: (await this.begin(file)).getWriter(), offset: 0, at: Date.now() }
-    // What fails is told by the write that follows.
-    open.writer.closed.catch(() => {})
+    const open = opened((await this.begin(file)).getWriter())
     this.all.set(file.id, open)
     return open
   }
 
   private sweep(): void {
     const before = Date.now() - PATIENCE
-    for (const [id, { at, writer, closed }] of this.all) {
+    for (const [id, { at, leave, closed }] of this.all) {
       if (at > before) continue
       this.all.delete(id)
       if (closed !== undefined) continue
-      writer.abort(new Error('nothing has come for an hour')).catch(() => {})
+      leave(new Error('nothing has come for an hour')).catch(() => {})
     }
   }
+}
+
+function opened(writer: Open['writer']): Open {
+  const { promise: gone, reject } = Promise.withResolvers<never>()
+  // What fails is told by the write that follows.
+  for (const end of [writer.closed, gone]) end.catch(() => {})
+  const leave = (error: Error): Promise<void> => {
+    reject(error)
+    return writer.abort(error)
+  }
+  return { writer, offset: 0, at: Date.now(), gone, leave }
 }
 
 /**

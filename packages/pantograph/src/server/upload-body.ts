@@ -13,6 +13,8 @@ export class UploadBody implements AsyncIterable<Uint8Array> {
   /** Ends the wait for what comes next. */
   private interrupt: (how: 'stopped') => void = () => {}
   private left: number
+  /** When the writer last asked for more, or was given some. */
+  private movedAt = Date.now()
 
   /**
    * @param most bytes
@@ -31,6 +33,11 @@ export class UploadBody implements AsyncIterable<Uint8Array> {
     this.told = told
   }
 
+  /** The writer has held what it was given for longer than any browser may take: nobody should wait for it. */
+  get isStuck(): boolean {
+    return Date.now() - this.movedAt > 2 * this.patience
+  }
+
   stop(): void {
     this.isStopped = true
     this.interrupt('stopped')
@@ -38,7 +45,9 @@ export class UploadBody implements AsyncIterable<Uint8Array> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void> {
     for (;;) {
+      this.movedAt = Date.now()
       const chunk = await this.next()
+      this.movedAt = Date.now()
       if (typeof chunk === 'string') return this.end(chunk)
       const part = chunk.subarray(0, this.left)
       this.left -= part.length

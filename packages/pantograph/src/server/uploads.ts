@@ -97,9 +97,18 @@ export class Uploads implements UploadHost {
 
   async stop(id: string): Promise<void> {
     for (let running; (running = this.running.get(id)) !== undefined;) {
-      running.body.stop()
-      await running.done
+      await this.end(running)
     }
+  }
+
+  /** @throws PantographError `PG_UPLOAD_WRITE` when the writer does not come to an end */
+  private async end({ body, done }: Running): Promise<void> {
+    body.stop()
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const fail = (): void => reject(new PantographError('PG_UPLOAD_WRITE', 'the writer is stuck'))
+    const timer = setTimeout(fail, this.settings.limits.uploadStallMilliseconds)
+    timer.unref()
+    await Promise.race([done, late]).finally(() => clearTimeout(timer))
   }
 
   giveUp(id: string): Promise<void> {
@@ -209,15 +218,17 @@ export class Uploads implements UploadHost {
     const mine: Running = { body, session, done }
     const before = this.running.get(id)
     this.running.set(id, mine)
-    if (receivers) receivers.requests++
+    receivers?.bodies.add(body)
     try {
-      before?.body.stop()
-      await before?.done
+      if (before) await this.end(before)
       return await work()
     } finally {
-      if (receivers) receivers.requests--
-      if (this.running.get(id) === mine) this.running.delete(id)
-      resolve()
+      receivers?.bodies.delete(body)
+      // What is stuck may go on at any time.
+      void Promise.resolve(before?.done).then(() => {
+        if (this.running.get(id) === mine) this.running.delete(id)
+        resolve()
+      })
     }
   }
 }

@@ -4,8 +4,8 @@ import type { Receiver } from './upload-writer.ts'
 
 class Receivers {
   readonly all = new Set<Receiver>()
-  /** Requests under way that bring bytes. */
-  requests = 0
+  /** What requests bring that are under way. */
+  readonly bodies = new Set<{ readonly isStuck: boolean }>()
 }
 
 const known = new WeakMap<object, Receivers>()
@@ -24,4 +24,5 @@ export function removeReceiver(session: object, receiver: Receiver): void {
 }
 
 /** Whether bytes of a file are coming in for the session: then it must stay. */
-export const isReceiving = (session: object): boolean => (known.get(session)?.requests ?? 0) > 0
+export const isReceiving = (session: object): boolean =>
+  [...(known.get(session)?.bodies ?? [])].some(({ isStuck }) => !isStuck)

@@ -16,7 +16,7 @@ export interface UploadInfo {
 export interface UploadWriter {
   /**
    * Given by a writer that can go on with a file in any process that has a writer of this name: it needs no session. Without
-   * it, files are taken only where their page is.
+   * it, files are taken only where their page is, and removed with its session if they are not done.
    */
   readonly name?: string
   /** How many bytes are there already. */

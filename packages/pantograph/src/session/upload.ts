@@ -95,7 +95,7 @@ class Uploading implements Upload, Receiver {
   private readonly list: WritableSignal<readonly FileRecord[]>
   private readonly addresses = new Map<string, string>()
   private readonly targets = new Map<string, UploadTarget | null>()
-  /** What `onDone` has now: whether it is wanted, it says itself. */
+  /** What the writer finishes, and `onDone` has then: whether it is wanted, they say. */
   private readonly handed = new Set<string>()
   /** Bytes that came in since the list was last changed. */
   private readonly arrived = new Map<string, number>()
@@ -224,10 +224,10 @@ class Uploading implements Upload, Receiver {
     await this.host.stop(file.id)
     // A writer that forgot what it had is given everything again: the browser asks how much that is.
     if (!isDirect(writer) && (await writer.offset(info)) < file.size) return
+    this.handed.add(file.id)
     try {
       const work = (): Promise<string> => writer.finish(info)
       const location = await once(work, { onUncertain: work })
-      this.handed.add(file.id)
       await this.options.onDone?.({ ...info, location })
       this.addresses.delete(file.id)
       this.change(file.id, { status: 'done', progress: 1, location })
@@ -295,7 +295,7 @@ class Uploading implements Upload, Receiver {
   private discard(file: FileRecord): void {
     const failed = (error: unknown): void => this.page.onNote('PG_UPLOAD_WRITE', error, '')
     const remove = (): Promise<void> => this.writer.remove(infoOf(file))
-    void this.host.giveUp(file.id).then(remove).catch(failed)
+    void this.host.giveUp(file.id).finally(remove).catch(failed)
   }
 
   private change(id: string, what: Partial<FileRecord>): void {
@@ -316,6 +316,9 @@ class Uploading implements Upload, Receiver {
   dispose(): void {
     removeReceiver(this.page, this)
     if (this.timer !== null) clearTimeout(this.timer)
+    // What goes on nowhere else ends with its page.
+    const isLocal = !isDirect(this.writer) && this.writer.name === undefined
+    if (isLocal && !this.page.isAlive) for (const file of this.list.peek()) this.letGo(file)
   }
 }
 

@@ -4,7 +4,7 @@ import { request } from 'node:http'
 import type { ClientRequest } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
-import { diskWriter } from '../../src/server/index.ts'
+import { diskWriter, streamWriter } from '../../src/server/index.ts'
 import type { Session } from '../../src/session/session.ts'
 import { add, addressOf, open, say, shown, temporary } from './upload-page.tsx'
 
@@ -86,4 +86,62 @@ test('a request that was open in another process wrote into the file that was do
   gate.resolve()
   await slow
   expect(await readFile(location, 'utf8')).toBe('helloworld')
+})
+
+/** A sink that never takes what it is given; tells whether it was let go of. */
+function stuckSink() {
+  const given = Promise.withResolvers<AbortSignal>()
+  const writer = streamWriter(
+    () =>
+      new WritableStream<Uint8Array>({
+        write: (_, { signal }) => {
+          given.resolve(signal)
+          return new Promise(() => {})
+        },
+      }),
+  )
+  return { writer, given: given.promise }
+}
+
+test('a stream that was stuck kept its file for ever, and was never told that it was cancelled', async () => {
+  const { writer, given } = stuckSink()
+  const place = await open({ writer }, { limits: { uploadStallMilliseconds: 100 } })
+  const { page } = place
+  await add(page, 'a', 10)
+  const address = addressOf(place)
+  begin(address, 'hello')
+  const signal = await given
+  // Who asks, and who would go on, is told so.
+  for (const method of ['HEAD', 'PATCH', 'HEAD']) {
+    const body = method === 'HEAD' ? null : 'helloworld'
+    expect((await fetch(address, { method, body, headers: BYTES })).status).toBe(500)
+  }
+  expect(signal.aborted).toBe(false)
+  page.click('button')
+  await page.idle()
+  await expect.poll(() => signal.aborted).toBe(true)
+})
+
+test('a stream that was stuck kept the session of its page for ever', async () => {
+  const { writer, given } = stuckSink()
+  const limits = { retentionMilliseconds: 1, uploadStallMilliseconds: 100 }
+  const place = await open({ writer }, { limits })
+  await add(place.page, 'a', 10)
+  const sent = begin(addressOf(place), 'hello')
+  const signal = await given
+  sent.destroy()
+  place.page.close()
+  await expect.poll(() => place.app.pool.sessions(), { timeout: 5000 }).toEqual([])
+  await expect.poll(() => signal.aborted).toBe(true)
+})
+
+test('a stream whose page had gone was open for another hour', async () => {
+  let aborted = 0
+  const sink = (): WritableStream<Uint8Array> => new WritableStream({ abort: () => void aborted++ })
+  const place = await open({ writer: streamWriter(sink) })
+  const { app, page } = place
+  await add(page, 'a', 10)
+  await fetch(addressOf(place), { method: 'PATCH', body: 'hello', headers: BYTES })
+  for (const session of app.pool.sessions()) (session as Session).close('PG_EXPIRED', 0)
+  await expect.poll(() => aborted).toBe(1)
 })
