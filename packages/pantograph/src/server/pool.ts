@@ -48,7 +48,7 @@ export interface SessionPool {
   sessions(): readonly PooledSession[]
   /**
    * Ends every session of an identity in this process, connected or not: after a log-out, or when rights were
-   * taken away. Their pages reload. Sessions of other processes, and those that only a store keeps, come back
+   * taken away. Their pages reload, and files that are on their way are not taken any more. Sessions of other processes, and those that only a store keeps, come back
    * for the same identity alone, and run their setups again: check rights there.
    *
    * @param user what the `session` option gives for it
@@ -134,7 +134,9 @@ export class Pool implements SessionHost, SessionPool {
 
   endUser(user: string): void {
     for (const { session } of [...this.entries.values()]) {
-      if (session.user === user) session.close('PG_SIGNED_OUT', RELOAD)
+      if (session.user !== user) continue
+      this.uploads?.giveUpSession(session.id)
+      session.close('PG_SIGNED_OUT', RELOAD)
     }
   }
 

@@ -47,7 +47,7 @@ export class Uploads implements UploadHost {
   private readonly writers = new Map<string, UploadWriter>()
   /** By the id of the file, the latest. Those before it are over before it begins. */
   private readonly running = new Map<string, Running>()
-  /** Of files that were cancelled: their tickets are still good. The newest. */
+  /** Of files that were cancelled, and of sessions that were ended: their tickets are still good. The newest. */
   private readonly givenUp = new Set<string>()
   private isShut = false
 
@@ -112,10 +112,19 @@ export class Uploads implements UploadHost {
   }
 
   giveUp(id: string): Promise<void> {
+    this.refuse(id)
+    return this.stop(id)
+  }
+
+  giveUpSession(id: string): void {
+    this.refuse(id)
+    for (const { body, session } of this.running.values()) if (session === id) body.stop()
+  }
+
+  private refuse(id: string): void {
     this.givenUp.add(id)
     const [oldest = ''] = this.givenUp
     if (this.givenUp.size > MOST_GIVEN_UP) this.givenUp.delete(oldest)
-    return this.stop(id)
   }
 
   // For browsers
@@ -166,7 +175,7 @@ export class Uploads implements UploadHost {
     }
     // Its page is here, and does not want it; or is just being made again.
     if (session !== undefined) return receivers && session.tree.pending.count === 0 ? 410 : 503
-    if (this.givenUp.has(ticket.id)) return 410
+    if (this.givenUp.has(ticket.id) || this.givenUp.has(ticket.session)) return 410
     const writer = this.writers.get(ticket.writer)
     // Its page may be coming back.
     return writer === undefined ? 503 : { writer, receiver: null }

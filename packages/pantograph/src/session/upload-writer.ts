@@ -73,6 +73,8 @@ export interface UploadHost {
   stop(id: string): Promise<void>
   /** As `stop`; and nothing more is taken of the file, even when its page is gone. */
   giveUp(id: string): Promise<void>
+  /** Gives up all files of a session. */
+  giveUpSession(id: string): void
 }
 
 export const isDirect = (writer: UploadWriter | DirectWriter): writer is DirectWriter =>

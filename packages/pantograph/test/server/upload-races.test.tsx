@@ -1,12 +1,12 @@
 // Uploads when several things happen at once, or in an order that nobody has thought of: what was taken stays as it was.
 import { readFile, readdir } from 'node:fs/promises'
 import { request } from 'node:http'
-import type { ClientRequest } from 'node:http'
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { diskWriter, streamWriter } from '../../src/server/index.ts'
 import type { Session } from '../../src/session/session.ts'
-import { add, addressOf, open, say, shown, temporary } from './upload-page.tsx'
+import { add, addressOf, open, orders, say, shown, temporary, urlOf } from './upload-page.tsx'
 
 const BYTES = {
   'Tus-Resumable': '1.0.0',
@@ -144,4 +144,21 @@ test('a stream whose page had gone was open for another hour', async () => {
   await fetch(addressOf(place), { method: 'PATCH', body: 'hello', headers: BYTES })
   for (const session of app.pool.sessions()) (session as Session).close('PG_EXPIRED', 0)
   await expect.poll(() => aborted).toBe(1)
+})
+
+test('files were taken after their user had been ended', async () => {
+  const place = await open({}, { session: () => 'anna' })
+  const { app, page, folder } = place
+  await add(page, 'a', 10)
+  await add(page, 'b', 10, 'fedcba9876543210')
+  const [first = '', second = ''] = orders(page).map(([, , url]) => urlOf(place.server, url))
+  const sent = begin(first, 'hello')
+  const answered = new Promise<IncomingMessage>((resolve) => sent.on('response', resolve))
+  await expect.poll(() => readdir(folder)).toHaveLength(1)
+  app.pool.endUser('anna')
+  expect((await answered).statusCode).toBe(409)
+  for (const address of [first, second]) {
+    const answer = await fetch(address, { method: 'PATCH', body: 'helloworld', headers: BYTES })
+    expect(answer.status).toBe(410)
+  }
 })
