@@ -1,6 +1,7 @@
 // Uploads whose bytes go somewhere else: to another server, to a stream; and very many of them.
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import type { ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createUpload } from 'pantograph'
 import type { UploadedFile, UploadOptions, UploadWriter } from 'pantograph'
@@ -61,7 +62,7 @@ const text = (name: string, content: string) => ({
  * @param keeps how it keeps what has come, before it says so
  */
 async function storage(
-  keeps: () => unknown = () => {},
+  keeps: (response: ServerResponse, path?: string) => unknown = () => {},
 ): Promise<{ url: string; stored: Map<string, string> }> {
   const stored = new Map<string, string>()
   const server = createServer(async (request, response) => {
@@ -71,7 +72,7 @@ async function storage(
     let body = ''
     for await (const chunk of request) body += String(chunk)
     stored.set(`${request.method} ${request.url} ${request.headers['x-signed']}`, body)
-    await keeps()
+    await keeps(response, request.url)
     response.end()
   })
   server.listen(0, '127.0.0.1')
@@ -199,4 +200,29 @@ test('a storage that took long to answer was sent the same bytes without end', a
   await page.locator('input').setInputFiles([text('a.txt', 'hello')])
   await expect.poll(() => done.length, { timeout: 10_000 }).toBe(1)
   expect(puts).toBe(1)
+})
+
+test('a file that had to be sent again was sent to the address that was too old', async () => {
+  const { url, stored } = await storage((response, path) => {
+    if (path?.endsWith('/1')) response.statusCode = 403
+    if (path?.endsWith('/2')) response.destroy()
+  })
+  let asked = 0
+  const target = () => ({ url: `${url}/${++asked}` })
+  const { page, done } = await open({ writer: urlWriter({ target }) }, true)
+  await page.locator('input').setInputFiles([text('a.txt', 'hello')])
+  await expect.poll(() => done.length, { timeout: 10_000 }).toBe(1)
+  expect([...stored.keys()].map((key) => key.split(' ')[1])).toEqual(['/1', '/2', '/3'])
+})
+
+test('a storage that refuses a file twice, at two addresses, is believed', async () => {
+  const { url, stored } = await storage((response) => (response.statusCode = 403))
+  let asked = 0
+  const target = () => ({ url: `${url}/${++asked}` })
+  const { page } = await open({ writer: urlWriter({ target }) }, true)
+  await page.locator('input').setInputFiles([text('a.txt', 'hello')])
+  await expect
+    .poll(() => page.locator('li').allInnerTexts(), { timeout: 10_000 })
+    .toEqual(['a.txt failed It could not be sent.'])
+  expect(stored.size).toBe(2)
 })

@@ -1,12 +1,15 @@
 // One file on its way: by the core of the tus protocol (https://tus.io/protocols/resumable-upload) in pieces, each behind the one
 // before; or to another server in one request. What is lost on the way begins again with the byte where it stopped. Part of
 // upload.ts.
-/** What the server wants sent: id, key, address, whether some of it is there; of another server, method and headers. */
+/**
+ * What the server wants sent: id, key, address, whether some of it is there; of another server how often the address was asked for
+ * again, method and headers.
+ */
 export type Order = [
   id: string,
   key: string,
   url: string,
-  isBegun: number,
+  state: number,
   method?: string,
   headers?: Record<string, string>,
 ]
@@ -130,14 +133,25 @@ export class Sending {
       this.owner.told('progress', Math.floor((loaded / (this.file.size || 1)) * 1000))
     }
     for (let failures = 0; !this.isStopped; failures++) {
-      const [, , url, , method = '', headers = {}] = this.order
+      const [, , url, nth, method = '', headers = {}] = this.order
       const { status } = await this.send(method, url, headers, this.file, progress)
       if (status >= 200 && status < 300) break
       const problem = await this.problem(status)
-      if (problem) return problem
+      // A first refusal may mean that the address is too old.
+      if (problem && (failures > 0 || problem !== 'rejected')) return problem
+      this.owner.told('again')
       await this.pause(failures)
+      await this.another(nth)
     }
     return 'done'
+  }
+
+  /** Waits for another address than the `nth`, as long as there may come one. */
+  private async another(nth: number): Promise<void> {
+    for (let pauses = 0; this.order[3] === nth && !this.isStopped; pauses++) {
+      if (pauses > MOST_FAILURES && this.owner.isHeard()) return
+      await this.pause(pauses)
+    }
   }
 
   /** Why there is no use in trying again; nothing if there is. */

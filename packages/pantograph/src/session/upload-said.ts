@@ -13,12 +13,12 @@ export interface Announced {
 
 export type Said =
   | { readonly what: 'add'; readonly files: readonly Announced[]; readonly over: number }
-  | { readonly what: 'done' | 'lost' | 'unreadable' | 'rejected'; readonly id: string }
+  | { readonly what: 'done' | 'again' | 'lost' | 'unreadable' | 'rejected'; readonly id: string }
   | { readonly what: 'progress'; readonly id: string; readonly part: number }
 
 const MOST_FILES = 100
 const LONGEST_NAME = 255
-const WORDS = ['done', 'lost', 'unreadable', 'rejected'] as const
+const WORDS = ['done', 'again', 'lost', 'unreadable', 'rejected'] as const
 const TYPE = /^[\w!#$&^.+-]{1,80}\/[\w!#$&^.+-]{1,80}$/
 
 /** @throws PantographError `PG_UPLOAD` when no page of ours says so */

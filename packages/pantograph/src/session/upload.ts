@@ -94,7 +94,8 @@ class Uploading implements Upload, Receiver {
   private readonly host: UploadHost
   private readonly list: WritableSignal<readonly FileRecord[]>
   private readonly addresses = new Map<string, string>()
-  private readonly targets = new Map<string, UploadTarget | null>()
+  /** `nth`: how often it was asked for again. */
+  private readonly targets = new Map<string, (UploadTarget & { readonly nth: number }) | null>()
   /** What the writer finishes, and `onDone` has then: whether it is wanted, they say. */
   private readonly handed = new Set<string>()
   /** Bytes that came in since the list was last changed. */
@@ -143,7 +144,8 @@ class Uploading implements Upload, Receiver {
       const start = [file.id, file.key]
       if (!isDirect(this.writer)) return [[...start, this.addressOf(file), file.isBegun ? 1 : 0]]
       const target = this.targets.get(file.id)
-      return target ? [[...start, target.url, 0, target.method ?? 'PUT', target.headers ?? {}]] : []
+      if (!target) return []
+      return [[...start, target.url, target.nth, target.method ?? 'PUT', target.headers ?? {}]]
     })
     return orders.length > 0 ? JSON.stringify(orders) : null
   }
@@ -181,14 +183,20 @@ class Uploading implements Upload, Receiver {
     }
   }
 
-  private async ask(writer: DirectWriter, file: FileRecord): Promise<void> {
+  private async ask(writer: DirectWriter, file: FileRecord, nth = 0): Promise<void> {
     try {
-      this.targets.set(file.id, await writer.target(infoOf(file)))
+      this.targets.set(file.id, { ...(await writer.target(infoOf(file))), nth })
       this.list.value = [...this.list.peek()]
     } catch (error) {
       this.page.onNote('PG_UPLOAD_WRITE', error, '')
       this.change(file.id, { status: 'failed', reason: 'rejected' })
     }
+  }
+
+  /** What was signed may be too old by now. It is shown until there is another. */
+  private askAgain(file: FileRecord): void {
+    const known = this.targets.get(file.id)
+    if (known && isDirect(this.writer)) void this.ask(this.writer, file, known.nth + 1)
   }
 
   // What the page says
@@ -210,6 +218,8 @@ class Uploading implements Upload, Receiver {
         return this.finish(file)
       case 'progress':
         return isDirect(this.writer) && this.tell(file.id, said.part)
+      case 'again':
+        return this.askAgain(file)
       case 'lost':
         return this.change(file.id, { status: 'missing', isBegun: true })
       default:

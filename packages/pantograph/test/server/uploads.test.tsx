@@ -568,6 +568,19 @@ test('a browser can be told to send it elsewhere', async () => {
   expect(place.done).toMatchObject([{ location: `store:${id}` }])
 })
 
+test('a browser that has to send a file elsewhere again is given another address', async () => {
+  let asked = 0
+  const target = () => Promise.resolve({ url: `https://store.example/${++asked}` })
+  const { page } = await open({ writer: urlWriter({ target }) })
+  await add(page, 'a', 10)
+  const { id } = shown(page)[0] as Shown
+  for (let nth = 0; nth < 3; nth++) {
+    const order = [id, KEY, `https://store.example/${nth + 1}`, nth, 'PUT', {}]
+    await expect.poll(() => orders(page)).toEqual([order])
+    await say(page, 'again', id)
+  }
+})
+
 test('under fetch, too', async () => {
   const folder = await temporary()
   const component = uploader({ name: 'a', writer: diskWriter(folder) })
