@@ -14,6 +14,10 @@ export const positionKey = (position: number): string => POSITION + position
 export const keyAt = (given: Key | undefined, position: number): Key =>
   given ?? positionKey(position)
 
+/** A key, where it tells components apart: the number 1 is another than the text. */
+export const keyStep = (key: Key): string =>
+  `[${typeof key === 'string' ? JSON.stringify(key) : String(key)}]`
+
 /** Small integers and positions stand for themselves; anything else for 31 bits of a hash, above them. */
 export function keyHash(key: Key): number {
   if (typeof key === 'number' && Number.isInteger(key) && key >= 0 && key <= LARGEST) return key

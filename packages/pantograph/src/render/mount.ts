@@ -148,7 +148,7 @@ function mountFailed(host: Host, instance: Instance, place: Place, error: unknow
 
 function mountBlock(host: Host, block: Block, place: Place, parent: Instance | null): MountedBlock {
   const { template, values } = block
-  const mounted = new MountedBlock(template, values, block.key, parent)
+  const mounted = new MountedBlock(template, values, block.key, parent, place)
   if (isDevelopment) assertNesting(mounted, block, place)
   try {
     for (let i = 0; i < values.length; i++) {
@@ -222,7 +222,7 @@ function mountList(
   if (isDevelopment && resting !== null) {
     for (const block of values as readonly Block[]) assertResting(block, place)
   }
-  const list = new List(resting, parent)
+  const list = new List(resting, place, parent)
   if (resting === null) mountItems(host, values, list, { ...place, item: true }, parent)
   return list
 }

@@ -36,6 +36,9 @@ export class MountedBlock {
   readonly key: Key | undefined
   /** The component whose view made it, which owns its handlers; null directly below a root. */
   readonly scope: Instance | null
+  /** The block that it stands in, and the slot; null for a root. */
+  readonly owner: MountedBlock | null
+  readonly slot: number
   number = UNSENT
   /** Whether `values` is the description's own array: most values are mounted as they are. */
   private shared = true
@@ -45,11 +48,14 @@ export class MountedBlock {
     values: readonly unknown[],
     key: Key | undefined,
     scope: Instance | null,
+    place: Place | null,
   ) {
     this.template = template
     this.values = values
     this.key = key
     this.scope = scope
+    this.owner = place?.owner ?? null
+    this.slot = place?.slot ?? 0
   }
 
   /** Whether every slot shows what the description says: nothing in it lives, or has to end. */
@@ -137,12 +143,14 @@ export type Item = MountedBlock | Instance
  */
 export class List {
   resting: Resting | null
+  private readonly place: Place
   private readonly scope: Instance | null
   private mounted: Item[] = NO_ITEMS
   private names: Key[] = NO_KEYS
 
-  constructor(resting: Resting | null, scope: Instance | null) {
+  constructor(resting: Resting | null, place: Place, scope: Instance | null) {
     this.resting = resting
+    this.place = place
     this.scope = scope
   }
 
@@ -164,7 +172,7 @@ export class List {
 
   private wake({ template, values, keys }: Resting): void {
     this.replace(
-      values.map((all, i) => new MountedBlock(template, all, keys[i], this.scope)),
+      values.map((all, i) => new MountedBlock(template, all, keys[i], this.scope, this.place)),
       keys.map(keyAt),
     )
   }

@@ -4,7 +4,7 @@ import { PantographError } from '../errors.ts'
 import type { Component, Key } from '../template/block.ts'
 import { CHILD } from '../template/slot.ts'
 import { gateOf } from './gate.ts'
-import { POSITION } from './keys.ts'
+import { keyStep, POSITION } from './keys.ts'
 import { ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
 
 /** The state of one component. */
@@ -19,7 +19,7 @@ export interface ComponentState {
 
 /** The step of a component among those below one parent. Keys are those of the lists between them. */
 const stepOf = (type: Component, keys: readonly Key[]): string =>
-  `${keys.map((key) => `[${typeof key === 'string' ? JSON.stringify(key) : String(key)}]`).join('')}${type.name}`
+  keys.map(keyStep).join('') + type.name
 
 /** Tells components alike below one parent apart, by the order in which they stand. */
 export class Steps {

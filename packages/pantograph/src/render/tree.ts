@@ -80,7 +80,7 @@ export class Tree implements Patcher, Registry {
 
   /** Mounts a component as one more root; returns its index. Errors of setup and view are thrown. */
   addRoot(type: Component, props: Props): number {
-    const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null)
+    const root = new MountedBlock(ITEM_TEMPLATE, [null], undefined, null, null)
     this.roots.push(root)
     if (isDevelopment) standsInBody(root)
     if (this.restoration !== null) this.restoration.root = this.roots.length - 1

@@ -89,8 +89,11 @@ async function account(options: Partial<FormOptions<Values, Account>> = {}): Pro
   return { page, form: made as Form<Values>, sent, input }
 }
 
-const issues = (page: TestPage, id: string): string =>
-  page.find(`#${id}-issues`).textContent ?? 'gone'
+const idOf = (page: TestPage, name: string): string =>
+  `${page.find('form').id}${name && `-${name}`}`
+
+const issues = (page: TestPage, name: string): string =>
+  page.find(`#${idOf(page, name)}-issues`).textContent ?? 'gone'
 
 async function submit(page: TestPage, selector = 'button[name=action]'): Promise<void> {
   const submitter = page.find(selector)
@@ -116,10 +119,10 @@ describe.each(schemas)('checked by %s', (_, schema) => {
     await type(page, input('email'), 'nobody')
     await submit(page)
     expect(sent).toEqual([])
-    expect(issues(page, 'form1-email')).toBe('Not an address')
-    expect(issues(page, 'form1-age')).toBe('How old?')
+    expect(issues(page, 'email')).toBe('Not an address')
+    expect(issues(page, 'age')).toBe('How old?')
     expect(input('email').getAttribute('aria-invalid')).toBe('true')
-    expect(input('email').getAttribute('aria-describedby')).toBe('form1-email-issues')
+    expect(input('email').getAttribute('aria-describedby')).toBe(`${idOf(page, 'email')}-issues`)
     expect(input('address.city').getAttribute('aria-invalid')).toBe(null)
     expect(page.find('.state').textContent).toBe('open dirty')
     await inStep(page)
@@ -154,12 +157,12 @@ describe.each(schemas)('checked by %s', (_, schema) => {
 describe('the HTML', () => {
   test('is a form that works by itself', async () => {
     const { page } = await account()
-    expect(page.html).toContain('<form id="form1" method="post" novalidate>')
+    expect(page.html).toMatch(/<form id="form-\w+" method="post" novalidate>/)
     expect(page.html).toMatch(/<input type="email"[^>]* name="email"/)
     expect(page.html).toMatch(/<input type="checkbox"[^>]* checked/)
     expect(page.html).toMatch(/name="address.city"[^>]* value="Rome"/)
     expect(page.html).toContain(
-      '<p id="form1-email-issues" class="field-issues" aria-live="polite"></p>',
+      `<p id="${idOf(page, 'email')}-issues" class="field-issues" aria-live="polite"></p>`,
     )
   })
 })
@@ -168,32 +171,32 @@ describe('issues are shown', () => {
   test('when the field is left, by default; then with every change', async () => {
     const { page, input } = await account()
     await type(page, input('email'), 'a')
-    expect(issues(page, 'form1-email')).toBe('')
+    expect(issues(page, 'email')).toBe('')
     await leave(page, input('email'))
-    expect(issues(page, 'form1-email')).toBe('Not an address')
-    expect(issues(page, 'form1-age')).toBe('')
+    expect(issues(page, 'email')).toBe('Not an address')
+    expect(issues(page, 'age')).toBe('')
     await type(page, input('email'), 'a@example.org')
-    expect(issues(page, 'form1-email')).toBe('')
+    expect(issues(page, 'email')).toBe('')
     await type(page, input('email'), 'a@')
-    expect(issues(page, 'form1-email')).toBe('Not an address')
+    expect(issues(page, 'email')).toBe('Not an address')
   })
 
   test('when the form is sent', async () => {
     const { page, input } = await account({ validate: 'submit' })
     await type(page, input('email'), 'a')
     await leave(page, input('email'))
-    expect(issues(page, 'form1-email')).toBe('')
+    expect(issues(page, 'email')).toBe('')
     await submit(page)
-    expect(issues(page, 'form1-email')).toBe('Not an address')
+    expect(issues(page, 'email')).toBe('Not an address')
     await type(page, input('email'), 'a@example.org')
-    expect(issues(page, 'form1-email')).toBe('')
+    expect(issues(page, 'email')).toBe('')
   })
 
   test('with every change', async () => {
     const { page, input } = await account({ validate: 'input' })
     await type(page, input('email'), 'a')
-    expect(issues(page, 'form1-email')).toBe('Not an address')
-    expect(issues(page, 'form1-age')).toBe('')
+    expect(issues(page, 'email')).toBe('Not an address')
+    expect(issues(page, 'age')).toBe('')
   })
 })
 
@@ -223,9 +226,9 @@ describe('what is wrong where no field stands', () => {
     })
     await submit(page)
     expect(pass).toBe(0)
-    expect(issues(page, 'form1-photo')).toBe('No picture')
-    expect(issues(page, 'form1-tags')).toBe('Too short')
-    expect(issues(page, 'form1')).toBe('')
+    expect(issues(page, 'photo')).toBe('No picture')
+    expect(issues(page, 'tags')).toBe('Too short')
+    expect(issues(page, '')).toBe('')
     expect(page.window.document.activeElement).toBe(page.find('[type=file]'))
   })
 
@@ -250,10 +253,10 @@ describe('what is wrong where no field stands', () => {
       )
     })
     await type(page, page.find<Input>('input'), 'a')
-    expect(issues(page, 'form1')).toBe('')
+    expect(issues(page, '')).toBe('')
     await submit(page)
-    expect(issues(page, 'form1')).toBe('lines.0.vat: Which?')
-    expect(issues(page, 'form1-name')).toBe('')
+    expect(issues(page, '')).toBe('lines.0.vat: Which?')
+    expect(issues(page, 'name')).toBe('')
     await inStep(page)
   })
 })
@@ -289,7 +292,7 @@ describe('sending', () => {
       )
     })
     await submit(page)
-    expect(issues(page, 'form1-nick')).toBe('None?')
+    expect(issues(page, 'nick')).toBe('None?')
     expect(page.window.document.activeElement).toBe(page.find('[name=nick]'))
     page.find<Input>('[name=name]').value = 'Ada'
     // No event has told it.
@@ -372,14 +375,14 @@ describe('sending', () => {
     await type(page, input('email'), 'a@example.org')
     await type(page, input('age'), '36')
     await submit(page)
-    expect(issues(page, 'form1-email')).toBe('Taken')
-    expect(issues(page, 'form1')).toBe('Try another')
+    expect(issues(page, 'email')).toBe('Taken')
+    expect(issues(page, '')).toBe('Try another')
     expect([form.submitted, form.valid]).toEqual([false, false])
     await type(page, input('age'), '37')
-    expect(issues(page, 'form1-email')).toBe('Taken')
+    expect(issues(page, 'email')).toBe('Taken')
     await type(page, input('email'), 'b@example.org')
-    expect(issues(page, 'form1-email')).toBe('')
-    expect([form.valid, issues(page, 'form1')]).toEqual([true, ''])
+    expect(issues(page, 'email')).toBe('')
+    expect([form.valid, issues(page, '')]).toEqual([true, ''])
   })
 
   test('a redirect leaves the page', async () => {
@@ -432,7 +435,7 @@ describe('sending', () => {
     await submit(page)
     form.reset()
     await page.settle()
-    expect([input('email').value, issues(page, 'form1-email')]).toEqual(['', ''])
+    expect([input('email').value, issues(page, 'email')]).toEqual(['', ''])
     form.reset({ ...INITIAL, email: 'new@example.org' })
     await page.settle()
     expect(input('email').value).toBe('new@example.org')
@@ -468,10 +471,10 @@ test('of asynchronous checks, the answer to the newest counts', async () => {
   expect(asked.map(({ value }) => value.email)).toEqual(['a', 'ab'])
   asked[1]?.answer('about ab')
   await page.settle()
-  expect(issues(page, 'form1-email')).toBe('about ab')
+  expect(issues(page, 'email')).toBe('about ab')
   asked[0]?.answer('about a')
   await page.settle()
-  expect(issues(page, 'form1-email')).toBe('about ab')
+  expect(issues(page, 'email')).toBe('about ab')
 })
 
 test('a schema may answer with what is awaited, and no promise', async () => {
@@ -534,11 +537,12 @@ test('a form that comes back has its name again', async () => {
     return () => <form {...form.props} />
   }
   const page = await open(() => () => <main>{isThere.value && <Inner />}</main>)
+  const { id } = page.find('form')
   for (const now of [false, true]) {
     isThere.value = now
     await page.settle()
   }
-  expect(page.find('form').id).toBe('form1')
+  expect(page.find('form').id).toBe(id)
 })
 
 describe('another server', () => {
@@ -550,8 +554,8 @@ describe('another server', () => {
     await page.moveOn(() => page.type(input('age'), '12'))
     page.reconnect()
     await page.settle()
-    expect(issues(page, 'form1-email')).toBe('Not an address')
-    expect(issues(page, 'form1-age')).toBe('Too young')
+    expect(issues(page, 'email')).toBe('Not an address')
+    expect(issues(page, 'age')).toBe('Too young')
     expect(html).toContain('Not an address')
     await inStep(page)
   })
@@ -570,7 +574,7 @@ test('a form rests with its page, and goes on', async () => {
     })
     .toBe(true)
   await type(page, input('email'), 'ada@example.org')
-  expect(issues(page, 'form1-email')).toBe('')
+  expect(issues(page, 'email')).toBe('')
   await type(page, input('age'), '36')
   await submit(page)
   expect(sent.length).toBe(1)
@@ -716,13 +720,13 @@ describe('several controls of one field', () => {
       )
     }
     const page = await open(Page)
-    expect(page.find<Input>('#form1-plan-free').checked).toBe(true)
-    page.find<Input>('#form1-days-mo').checked = false
-    page.fire(page.find('#form1-days-mo'), 'input')
+    expect(page.find<Input>(`#${idOf(page, 'plan-free')}`).checked).toBe(true)
+    page.find<Input>(`#${idOf(page, 'days-mo')}`).checked = false
+    page.fire(page.find(`#${idOf(page, 'days-mo')}`), 'input')
     // Nothing tells of these but the form itself.
-    page.find<Input>('#form1-plan-pro').checked = true
-    page.find<Input>('#form1-plan-free').checked = false
-    page.find<Input>('#form1-days-tu').checked = true
+    page.find<Input>(`#${idOf(page, 'plan-pro')}`).checked = true
+    page.find<Input>(`#${idOf(page, 'plan-free')}`).checked = false
+    page.find<Input>(`#${idOf(page, 'days-tu')}`).checked = true
     await submit(page, 'button[name=send]')
     expect(sent).toEqual([{ plan: 'pro', days: ['tu'] }])
   })

@@ -12,7 +12,7 @@ import { start } from './app.tsx'
 type Entry = readonly [name: string, value: string]
 
 const tokenIn = (html: string): string =>
-  /name="pantograph-form" form="form1" value="([\w.-]+)"/.exec(html)?.[1] ?? ''
+  /name="pantograph-form" form="form-\w+" value="([\w.-]+)"/.exec(html)?.[1] ?? ''
 
 const post = (url: string, fields: readonly Entry[]): Promise<Response> =>
   fetch(url, {
@@ -464,7 +464,7 @@ test('fields and options in any script, and of signs alone, have ids of their ow
   }
   const { server } = await start((app) => app.page('/', Page))
   const html = await (await fetch(server.url)).text()
-  const ids = [...html.matchAll(/ id="(form1-[^"]*)"/g)].map(([, id]) => id)
+  const ids = [...html.matchAll(/ id="(form-\w+-[^"]*)"/g)].map(([, id]) => id)
   expect(ids.length).toBe(options.length + 2)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.filter((id) => id === undefined || /\s/.test(id))).toEqual([])

@@ -42,7 +42,7 @@ export interface FormOptions<V, O> {
   readonly initial: V
   /** Default: `blur`. */
   readonly validate?: ValidateOn
-  /** Tells the forms of a page apart. Default: `form1`, `form2` … in the order in which setups make them. */
+  /** Tells the forms of a page apart. Default: made of where its component stands, with the keys of lists. */
   readonly name?: string
   /** Called with values that the schema has let pass. */
   readonly onSubmit: (values: O, submission: Submission<V>) => unknown

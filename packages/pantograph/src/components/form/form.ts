@@ -9,6 +9,7 @@ import { setupInstance } from '../../render/lifecycle.ts'
 import type { Instance } from '../../render/nodes.ts'
 import { addPart } from '../../render/part.ts'
 import type { Part } from '../../render/part.ts'
+import { pathOf } from '../../render/place.ts'
 import type { PantographSubmitEvent } from '../../template/events.ts'
 import { on } from '../../template/on.ts'
 import { Answer } from './answer.ts'
@@ -52,8 +53,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.instance = instance
     this.options = options
     this.element = new Controls(instance.queue)
-    this.id = formsOf(instance.queue).add(this, options.name)
-    this.state = new FormState(this.id, options.initial)
+    this.id = formsOf(instance.queue).add(this, options.name, () => placeOf(instance))
+    this.state = new FormState(options.name ?? 'form', options.initial)
     const fail = (error: unknown): void => {
       const { queue, type } = instance
       if (!queue.caught(error, instance)) queue.owner.onHandlerError?.(error, type.name)
@@ -343,6 +344,12 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.checks.cancel()
     formsOf(this.instance.queue).remove(this)
   }
+}
+
+/** Where a form stands on its page: which of its component's forms it is, and where that stands. */
+function placeOf(instance: Instance): string {
+  const before = (instance.parts ?? []).filter((part) => part instanceof FormWorks)
+  return `${pathOf(instance)}#${before.length}`
 }
 
 /** How many values of a field may have been overwritten that a browser may still send. */

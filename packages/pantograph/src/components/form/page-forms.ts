@@ -1,5 +1,6 @@
 // The forms of one page, by name: so that a plain POST finds the one that it is for.
 import { PantographError } from '../../errors.ts'
+import { hashText } from '../../render/keys.ts'
 import type { FormAnswer } from '../../render/tree-owner.ts'
 import type { Sent } from './sent.ts'
 
@@ -25,9 +26,13 @@ const NAME = /^[a-z][\w-]*$/i
 export class PageForms {
   private readonly forms = new Map<string, PageForm>()
 
-  /** Takes a form in; returns its name. @throws PantographError `PG_FORM_NAME` */
-  add(form: PageForm, wanted: string | undefined): string {
-    const name = wanted ?? this.freeName()
+  /**
+   * Takes a form in; returns its name.
+   * @param place where it stands: its name without another is made of that
+   * @throws PantographError `PG_FORM_NAME`
+   */
+  add(form: PageForm, wanted: string | undefined, place: () => string): string {
+    const name = wanted ?? this.freeName(`form-${(hashText(place()) >>> 0).toString(36)}`)
     if (!NAME.test(name) || this.forms.has(name)) {
       const why = this.forms.has(name) ? 'is the name of another form of the page' : 'is no id'
       throw new PantographError(
@@ -52,10 +57,11 @@ export class PageForms {
     return [...this.forms.values()].filter((form) => form.isShown)
   }
 
-  private freeName(): string {
-    for (let number = 1; ; number++) {
-      if (!this.forms.has(`form${number}`)) return `form${number}`
-    }
+  /** Items of a list without keys stand in one place: only their order tells them apart. */
+  private freeName(name: string): string {
+    let free = name
+    for (let number = 2; this.forms.has(free); number++) free = `${name}-${number}`
+    return free
   }
 }
 
