@@ -121,3 +121,15 @@ test('one step comes after another in the same place', async () => {
   expect((await press(server.url, second, '2')).status).toBe(200)
   expect(handled).toEqual(['1', '2'])
 })
+
+test('a page with two forms of one name is not shown', async () => {
+  function Page() {
+    for (const schema of [z.object({}), z.any()]) {
+      createForm({ name: 'one', schema, initial: {}, onSubmit() {} })
+    }
+    return () => <p>shown</p>
+  }
+  const { server, log } = await start((app) => app.page('/', Page))
+  expect((await fetch(server.url)).status).toBe(500)
+  expect(String(log[0]?.data['error'])).toContain('PG_FORM_NAME')
+})

@@ -32,6 +32,7 @@ import { Sent } from './sent.ts'
 /** A form, as the author, its fields, its page and whoever takes posts see it. */
 class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part {
   readonly id: string
+  isThere = true
   readonly reaction = null
   readonly signals: readonly object[]
   private readonly instance: Instance
@@ -53,7 +54,12 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.instance = instance
     this.options = options
     this.element = new Controls(instance.queue)
-    this.id = formsOf(instance.queue).add(this, options.name, () => placeOf(instance))
+    this.id = formsOf(instance.queue).add(
+      this,
+      options.name,
+      () => placeOf(instance),
+      (error) => instance.queue.fail(error, instance),
+    )
     this.state = new FormState(options.name ?? 'form', options.initial)
     const fail = (error: unknown): void => {
       const { queue, type } = instance
@@ -341,6 +347,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   dispose(): void {
+    this.isThere = false
     this.checks.cancel()
     formsOf(this.instance.queue).remove(this)
   }
@@ -359,7 +366,8 @@ const MOST_KNOWN = 8
  * A form: typed fields, checked by a schema, that works with and without JavaScript. What it holds is state, and survives
  * what signals survive.
  *
- * @throws PantographError `PG_NO_COMPONENT` outside a component's setup; `PG_FORM_NAME` when the page has a form of that name.
+ * @throws PantographError `PG_NO_COMPONENT` outside a component's setup; `PG_FORM_NAME` for a name that is no id. Where another form
+ * of the page has that name and stays, the page fails with the same.
  * @example
  * const form = createForm({
  *   schema: z.object({ email: z.email() }),

@@ -13,6 +13,8 @@ export interface Posted {
 /** A form, as whoever takes posts sees it. */
 export interface PageForm {
   readonly id: string
+  /** Whether its component is. */
+  readonly isThere: boolean
   /** Whether its element is on the page. */
   readonly isShown: boolean
   /** It was sent. @throws what `onSubmit` throws */
@@ -27,20 +29,28 @@ export class PageForms {
   private readonly forms = new Map<string, PageForm>()
 
   /**
-   * Takes a form in; returns its name.
+   * Takes a form in; returns its name. One that has that name already may be about to go: what takes its component's
+   * place is set up first.
    * @param place where it stands: its name without another is made of that
-   * @throws PantographError `PG_FORM_NAME`
+   * @param fail is told when that one stays
+   * @throws PantographError `PG_FORM_NAME` for what is no name
    */
-  add(form: PageForm, wanted: string | undefined, place: () => string): string {
+  add(
+    form: PageForm,
+    wanted: string | undefined,
+    place: () => string,
+    fail: (error: PantographError) => void,
+  ): string {
     const name = wanted ?? this.freeName(`form-${(hashText(place()) >>> 0).toString(36)}`)
-    if (!NAME.test(name) || this.forms.has(name)) {
-      const why = this.forms.has(name) ? 'is the name of another form of the page' : 'is no id'
-      throw new PantographError(
-        'PG_FORM_NAME',
-        `${JSON.stringify(name)} ${why}; give createForm() another \`name\``,
-      )
-    }
+    if (!NAME.test(name)) throw refusal(name, 'is no id')
+    const before = this.forms.get(name)
     this.forms.set(name, form)
+    if (before !== undefined) {
+      queueMicrotask(() => {
+        if (before.isThere && form.isThere)
+          fail(refusal(name, 'is the name of two forms of the page'))
+      })
+    }
     return name
   }
 
@@ -64,6 +74,12 @@ export class PageForms {
     return free
   }
 }
+
+const refusal = (name: string, why: string): PantographError =>
+  new PantographError(
+    'PG_FORM_NAME',
+    `${JSON.stringify(name)} ${why}; give createForm() another \`name\``,
+  )
 
 const pages = new WeakMap<object, PageForms>()
 
