@@ -5,7 +5,7 @@ import { signal } from '../../reactivity/signal.ts'
 import type { WritableSignal } from '../../reactivity/signal.ts'
 import { keysFor } from './keys.ts'
 import type { ListKeys } from './keys.ts'
-import { joined, keyOfPart, keyPart, valueAt, withValue } from './paths.ts'
+import { completed, joined, keyOfPart, keyPart, valueAt, withValue } from './paths.ts'
 import type { Steps } from './paths.ts'
 
 /** What is wrong, and with which field: the empty name is the form as a whole. */
@@ -43,6 +43,9 @@ export class FormState<V> {
   constructor(name: string, initial: V) {
     this.values = signal(initial, { name: `${name}.values` })
     this.notes = signal(fresh(initial), { name: `${name}.notes` })
+    // What was kept by an older build lacks the fields that this one has added.
+    this.values.value = completed(this.values.peek(), initial)
+    this.note({ start: completed(this.notes.peek().start, initial) })
   }
 
   get now(): Notes<V> {

@@ -56,6 +56,20 @@ export function withValue<T>(values: T, steps: Steps, value: unknown): T {
   return { ...values, [step]: inner }
 }
 
+/** Whether a value has fields of its own. */
+export const isGroup = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+
+/** Values with what they lack of others. The items of lists are taken as they are. */
+export function completed<T>(values: T, others: T): T {
+  if (values === others || !isGroup(values) || !isGroup(others)) return values
+  const known = Object.entries(values).map(([name, value]) => [
+    name,
+    completed(value, valueAt(others, [name])),
+  ])
+  return { ...others, ...Object.fromEntries(known) } as T
+}
+
 export const joined = (name: string, step: string): string =>
   name === '' ? step : `${name}.${step}`
 

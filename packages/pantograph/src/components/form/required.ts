@@ -1,5 +1,6 @@
 // Which fields must be filled in. Schemas do not say; but they say what is wrong with a form that nobody has filled in.
 import { promised } from '../../reactivity/promised.ts'
+import { isGroup } from './paths.ts'
 import { stepsOf } from './standard-schema.ts'
 import type { StandardSchema } from './standard-schema.ts'
 
@@ -32,6 +33,3 @@ function emptied(value: unknown): unknown {
   if (!isGroup(value)) return null
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, emptied(inner)]))
 }
-
-const isGroup = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
