@@ -1,7 +1,8 @@
 // What forms hold when something besides typing changes it: another build, code, items that come and go.
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { createForm } from 'pantograph'
+import { createForm, FieldIssues } from 'pantograph'
+import type { Form } from 'pantograph'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
 
@@ -53,4 +54,61 @@ test('a new build has more fields: what was typed stays, and they begin as in a 
   await submit(page)
   const address = { city: '', zip: '?' }
   expect(sent).toEqual([{ a: 'typed', news: false, tags: ['x'], address }])
+})
+
+const said = (page: TestPage): string | null =>
+  page.find(`[id="${page.find('form').id}-issues"]`).textContent
+
+test('the form says what is wrong with a field that is not on the page any more', async () => {
+  function Page() {
+    const form = createForm({
+      schema: z.object({ kind: z.string(), vat: z.string().min(1, 'Which?') }),
+      initial: { kind: 'company', vat: '' },
+      onSubmit() {},
+    })
+    const vat = form.field('vat')
+    return () => (
+      <form {...form.props}>
+        <input {...form.field('kind').props} />
+        {form.field('kind').value === 'company' && <input {...vat.props} />}
+        <FieldIssues of={form} />
+      </form>
+    )
+  }
+  const page = await open(Page)
+  await submit(page)
+  expect(said(page)).toBe('')
+  page.type(page.find<Input>('[name=kind]'), 'person')
+  await page.settle()
+  await submit(page)
+  expect(said(page)).toBe('vat: Which?')
+  page.type(page.find<Input>('[name=kind]'), 'company')
+  await page.settle()
+  expect(said(page)).toBe('')
+})
+
+test('the form does not say what a field below it says, however late that is asked for', async () => {
+  interface Values {
+    city: string
+  }
+  function City({ form }: { readonly form: Form<Values> }) {
+    return () => <input {...form.field('city').props} />
+  }
+  function Page() {
+    const form = createForm<Values, Values>({
+      schema: z.object({ city: z.string().min(1, 'Where?') }),
+      initial: { city: '' },
+      onSubmit() {},
+    })
+    return () => (
+      <form {...form.props}>
+        <FieldIssues of={form} />
+        <City form={form} />
+      </form>
+    )
+  }
+  const page = await open(Page)
+  await submit(page)
+  await page.restore()
+  expect([page.find('input').getAttribute('aria-invalid'), said(page)]).toEqual(['true', ''])
 })

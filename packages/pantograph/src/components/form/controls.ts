@@ -2,13 +2,26 @@
 // known because each has the field's `ref`.
 import type { Control } from '../../render/control.ts'
 import { CONVERSIONS } from '../../render/conversions.ts'
-import type { RefPlace } from '../../render/nodes.ts'
+import type { Host, RefPlace } from '../../render/nodes.ts'
 import { Places } from '../../render/ref.ts'
 import { SpreadBinding } from '../../render/spread-binding.ts'
 import type { Payload } from '../../wire/payload.ts'
 import type { Sent } from './sent.ts'
 
 export class Controls extends Places {
+  private readonly onShown: () => void
+
+  /** @param onShown called when the first of them has come */
+  constructor(host: Host, onShown: () => void) {
+    super(host)
+    this.onShown = onShown
+  }
+
+  override attach(place: RefPlace): void {
+    super.attach(place)
+    if (this.places.length === 1) this.onShown()
+  }
+
   get areShown(): boolean {
     return this.places.length > 0
   }

@@ -41,6 +41,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   private readonly checks: Checks<V, O>
   private readonly busy = new Signal(false, undefined)
   readonly first = new Signal<string | null>(null, undefined)
+  /** How often a field has come to the page: whoever says what no field says must know. */
+  private readonly shown = new Signal(0, undefined)
   private readonly isFine: Computed<boolean>
   private readonly fields = new Map<string, Field<unknown>>()
   private readonly lists = new Map<string, FieldList<unknown>>()
@@ -53,7 +55,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   constructor(instance: Instance, options: FormOptions<V, O>) {
     this.instance = instance
     this.options = options
-    this.element = new Controls(instance.queue)
+    this.element = new Controls(instance.queue, () => {})
     this.id = formsOf(instance.queue).add(
       this,
       options.name,
@@ -67,7 +69,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     }
     this.checks = new Checks(options.schema, this.state, (path) => this.nameFor(path), fail)
     this.isFine = new Computed(() => this.checks.passes(), undefined)
-    this.signals = [this.busy, this.first]
+    this.signals = [this.busy, this.first, this.shown]
   }
 
   get props(): FormProps {
@@ -93,7 +95,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   get issues(): readonly string[] {
-    return [...this.state.shownIssues(''), ...this.state.issuesElsewhere((name) => this.has(name))]
+    const elsewhere = this.state.issuesElsewhere((name) => this.saysIssuesOf(name))
+    return [...this.state.shownIssues(''), ...elsewhere]
   }
 
   get issuesId(): string {
@@ -146,7 +149,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   at(name: string): Field<unknown> {
     let field = this.fields.get(name)
     if (field === undefined) {
-      field = new Field<unknown>(this, name, new Controls(this.instance.queue))
+      const controls = new Controls(this.instance.queue, () => this.shown.value++)
+      field = new Field<unknown>(this, name, controls)
       this.fields.set(name, field)
     }
     return field
@@ -338,6 +342,12 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   /** Whether a field or a list of that name has been asked for. */
   private has(name: string): boolean {
     return this.fields.has(name) || this.lists.has(name)
+  }
+
+  /** Whether what is wrong there is said there: an author who has asked for a list shows its issues. */
+  private saysIssuesOf(name: string): boolean {
+    void this.shown.value
+    return this.lists.has(name) || this.fields.get(name)?.controls.areShown === true
   }
 
   // As a part of its component
