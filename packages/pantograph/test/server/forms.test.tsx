@@ -533,3 +533,26 @@ test('after a reset new items have keys of their own: what is typed into an old 
   await page.idle()
   expect(keys()).toEqual([5, 6])
 })
+
+test('what setup sets each time is no news to whoever has changed it already', async () => {
+  const handled: unknown[] = []
+  function Page() {
+    const form = createForm({
+      schema: z.object({ city: z.string(), name: z.string().min(1) }),
+      initial: { city: '', name: '' },
+      onSubmit: (values) => void handled.push(values),
+    })
+    form.set('city', 'Rome')
+    return () => (
+      <form {...form.props}>
+        <input {...form.field('city').props} />
+        <input {...form.field('name').props} />
+      </form>
+    )
+  }
+  const { server } = await start((app) => app.page('/', Page))
+  const refused = await post(server.url, [await fresh(server.url), ['city', 'Paris'], ['name', '']])
+  const token: Entry = ['pantograph-form', tokenIn(await refused.text())]
+  await post(server.url, [token, ['city', 'Paris'], ['name', 'Ada']])
+  expect(handled).toEqual([{ city: 'Paris', name: 'Ada' }])
+})

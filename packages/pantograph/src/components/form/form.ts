@@ -241,6 +241,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   /** It was sent as a plain POST. @throws what `onSubmit` throws */
   async post(sent: Sent, id: string): Promise<Posted> {
+    // What setup sets when the page is mounted anew, it had set before the page was shown as well.
+    this.overwritten.clear()
     const posted = await runInScope(this.instance, () => untracked(() => this.send(sent, id)))
     if (!posted.isDone) this.first.value = this.firstWrong(sent)?.name ?? null
     return posted
