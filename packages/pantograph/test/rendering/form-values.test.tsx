@@ -112,3 +112,51 @@ test('the form does not say what a field below it says, however late that is ask
   await page.restore()
   expect([page.find('input').getAttribute('aria-invalid'), said(page)]).toEqual(['true', ''])
 })
+
+/** A form with a group and a list, and what it was sent with. */
+async function order() {
+  const initial = { address: { city: 'Rome' }, lines: [{ item: 'one', parts: [{ id: '' }] }] }
+  const sent: unknown[] = []
+  let made: Form<typeof initial> | undefined
+  function Page() {
+    const form = createForm({
+      schema: z.any(),
+      initial,
+      onSubmit: (values) => void sent.push(values),
+    })
+    made = form
+    return () => (
+      <form {...form.props}>
+        <input {...form.field('address.city').props} />
+        {form.list('lines').items.map((line) => (
+          <p key={line.key}>
+            <input class="item" {...line.field('item').props} />
+            {line.list('parts').items.map((part) => (
+              <input key={part.key} {...part.field('id').props} />
+            ))}
+          </p>
+        ))}
+      </form>
+    )
+  }
+  const page = await open(Page)
+  return { page, sent, form: made as Form<typeof initial> }
+}
+
+test('a group that code has set is not undone by what the page still held', async () => {
+  const { page, sent, form } = await order()
+  form.set('address', { city: 'by code' })
+  void submit(page)
+  await page.settle()
+  expect(sent).toMatchObject([{ address: { city: 'by code' } }])
+})
+
+test('items of a list that code has set are others: what was typed into an old one reaches none', async () => {
+  const { page, form } = await order()
+  const old = page.find<Input>('.item')
+  form.set('lines', [{ item: 'two', parts: [] }])
+  page.type(old, 'one!')
+  await page.settle()
+  expect(form.values.lines).toEqual([{ item: 'two', parts: [] }])
+  expect(page.find<Input>('.item')).not.toBe(old)
+})

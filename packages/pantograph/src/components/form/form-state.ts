@@ -5,7 +5,7 @@ import { signal } from '../../reactivity/signal.ts'
 import type { WritableSignal } from '../../reactivity/signal.ts'
 import { keysFor } from './keys.ts'
 import type { ListKeys } from './keys.ts'
-import { completed, joined, keyOfPart, keyPart, valueAt, withValue } from './paths.ts'
+import { completed, isWithin, joined, keyOfPart, keyPart, valueAt, withValue } from './paths.ts'
 import type { Steps } from './paths.ts'
 
 /** What is wrong, and with which field: the empty name is the form as a whole. */
@@ -57,17 +57,26 @@ export class FormState<V> {
   }
 
   reset(values: V): void {
+    this.spendKeys('')
     this.values.value = values
-    this.notes.value = { ...fresh(values), keys: this.spentKeys() }
-    this.madeKeys.clear()
+    this.notes.value = { ...fresh(values), keys: this.notes.peek().keys }
   }
 
-  /** No new item gets the key of one that is gone. Lists within items are gone with these. */
-  private spentKeys(): Record<string, ListKeys> {
+  /**
+   * The items of lists at a place, and below, are others from now on: none gets the key of one that is gone. Lists
+   * within items are gone with these.
+   */
+  private spendKeys(place: string): void {
     const written = Object.entries(this.notes.peek().keys)
     const made = [...this.madeKeys].map(([name, { keys }]) => [name, keys] as const)
-    const lists = [...written, ...made].filter(([name]) => !name.includes('#'))
-    return Object.fromEntries(lists.map(([name, { next }]) => [name, { keys: [], next }]))
+    const gone = [...written, ...made].filter(([name]) => isWithin(name, place))
+    if (gone.length === 0) return
+    const spent = gone
+      .filter(([name]) => !name.slice(place.length).includes('#'))
+      .map(([name, { next }]) => [name, { keys: [], next }] as const)
+    const others = written.filter(([name]) => !isWithin(name, place))
+    this.note({ keys: Object.fromEntries([...others, ...spent]) })
+    for (const [name] of gone) this.madeKeys.delete(name)
   }
 
   /** A field's place now; null when its item is gone. */
@@ -92,7 +101,13 @@ export class FormState<V> {
   /** Writes a value where the field stands now; nothing when it is gone. */
   write(name: string, value: unknown): void {
     const steps = this.steps(name)
-    if (steps !== null) this.values.value = withValue(this.values.peek(), steps, value)
+    if (steps === null) return
+    this.spendKeys(name)
+    this.put(steps, value)
+  }
+
+  private put(steps: Steps, value: unknown): void {
+    this.values.value = withValue(this.values.peek(), steps, value)
   }
 
   isDirty(name: string): boolean {
@@ -121,8 +136,10 @@ export class FormState<V> {
   }
 
   writeList(name: string, items: readonly unknown[], keys: ListKeys): void {
+    const steps = this.steps(name)
+    if (steps === null) return
     this.note({ keys: { ...this.notes.peek().keys, [name]: keys } })
-    this.write(name, items)
+    this.put(steps, items)
   }
 
   // Issues

@@ -25,6 +25,7 @@ import { FieldList } from './list.ts'
 import type { ListOwner } from './list.ts'
 import { formsOf } from './page-forms.ts'
 import type { PageForm, Posted } from './page-forms.ts'
+import { isWithin } from './paths.ts'
 import type { FieldPath, ItemOf, ListPath, ValueAt } from './paths.ts'
 import { requiredIn } from './required.ts'
 import { Sent } from './sent.ts'
@@ -121,12 +122,12 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   reset(values?: V): void {
     this.checks.cancel()
-    for (const [name, field] of this.fields) this.overwrite(name, field.peek())
+    this.overwrite('')
     batch(() => this.state.reset(values ?? this.state.now.start))
   }
 
   set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
-    this.overwrite(path, this.at(path).peek())
+    this.overwrite(path)
     this.write(path, value)
   }
 
@@ -180,7 +181,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   assign(name: string, value: unknown): void {
-    this.overwrite(name, this.at(name).peek())
+    this.overwrite(name)
     this.input(name, value)
   }
 
@@ -325,9 +326,13 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     if (this.state.now.isSubmitted) this.state.note({ isSubmitted: false })
   }
 
-  private overwrite(name: string, value: unknown): void {
-    const old = this.overwritten.get(name) ?? []
-    this.overwritten.set(name, [...old, value].slice(-MOST_KNOWN))
+  /** Code gives a place another value: all fields there and below it. */
+  private overwrite(place: string): void {
+    for (const [name, field] of this.fields) {
+      if (!isWithin(name, place)) continue
+      const old = this.overwritten.get(name) ?? []
+      this.overwritten.set(name, [...old, field.peek()].slice(-MOST_KNOWN))
+    }
   }
 
   /** From a path with indices, as an author writes it. */

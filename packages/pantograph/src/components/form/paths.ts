@@ -70,6 +70,10 @@ export function completed<T>(values: T, others: T): T {
   return { ...others, ...Object.fromEntries(known) } as T
 }
 
+/** Whether a name is that of a place, or of something below it. */
+export const isWithin = (name: string, place: string): boolean =>
+  place === '' || name === place || name.startsWith(`${place}.`)
+
 export const joined = (name: string, step: string): string =>
   name === '' ? step : `${name}.${step}`
 
