@@ -9,7 +9,7 @@ import { atEachLatency } from './stage.ts'
 const button = (page: Page, name: string): Locator =>
   page.getByRole('button', { name, exact: true })
 const field = (page: Page, name: string): Locator => page.getByLabel(name, { exact: true })
-const issue = (page: Page, name: string): Locator => page.locator(`#${name}-issues`)
+const issue = (page: Page, name: string): Locator => page.locator(`[id="${name}:issues"]`)
 const status = (page: Page, form: string): Locator => page.locator(`#${form} [role=status]`)
 
 async function fillSignUp(page: Page, email = 'grace@example.org'): Promise<void> {
@@ -367,7 +367,7 @@ test('forms with issues are accessible too', async () => {
   const page = await openLive(context, gallery.at('/forms'))
   await button(page, 'Sign up').click()
   await button(page, 'Order').click()
-  await expect.poll(() => issue(page, 'order-customer-name').innerText()).toBe('Who orders?')
+  await expect.poll(() => issue(page, 'order-customer.name').innerText()).toBe('Who orders?')
   expect(await violations(page)).toEqual([])
   await browser.close()
   await gallery.remove()

@@ -57,7 +57,7 @@ test('a new build has more fields: what was typed stays, and they begin as in a 
 })
 
 const said = (page: TestPage): string | null =>
-  page.find(`[id="${page.find('form').id}-issues"]`).textContent
+  page.find(`[id="${page.find('form').id}:issues"]`).textContent
 
 test('the form says what is wrong with a field that is not on the page any more', async () => {
   function Page() {

@@ -93,7 +93,7 @@ const idOf = (page: TestPage, name: string): string =>
   `${page.find('form').id}${name && `-${name}`}`
 
 const issues = (page: TestPage, name: string): string =>
-  page.find(`#${idOf(page, name)}-issues`).textContent ?? 'gone'
+  page.find(`[id="${idOf(page, name)}:issues"]`).textContent ?? 'gone'
 
 async function submit(page: TestPage, selector = 'button[name=action]'): Promise<void> {
   const submitter = page.find(selector)
@@ -122,7 +122,7 @@ describe.each(schemas)('checked by %s', (_, schema) => {
     expect(issues(page, 'email')).toBe('Not an address')
     expect(issues(page, 'age')).toBe('How old?')
     expect(input('email').getAttribute('aria-invalid')).toBe('true')
-    expect(input('email').getAttribute('aria-describedby')).toBe(`${idOf(page, 'email')}-issues`)
+    expect(input('email').getAttribute('aria-describedby')).toBe(`${idOf(page, 'email')}:issues`)
     expect(input('address.city').getAttribute('aria-invalid')).toBe(null)
     expect(page.find('.state').textContent).toBe('open dirty')
     await inStep(page)
@@ -162,7 +162,7 @@ describe('the HTML', () => {
     expect(page.html).toMatch(/<input type="checkbox"[^>]* checked/)
     expect(page.html).toMatch(/name="address.city"[^>]* value="Rome"/)
     expect(page.html).toContain(
-      `<p id="${idOf(page, 'email')}-issues" class="field-issues" aria-live="polite"></p>`,
+      `<p id="${idOf(page, 'email')}:issues" class="field-issues" aria-live="polite"></p>`,
     )
   })
 })
@@ -717,13 +717,13 @@ describe('several controls of one field', () => {
       )
     }
     const page = await open(Page)
-    expect(page.find<Input>(`#${idOf(page, 'plan-free')}`).checked).toBe(true)
-    page.find<Input>(`#${idOf(page, 'days-mo')}`).checked = false
-    page.fire(page.find(`#${idOf(page, 'days-mo')}`), 'input')
+    expect(page.find<Input>(`[id="${idOf(page, 'plan')}=free"]`).checked).toBe(true)
+    page.find<Input>(`[id="${idOf(page, 'days')}=mo"]`).checked = false
+    page.fire(page.find(`[id="${idOf(page, 'days')}=mo"]`), 'input')
     // Nothing tells of these but the form itself.
-    page.find<Input>(`#${idOf(page, 'plan-pro')}`).checked = true
-    page.find<Input>(`#${idOf(page, 'plan-free')}`).checked = false
-    page.find<Input>(`#${idOf(page, 'days-tu')}`).checked = true
+    page.find<Input>(`[id="${idOf(page, 'plan')}=pro"]`).checked = true
+    page.find<Input>(`[id="${idOf(page, 'plan')}=free"]`).checked = false
+    page.find<Input>(`[id="${idOf(page, 'days')}=tu"]`).checked = true
     await submit(page, 'button[name=send]')
     expect(sent).toEqual([{ plan: 'pro', days: ['tu'] }])
   })

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { z } from 'zod'
-import { createForm, once, signal } from 'pantograph'
+import { createForm, FieldIssues, once, signal } from 'pantograph'
 import type { Form } from 'pantograph'
 import { memoryStore } from '../../src/cluster/memory-store.ts'
 import { openPage } from '../../src/testing/open.ts'
@@ -445,11 +445,11 @@ test('a page with a form for each row does not hold its whole state for each row
 })
 
 test('fields and options in any script, and of signs alone, have ids of their own', async () => {
-  const options = ['男', '女', '👍', '👎', 'C', 'C+', 'C#', '<5', '>5', '+', '-', 'so so']
+  const options = ['男', '女', '👍', '👎', 'C', 'C+', 'C#', '<5', '>5', '+', '-', 'so so', 'issues']
   function Page() {
     const form = createForm({
       schema: z.any(),
-      initial: { plan: '', имя: '', год: '' },
+      initial: { plan: '', имя: '', год: '', issues: '', 'a-b': '', a: { b: '' } },
       onSubmit() {},
     })
     return () => (
@@ -459,13 +459,18 @@ test('fields and options in any script, and of signs alone, have ids of their ow
         ))}
         <input {...form.field('имя').props} />
         <input {...form.field('год').props} />
+        {(['issues', 'a-b', 'a.b'] as const).map((name) => (
+          <input key={name} {...form.field(name).props} />
+        ))}
+        <FieldIssues of={form.field('plan')} />
+        <FieldIssues of={form} />
       </form>
     )
   }
   const { server } = await start((app) => app.page('/', Page))
   const html = await (await fetch(server.url)).text()
-  const ids = [...html.matchAll(/ id="(form-\w+-[^"]*)"/g)].map(([, id]) => id)
-  expect(ids.length).toBe(options.length + 2)
+  const ids = [...html.matchAll(/ id="(form-\w+[-:][^"]*)"/g)].map(([, id]) => id)
+  expect(ids.length).toBe(options.length + 7)
   expect(new Set(ids).size).toBe(ids.length)
   expect(ids.filter((id) => id === undefined || /\s/.test(id))).toEqual([])
 })

@@ -45,7 +45,10 @@ export interface FieldOwner {
 /** Issues are single lines: what joins them is in none. */
 const SEPARATOR = '\n'
 
-/** In an id, letters of every script stay as they are; of all else different characters stay different. */
+/**
+ * In an id, letters of every script stay as they are; of all else different characters stay different. None of what
+ * ids are put together with is left: `.` between names, `=` before an option, `:` before what is about a control.
+ */
 const idPart = (text: string): string =>
   text.replaceAll(
     /[^\w\u0080-\u{10ffff}-]/gu,
@@ -82,7 +85,7 @@ export class Field<T> {
     this.owner = owner
     this.name = name
     this.controls = controls
-    this.id = `${owner.id}-${idPart(name.replaceAll(/\.#?/g, '-'))}`
+    this.id = `${owner.id}-${name.replaceAll('.#', '.').split('.').map(idPart).join('.')}`
     this.current = new Computed(() => owner.read(name), undefined)
     this.shown = new Computed(() => owner.issuesOf(name).join(SEPARATOR), undefined)
     this.invalid = new Computed(() => (this.shown.value === '' ? null : 'true'), undefined)
@@ -119,7 +122,7 @@ export class Field<T> {
 
   /** The `id` of the element that says what is wrong. */
   get issuesId(): string {
-    return `${this.id}-issues`
+    return `${this.id}:issues`
   }
 
   /** Whether the user has left or changed it. */
@@ -151,7 +154,7 @@ export class Field<T> {
 
   /** The `id` of the control that `option` is for. */
   optionId(value: string): string {
-    return `${this.id}-${idPart(value)}`
+    return `${this.id}=${idPart(value)}`
   }
 
   private makeProps(): FieldProps<T> {

@@ -101,7 +101,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   get issuesId(): string {
-    return `${this.id}-issues`
+    return `${this.id}:issues`
   }
 
   get dirty(): boolean {
