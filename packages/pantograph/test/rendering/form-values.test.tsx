@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createForm, FieldIssues } from 'pantograph'
 import type { Form } from 'pantograph'
+import { encodeState } from '../../src/session/checkpoint.ts'
+import { stateOf } from '../../src/session/session-state.ts'
 import { open } from './page.ts'
 import type { TestPage } from './page.ts'
 
@@ -159,4 +161,39 @@ test('items of a list that code has set are others: what was typed into an old o
   await page.settle()
   expect(form.values.lines).toEqual([{ item: 'two', parts: [] }])
   expect(page.find<Input>('.item')).not.toBe(old)
+})
+
+test('nothing is kept of items that are gone', async () => {
+  const { page, form } = await order()
+  const held = (): number[] => [
+    encodeState(stateOf(page.session, null)).length,
+    ...['fields', 'lists', 'overwritten'].map(
+      (name) => (Reflect.get(form, name) as Map<string, unknown>).size,
+    ),
+  ]
+  const use = async (change: () => void): Promise<number[]> => {
+    page.type(page.find<Input>('.item'), 'typed')
+    page.fire(page.find('.item'), 'blur', { bubbles: false })
+    await page.settle()
+    form.fail({ 'lines.0.item': 'No' })
+    change()
+    await page.settle()
+    return held()
+  }
+  const lines = form.list('lines')
+  const item = { item: 'one', parts: [{ id: '' }] }
+  const changes: readonly (() => void)[] = [
+    () => {
+      lines.remove(0)
+      lines.append(item)
+    },
+    () => form.set('lines', [item]),
+    () => form.reset(),
+  ]
+  for (const change of changes) {
+    await use(change)
+    const before = await use(change)
+    await use(change)
+    expect(await use(change)).toEqual(before)
+  }
 })

@@ -66,17 +66,33 @@ export class FormState<V> {
    * The items of lists at a place, and below, are others from now on: none gets the key of one that is gone. Lists
    * within items are gone with these.
    */
-  private spendKeys(place: string): void {
+  private spendKeys(place: string): boolean {
     const written = Object.entries(this.notes.peek().keys)
     const made = [...this.madeKeys].map(([name, { keys }]) => [name, keys] as const)
     const gone = [...written, ...made].filter(([name]) => isWithin(name, place))
-    if (gone.length === 0) return
+    if (gone.length === 0) return false
     const spent = gone
       .filter(([name]) => !name.slice(place.length).includes('#'))
       .map(([name, { next }]) => [name, { keys: [], next }] as const)
     const others = written.filter(([name]) => !isWithin(name, place))
     this.note({ keys: Object.fromEntries([...others, ...spent]) })
     for (const [name] of gone) this.madeKeys.delete(name)
+    return true
+  }
+
+  /** Forgets what was noted of items that are gone. */
+  prune(): void {
+    const isThere = (name: string): boolean => this.steps(name) !== null
+    const isOfThese = ([name]: Issue): boolean => isThere(name)
+    const { touched, revealed, issues, failures, keys } = this.notes.peek()
+    this.note({
+      touched: touched.filter(isThere),
+      revealed: revealed.filter(isThere),
+      issues: issues.filter(isOfThese),
+      failures: failures.filter(isOfThese),
+      keys: Object.fromEntries(Object.entries(keys).filter(([name]) => isThere(name))),
+    })
+    for (const name of this.madeKeys.keys()) if (!isThere(name)) this.madeKeys.delete(name)
   }
 
   /** A field's place now; null when its item is gone. */
@@ -98,12 +114,16 @@ export class FormState<V> {
     return steps === null ? undefined : valueAt(this.values.value, steps)
   }
 
-  /** Writes a value where the field stands now; nothing when it is gone. */
-  write(name: string, value: unknown): void {
+  /**
+   * Writes a value where the field stands now; nothing when it is gone. True if items of lists are gone with what was
+   * there.
+   */
+  write(name: string, value: unknown): boolean {
     const steps = this.steps(name)
-    if (steps === null) return
-    this.spendKeys(name)
+    if (steps === null) return false
+    const isOther = this.spendKeys(name)
     this.put(steps, value)
+    return isOther
   }
 
   private put(steps: Steps, value: unknown): void {

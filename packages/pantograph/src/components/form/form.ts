@@ -123,7 +123,10 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   reset(values?: V): void {
     this.checks.cancel()
     this.overwrite('')
-    batch(() => this.state.reset(values ?? this.state.now.start))
+    batch(() => {
+      this.state.reset(values ?? this.state.now.start)
+      this.prune()
+    })
   }
 
   set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
@@ -220,12 +223,9 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   writeList(name: string, items: readonly unknown[], keys: ListKeys): void {
     batch(() => {
       this.state.writeList(name, items, keys)
+      this.prune()
       this.changed(name)
     })
-    // Those of items that are gone: no other item will have their names.
-    for (const known of this.fields.keys()) {
-      if (this.state.steps(known) === null) this.fields.delete(known)
-    }
     if (this.state.now.revealed.length > 0) this.checks.soon()
   }
 
@@ -316,9 +316,17 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   private write(name: string, value: unknown): void {
     batch(() => {
-      this.state.write(name, value)
+      if (this.state.write(name, value)) this.prune()
       this.changed(name)
     })
+  }
+
+  /** Forgets what belongs to items that are gone: no other item will have their names. */
+  private prune(): void {
+    this.state.prune()
+    for (const known of [this.fields, this.lists, this.overwritten]) {
+      for (const name of known.keys()) if (this.state.steps(name) === null) known.delete(name)
+    }
   }
 
   private changed(name: string): void {
