@@ -197,3 +197,28 @@ test('nothing is kept of items that are gone', async () => {
     expect(await use(change)).toEqual(before)
   }
 })
+
+test('what is wrong with the form as a whole goes when any field puts it right', async () => {
+  function Page() {
+    const form = createForm({
+      schema: z
+        .object({ a: z.string(), b: z.string() })
+        .refine(({ a, b }) => a === b, 'Not the same'),
+      initial: { a: '', b: 'x' },
+      validate: 'submit',
+      onSubmit() {},
+    })
+    return () => (
+      <form {...form.props}>
+        <input {...form.field('a').props} />
+        <FieldIssues of={form} />
+      </form>
+    )
+  }
+  const page = await open(Page)
+  await submit(page)
+  expect(said(page)).toBe('Not the same')
+  page.type(page.find<Input>('input'), 'x')
+  await page.settle()
+  expect(said(page)).toBe('')
+})

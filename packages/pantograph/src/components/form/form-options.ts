@@ -31,7 +31,7 @@ export type FormFailures<V> = { readonly [P in FieldPath<V> | '']?: string } & {
   readonly [path: string]: string
 }
 
-/** When a field's issues first show. Once they do, it is checked with every change. */
+/** When a field's issues first show. Once any do, the form is checked with every change. */
 export type ValidateOn = 'submit' | 'blur' | 'input'
 
 /** Options of `createForm`. */

@@ -180,7 +180,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.write(name, value)
     this.state.touch(name)
     if (this.options.validate === 'input') this.state.reveal([name])
-    if (this.state.now.revealed.includes(name)) this.checks.soon()
+    this.follow()
   }
 
   assign(name: string, value: unknown): void {
@@ -226,7 +226,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
       this.prune()
       this.changed(name)
     })
-    if (this.state.now.revealed.length > 0) this.checks.soon()
+    this.follow()
   }
 
   // Sending
@@ -313,6 +313,11 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   // Within
+
+  /** What is said already may be put right by any change. */
+  private follow(): void {
+    if (this.state.now.revealed.length > 0) this.checks.soon()
+  }
 
   private write(name: string, value: unknown): void {
     batch(() => {
