@@ -168,7 +168,8 @@ test('nothing is kept of items that are gone', async () => {
   const held = (): number[] => [
     encodeState(stateOf(page.session, null)).length,
     ...['fields', 'lists', 'overwritten'].map(
-      (name) => (Reflect.get(form, name) as Map<string, unknown>).size,
+      (name) =>
+        (Reflect.get(Reflect.get(form, 'known') as object, name) as Map<string, unknown>).size,
     ),
   ]
   const use = async (change: () => void): Promise<number[]> => {

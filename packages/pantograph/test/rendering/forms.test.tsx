@@ -488,7 +488,7 @@ test('a schema may answer with what is awaited, and no promise', async () => {
   }
   const { page, input } = await account({ schema: schema as never, validate: 'input' })
   await type(page, input('email'), 'a@example.org')
-  expect(issues(page, 'form1-email')).toBe('taken')
+  expect(issues(page, 'email')).toBe('taken')
 })
 
 describe('mistakes are named', () => {

@@ -71,7 +71,7 @@ describe('what a browser does not send', () => {
     const { server } = await start((app) =>
       app.page('/', () => (
         <main>
-          <Task name="form1" isDisabled={true} />
+          <Task name="form-a" isDisabled={true} />
           <Task name="other" isDisabled={false} />
         </main>
       )),

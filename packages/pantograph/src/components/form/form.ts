@@ -15,17 +15,15 @@ import { on } from '../../template/on.ts'
 import { Answer } from './answer.ts'
 import { Checks } from './checks.ts'
 import { Controls } from './controls.ts'
-import { Field } from './field.ts'
-import type { FieldOwner } from './field.ts'
+import type { Field, FieldOwner } from './field.ts'
 import type { Form, FormFailures, FormOptions, FormProps } from './form-options.ts'
 import { FormState } from './form-state.ts'
 import type { Issue } from './form-state.ts'
 import type { ListKeys } from './keys.ts'
-import { FieldList } from './list.ts'
-import type { ListOwner } from './list.ts'
+import { KnownFields } from './known-fields.ts'
+import type { FieldList, ListOwner } from './list.ts'
 import { formsOf } from './page-forms.ts'
 import type { PageForm, Posted } from './page-forms.ts'
-import { isWithin } from './paths.ts'
 import type { FieldPath, ItemOf, ListPath, ValueAt } from './paths.ts'
 import { requiredIn } from './required.ts'
 import { Sent } from './sent.ts'
@@ -42,13 +40,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   private readonly checks: Checks<V, O>
   private readonly busy = new Signal(false, undefined)
   readonly first = new Signal<string | null>(null, undefined)
-  /** How often a field has come to the page: whoever says what no field says must know. */
-  private readonly shown = new Signal(0, undefined)
   private readonly isFine: Computed<boolean>
-  private readonly fields = new Map<string, Field<unknown>>()
-  private readonly lists = new Map<string, FieldList<unknown>>()
-  /** What code has overwritten since the form was sent: a browser may have sent that before it knew. */
-  private readonly overwritten = new Map<string, unknown[]>()
+  private readonly known: KnownFields
   private required: ReadonlySet<string> | null = null
   private readonly element: Controls
   private made: FormProps | null = null
@@ -56,6 +49,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   constructor(instance: Instance, options: FormOptions<V, O>) {
     this.instance = instance
     this.options = options
+    this.known = new KnownFields(this, instance.queue)
     this.element = new Controls(instance.queue, () => {})
     this.id = formsOf(instance.queue).add(
       this,
@@ -70,7 +64,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     }
     this.checks = new Checks(options.schema, this.state, (path) => this.nameFor(path), fail)
     this.isFine = new Computed(() => this.checks.passes(), undefined)
-    this.signals = [this.busy, this.first, this.shown]
+    this.signals = [this.busy, this.first, this.known.shown]
   }
 
   get props(): FormProps {
@@ -96,7 +90,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   get issues(): readonly string[] {
-    const elsewhere = this.state.issuesElsewhere((name) => this.saysIssuesOf(name))
+    const elsewhere = this.state.issuesElsewhere((name) => this.known.saysIssuesOf(name))
     return [...this.state.shownIssues(''), ...elsewhere]
   }
 
@@ -122,7 +116,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   reset(values?: V): void {
     this.checks.cancel()
-    this.overwrite('')
+    this.known.overwrite('')
     batch(() => {
       this.state.reset(values ?? this.state.now.start)
       this.prune()
@@ -130,7 +124,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   set<P extends FieldPath<V>>(path: P, value: ValueAt<V, P>): void {
-    this.overwrite(path)
+    this.known.overwrite(path)
     this.write(path, value)
   }
 
@@ -151,19 +145,11 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   // For fields and lists
 
   at(name: string): Field<unknown> {
-    let field = this.fields.get(name)
-    if (field === undefined) {
-      const controls = new Controls(this.instance.queue, () => this.shown.value++)
-      field = new Field<unknown>(this, name, controls)
-      this.fields.set(name, field)
-    }
-    return field
+    return this.known.at(name)
   }
 
   listAt(name: string): FieldList<unknown> {
-    let list = this.lists.get(name)
-    if (list === undefined) this.lists.set(name, (list = new FieldList<unknown>(this, name)))
-    return list
+    return this.known.listAt(name)
   }
 
   get listensToBlur(): boolean {
@@ -184,7 +170,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   assign(name: string, value: unknown): void {
-    this.overwrite(name)
+    this.known.overwrite(name)
     this.input(name, value)
   }
 
@@ -243,7 +229,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   /** It was sent as a plain POST. @throws what `onSubmit` throws */
   async post(sent: Sent, id: string): Promise<Posted> {
     // What setup sets when the page is mounted anew, it had set before the page was shown as well.
-    this.overwritten.clear()
+    this.known.forgetOverwritten()
     const posted = await runInScope(this.instance, () => untracked(() => this.send(sent, id)))
     if (!posted.isDone) this.first.value = this.firstWrong(sent)?.name ?? null
     return posted
@@ -280,7 +266,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   private async hand(values: O, sent: Sent, id: string, answer: Answer): Promise<void> {
     await this.options.onSubmit(values, {
-      submitter: sent.submitterBeside(this.fields),
+      submitter: sent.submitterBeside(this.known.fields),
       id,
       cookies: answer,
       redirect: (to) => answer.redirect(to),
@@ -290,25 +276,24 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   /** What the controls on the page were sent with, as far as their own events have not told it. */
   private takeIn(sent: Sent, isAll: boolean): void {
-    for (const [name, field] of this.fields) {
+    for (const [name, field] of this.known.fields) {
       field.controls.take(
         name,
         sent,
         () => field.peek(),
         (value) => {
-          const old = isAll ? [] : (this.overwritten.get(name) ?? [])
-          if (!old.some((known) => isDeepStrictEqual(known, value))) this.input(name, value)
+          if (isAll || !this.known.wasOverwritten(name, value)) this.input(name, value)
         },
       )
     }
-    this.overwritten.clear()
+    this.known.forgetOverwritten()
   }
 
   /** The first field on the page that is wrong. Boxes that are off are not in what is sent: they stand behind others. */
   private firstWrong(sent: Sent): Field<unknown> | null {
     const { issues, failures } = this.state.now
     const wrong = new Set([...issues, ...failures].map(([name]) => name))
-    const shown = [...this.fields.values()].filter(({ controls }) => controls.areShown)
+    const shown = [...this.known.fields.values()].filter(({ controls }) => controls.areShown)
     return sent.inOrder(shown).find(({ name }) => wrong.has(name)) ?? null
   }
 
@@ -329,23 +314,12 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   /** Forgets what belongs to items that are gone: no other item will have their names. */
   private prune(): void {
     this.state.prune()
-    for (const known of [this.fields, this.lists, this.overwritten]) {
-      for (const name of known.keys()) if (this.state.steps(name) === null) known.delete(name)
-    }
+    this.known.prune((name) => this.state.steps(name) !== null)
   }
 
   private changed(name: string): void {
     this.state.forgive(name)
     if (this.state.now.isSubmitted) this.state.note({ isSubmitted: false })
-  }
-
-  /** Code gives a place another value: all fields there and below it. */
-  private overwrite(place: string): void {
-    for (const [name, field] of this.fields) {
-      if (!isWithin(name, place)) continue
-      const old = this.overwritten.get(name) ?? []
-      this.overwritten.set(name, [...old, field.peek()].slice(-MOST_KNOWN))
-    }
   }
 
   /** From a path with indices, as an author writes it. */
@@ -356,18 +330,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   /** What is wrong within the value of a field is wrong with the field. */
   private nameFor(path: readonly PropertyKey[]): string {
     const names = path.map((_, i) => this.state.nameOf(path.slice(0, i + 1)))
-    return names.findLast((name) => this.has(name)) ?? names.at(-1) ?? ''
-  }
-
-  /** Whether a field or a list of that name has been asked for. */
-  private has(name: string): boolean {
-    return this.fields.has(name) || this.lists.has(name)
-  }
-
-  /** Whether what is wrong there is said there: an author who has asked for a list shows its issues. */
-  private saysIssuesOf(name: string): boolean {
-    void this.shown.value
-    return this.lists.has(name) || this.fields.get(name)?.controls.areShown === true
+    return names.findLast((name) => this.known.has(name)) ?? names.at(-1) ?? ''
   }
 
   // As a part of its component
@@ -388,9 +351,6 @@ function placeOf(instance: Instance): string {
   const before = (instance.parts ?? []).filter((part) => part instanceof FormWorks)
   return `${pathOf(instance)}#${before.length}`
 }
-
-/** How many values of a field may have been overwritten that a browser may still send. */
-const MOST_KNOWN = 8
 
 /**
  * A form: typed fields, checked by a schema, that works with and without JavaScript. What it holds is state, and survives
