@@ -30,7 +30,7 @@ export class KnownFields {
   at(name: string): Field<unknown> {
     let field = this.fields.get(name)
     if (field === undefined) {
-      const controls = new Controls(this.host, () => this.shown.value++)
+      const controls = new Controls(this.host, () => (this.shown.value = this.shown.peek() + 1))
       field = new Field<unknown>(this.owner, name, controls)
       this.fields.set(name, field)
     }
