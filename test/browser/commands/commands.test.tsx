@@ -54,8 +54,11 @@ describe('transitions', () => {
   test('a class is there while it runs, also when the server changes the classes meanwhile', async () => {
     const { page } = await show(browser, Box)
     expect(await after(page, '#toggle')).toBe('box fade-out')
+    // However long the server takes.
+    await page.evaluate(() => document.getAnimations().forEach((one) => one.pause()))
     await after(page, '#server')
     await expect.poll(() => look(page)).toBe('boxx fade-out')
+    await page.evaluate(() => document.getAnimations().forEach((one) => one.play()))
     await expect.poll(() => look(page)).toBe('boxx hidden')
     expect(await after(page, '#toggle')).toBe('boxx fade-in')
     await expect.poll(() => look(page)).toBe('boxx')
