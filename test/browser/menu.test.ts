@@ -160,6 +160,8 @@ atEachLatency((stage) => {
   test('answers unfold and fold, and say so', async () => {
     const page = await stage.page('/menu')
     const question = button(page, 'Who is asked?')
+    // A page that is no longer as long as it was moves under the mouse.
+    await question.scrollIntoViewIfNeeded()
     const looks = await question.evaluate((it) => {
       ;(it as HTMLElement).click()
       return [it.getAttribute('aria-expanded'), document.querySelector('#why')?.className]
