@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { delimiter, join, relative, resolve } from 'node:path'
 
 interface Step {
   name: string
@@ -20,6 +20,21 @@ interface Count {
   passed: number
   failed: number
   skipped: number
+  /** Each test that failed, with why: told once more at the end, where it is looked for. */
+  failures?: readonly string[]
+}
+
+/** What vitest's JSON report says, as far as it is read. */
+interface Report {
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  testResults: readonly {
+    name: string
+    status: string
+    message: string
+    assertionResults: readonly { status: string; fullName: string; failureMessages: string[] }[]
+  }[]
 }
 
 const STATIC: readonly Step[] = [
@@ -76,17 +91,33 @@ const countStep = (ok: boolean): Count => ({ passed: ok ? 1 : 0, failed: ok ? 0 
 
 /** A run that failed outside of any test (an import, a hook, an unhandled error) has one failure at least. */
 function countTests(report: string, ok: boolean): Count {
-  let counted: { numPassedTests: number; numFailedTests: number; numPendingTests: number }
+  let told: Report
   try {
-    counted = JSON.parse(readFileSync(report, 'utf8')) as typeof counted
+    told = JSON.parse(readFileSync(report, 'utf8')) as Report
   } catch {
     return countStep(false)
   }
-  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = counted
-  return { passed, failed: ok ? failed : Math.max(1, failed), skipped }
+  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: skipped } = told
+  return { passed, failed: ok ? failed : Math.max(1, failed), skipped, failures: failuresOf(told) }
 }
 
-function total(counts: readonly Count[], key: keyof Count): number {
+function failuresOf({ testResults }: Report): string[] {
+  return testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, message, assertionResults }) => {
+      const failed = assertionResults.filter(({ status }) => status === 'failed')
+      const whys = failed.map((test) => `${test.fullName}\n${test.failureMessages.join('\n')}`)
+      return [...(message === '' ? [] : [message]), ...whys].map(
+        (why) => `${relative(root, name)}: ${withoutFrames(why)}`,
+      )
+    })
+}
+
+/** Without the places in vitest that a test was called from. */
+const withoutFrames = (why: string): string =>
+  why.replaceAll(/\n +at .*node_modules.*|\n +at new Promise.*/g, '')
+
+function total(counts: readonly Count[], key: 'passed' | 'failed' | 'skipped'): number {
   return counts.reduce((sum, count) => sum + count[key], 0)
 }
 
@@ -96,6 +127,7 @@ rmSync(scratch, { recursive: true })
 
 const failed = steps.filter((_, at) => (counts[at]?.failed ?? 0) > 0)
 console.log()
+for (const failure of counts.flatMap(({ failures = [] }) => failures)) console.log(`${failure}\n`)
 for (const { name } of failed) console.log(`failed: ${name}`)
 if (total(counts, 'skipped') > 0) console.log(`skipped: ${total(counts, 'skipped')} tests`)
 console.log(`${total(counts, 'passed')} passed, ${total(counts, 'failed')} failed`)

@@ -30,6 +30,9 @@ export async function live(page: Page): Promise<void> {
   await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
 }
 
+/** What Chromium says of connections, and of what was loading, when a test cuts the network or ends the server. */
+export const OF_THE_NETWORK = /^WebSocket connection|net::ERR_(CONNECTION|EMPTY_RESPONSE)/
+
 /** Throws when a page has complained. For hooks, which cannot expect anything. */
 export function assertNone(problems: readonly string[]): void {
   if (problems.length > 0) throw new Error(`the page complains:\n${problems.join('\n')}`)

@@ -5,7 +5,7 @@ import type { Component } from 'pantograph'
 import { createApp } from 'pantograph/server'
 import type { PageOptions } from 'pantograph/server'
 import { Proxy } from '../proxy.ts'
-import { complaints, live } from '../browser.ts'
+import { assertNone, complaints, live, OF_THE_NETWORK } from '../browser.ts'
 
 type Seen = { readonly type: string } & Readonly<Record<string, unknown>>
 
@@ -53,11 +53,9 @@ export async function show(
   proxy.latency = options.latency ?? 0
   const context = await browser.newContext({ hasTouch: true, acceptDownloads: true })
   const page = await context.newPage()
-  const problems = complaints(page)
+  const problems = complaints(page, OF_THE_NETWORK)
   onTestFinished(async () => {
-    // Tests cut connections.
-    const others = problems.filter((text) => !text.startsWith('WebSocket connection'))
-    expect(options.complains ? [] : others).toEqual([])
+    if (options.complains !== true) assertNone(problems)
     await context.close()
     proxy.close()
     await app.close()

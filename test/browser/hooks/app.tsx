@@ -1,12 +1,12 @@
 // A page with hooks under the App's own policy for content, and what its modules are: the browser gets these from the
 // test. The server's side runs in the test's own process.
-import { expect, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { hook, hookRef, pushEvent, signal } from 'pantograph'
 import type { PantographCustomEvent, WritableSignal } from 'pantograph'
 import { createApp } from 'pantograph/server'
 import type { AppOptions } from 'pantograph/server'
-import { complaints } from '../browser.ts'
+import { assertNone, complaints, OF_THE_NETWORK } from '../browser.ts'
 import { Proxy } from '../proxy.ts'
 
 interface Kind {
@@ -161,9 +161,9 @@ export async function show(browser: Browser, how: ShowOptions = {}): Promise<Run
   const context = await browser.newContext()
   await giveModules(context, failing)
   const page = await context.newPage()
-  const problems = complaints(page, /^WebSocket connection|^PG_HOOK|status of 500/)
+  const problems = complaints(page, /^PG_HOOK|status of 500/)
   onTestFinished(async () => {
-    expect(problems.filter((text) => !text.startsWith('500 '))).toEqual([])
+    assertNone(problems.filter((text) => !text.startsWith('500 ') && !OF_THE_NETWORK.test(text)))
     await context.close()
     proxy.close()
     for (const app of apps) await app.close()

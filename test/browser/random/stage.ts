@@ -9,7 +9,7 @@ import { PLACES } from '../../../packages/pantograph/test/rendering/shape.ts'
 import type { Shape, Step } from '../../../packages/pantograph/test/rendering/shape.ts'
 import { begin, write } from '../../../packages/pantograph/test/rendering/shape-signals.tsx'
 import type * as shapes from '../../../packages/pantograph/test/rendering/shapes.tsx'
-import { complaints } from '../browser.ts'
+import { complaints, OF_THE_NETWORK } from '../browser.ts'
 import { isSamePage, mark, ready } from '../life/page.ts'
 import { Proxy } from '../proxy.ts'
 import { look } from './look.ts'
@@ -61,7 +61,7 @@ export class Stage {
     this.proxy = proxy
     this.page = page
     this.log = log
-    this.problems = complaints(page)
+    this.problems = complaints(page, OF_THE_NETWORK)
   }
 
   /** Everything ends with the test. */
@@ -116,7 +116,7 @@ export class Stage {
     const wrong: unknown[] = replaced.map((at) => `${at} is another element`)
     this.hasMoved = false
     if (!(await isSamePage(this.page))) wrong.push('the page was reloaded')
-    wrong.push(...this.problems.filter((text) => !text.startsWith('WebSocket connection')))
+    wrong.push(...this.problems)
     wrong.push(...this.log.filter((text) => !/^PG_(CAUGHT|RESOURCE)\b/.test(text)))
     return { ...sight, wrong }
   }

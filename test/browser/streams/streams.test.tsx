@@ -7,7 +7,7 @@ import { createApp } from 'pantograph/server'
 import { memoryStore } from 'pantograph/store'
 import type { Store } from 'pantograph/store'
 import type { Browser, Page } from 'playwright-core'
-import { complaints, launch, live } from '../browser.ts'
+import { complaints, launch, live, OF_THE_NETWORK } from '../browser.ts'
 import { isSamePage, mark, ready } from '../life/page.ts'
 import { Proxy } from '../proxy.ts'
 
@@ -104,9 +104,9 @@ async function open(where: keyof typeof HEADS = 'document'): Promise<Opened> {
     await context.close()
   })
   const page = await context.newPage()
-  const problems = complaints(page)
-  // No icon, and no server for a while.
-  const isExpected = (text: string): boolean => /\b404\b|WebSocket connection/.test(text)
+  const problems = complaints(page, OF_THE_NETWORK)
+  // It has no icon.
+  const isExpected = (text: string): boolean => text.includes('404')
   onTestFinished(() =>
     expect([problems.filter((text) => !isExpected(text)), log]).toEqual([[], []]),
   )
