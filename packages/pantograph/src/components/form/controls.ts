@@ -12,7 +12,7 @@ export class Controls extends Places {
   private readonly onShown: () => void
 
   /** @param onShown called when the first of them has come */
-  constructor(host: Host, onShown: () => void) {
+  constructor(host: Host, onShown = (): void => {}) {
     super(host)
     this.onShown = onShown
   }

@@ -45,7 +45,9 @@ export class FormState<V> {
     this.notes = signal(fresh(initial), { name: `${name}.notes` })
     // What was kept by an older build lacks the fields that this one has added.
     this.values.value = completed(this.values.peek(), initial)
-    this.note({ start: completed(this.notes.peek().start, initial) })
+    const before = this.notes.peek().start
+    const start = completed(before, initial)
+    if (start !== before) this.note({ start })
   }
 
   get now(): Notes<V> {

@@ -31,7 +31,6 @@ import { Sent } from './sent.ts'
 /** A form, as the author, its fields, its page and whoever takes posts see it. */
 class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part {
   readonly id: string
-  isThere = true
   readonly reaction = null
   readonly signals: readonly object[]
   private readonly instance: Instance
@@ -50,7 +49,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.instance = instance
     this.options = options
     this.known = new KnownFields(this, instance.queue)
-    this.element = new Controls(instance.queue, () => {})
+    this.element = new Controls(instance.queue)
     this.id = formsOf(instance.queue).add(
       this,
       options.name,
@@ -335,12 +334,15 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
 
   // As a part of its component
 
+  get isThere(): boolean {
+    return !this.instance.disposed
+  }
+
   get isBusy(): boolean {
     return this.busy.peek()
   }
 
   dispose(): void {
-    this.isThere = false
     this.checks.cancel()
     formsOf(this.instance.queue).remove(this)
   }

@@ -60,14 +60,20 @@ export function withValue<T>(values: T, steps: Steps, value: unknown): T {
 export const isGroup = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
-/** Values with what they lack of others. The items of lists are taken as they are. */
+/**
+ * Values with what they lack of others; the same object when that is nothing. The items of lists are taken as they
+ * are.
+ */
 export function completed<T>(values: T, others: T): T {
   if (values === others || !isGroup(values) || !isGroup(others)) return values
-  const known = Object.entries(values).map(([name, value]) => [
-    name,
-    completed(value, valueAt(others, [name])),
-  ])
-  return { ...others, ...Object.fromEntries(known) } as T
+  const all = Object.entries(others).map(([name, other]) => {
+    const value = Object.hasOwn(values, name) ? completed(valueAt(values, [name]), other) : other
+    return [name, value] as const
+  })
+  const isWhole = all.every(
+    ([name, value]) => Object.hasOwn(values, name) && valueAt(values, [name]) === value,
+  )
+  return isWhole ? values : { ...others, ...values, ...Object.fromEntries(all) }
 }
 
 /** Whether a name is that of a place, or of something below it. */
