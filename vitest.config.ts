@@ -99,7 +99,8 @@ const browser = async (): Promise<TestProjectInlineConfiguration> => ({
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     exclude: [FAULT_TOOLS, '**/node_modules/**'],
-    // Two browsers at a time on two cores save a third of the time, and let animations and short pauses run out.
+    // Two browsers at a time would save a third of the time on two cores, but animations and short pauses end before
+    // a test has looked.
     fileParallelism: false,
     testTimeout: 90_000,
     hookTimeout: 60_000,

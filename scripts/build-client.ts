@@ -25,7 +25,7 @@ const OWN =
   'numbering $style typed heard told hasUnanswered found readSlot readInsert removeBlock losses ticket sealed ' +
   'isWelcome isOver heardAt runAfter payloadOf modifiers utf8 attend details record ' +
   'tellAddress limit observers loadedFeatures loadFeature applyValue readListen readAsText bringHome $pantograph $extras $portal $choice ' +
-  'readTemplate beginNumbers keepItems via prefix nodesOf facets layers piece own trial isLeaving changedIn'
+  'readTemplate beginNumbers keepItems via prefix nodesOf facets layers piece own trial isLeaving changedIn isLooseBox'
 const MANGLED = new RegExp(`[^_]_$|^(${OWN.replaceAll('$', '\\$').replaceAll(' ', '|')})$`)
 
 /**

@@ -87,13 +87,15 @@ export function arrange(
   }
 }
 
-/** A session that begins anew has heard nothing. Of boxes outside of forms it knows better, as of what they stand for. */
-export function forgetHeard(roots: readonly Element[], { heard, loadedFeatures }: Tools): void {
+/** A session that begins anew has heard nothing. Of loose boxes it knows better. */
+export function forgetHeard(
+  roots: readonly Element[],
+  { heard, isLooseBox, loadedFeatures }: Tools,
+): void {
   loadedFeatures[P.FEATURE_UPLOAD]?.startOver()
   for (const root of roots) {
-    for (const control of root.querySelectorAll<HTMLInputElement>('input,textarea,select')) {
-      const isBox = control.matches('[type=checkbox],[type=radio]')
-      if (!isBox || control.form?.matches('[method=post]')) heard.delete(control)
+    for (const control of root.querySelectorAll('input,textarea,select')) {
+      if (!isLooseBox(control)) heard.delete(control)
     }
   }
 }

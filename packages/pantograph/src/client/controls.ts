@@ -29,7 +29,6 @@ export function setProperty(element: Element, name: string, value: string | true
 }
 
 const CONTROLS = 'input,textarea,select'
-const BOXES = '[type=checkbox],[type=radio]'
 
 /** Whether a control holds something else than the HTML gave it. */
 export function isTouched(control: Control): boolean {
@@ -48,6 +47,10 @@ export function isTouched(control: Control): boolean {
   const { value, checked } = form.firstChild as Control
   return control.value !== value || control.checked !== checked
 }
+
+/** Whether it is a box that is not sent with a form as a whole: it stands for data that may have changed since. */
+export const isLooseBox = (control: Control): boolean =>
+  control.matches('[type=checkbox],[type=radio]') && !control.form?.matches('[method=post]')
 
 /** Those that the user has changed, or that were filled in without a word. */
 export const changedIn = (roots: readonly Element[]): Control[] =>
@@ -68,12 +71,11 @@ export function watchControls(roots: readonly Element[]): void {
 
 /**
  * Lets the handlers of controls that the user has changed know their state. A session that begins anew
- * has lost what it was told: it is told texts again, but not boxes, which may stand for data that
- * has long been changed; unless they are in a form that is sent as a whole.
+ * has lost what it was told: it is told texts again, but not loose boxes.
  */
 export function tellTyped(roots: readonly Element[], textsOnly: boolean): void {
   for (const control of changedIn(roots)) {
-    if (textsOnly && control.matches(BOXES) && !control.form?.matches('[method=post]')) continue
+    if (textsOnly && isLooseBox(control)) continue
     for (const type of ['input', 'change'])
       control.dispatchEvent(new Event(type, { bubbles: true }))
   }

@@ -140,6 +140,8 @@ export interface Tools {
   hasUnanswered(element: Element): boolean
   /** Whether a control holds something else than the HTML gave it. */
   isTouched(control: Element): boolean
+  /** Whether it is a box that is not sent with a form as a whole: it stands for data that may have changed since. */
+  isLooseBox(control: Element): boolean
   /** Controls that the user has changed, or that were filled in without a word. */
   changedIn(roots: readonly Element[]): Element[]
   readonly blocks: (Block | undefined)[]

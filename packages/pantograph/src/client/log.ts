@@ -51,7 +51,8 @@ export function record(
   const others = isAgain ? entries.slice(0, -1) : entries
   let size = payload.length
   for (const entry of others) size += entry.payload.length
-  if (others.length >= LIMIT || size > BYTES_LIMIT) comeback?.refuse(element, payload)
+  if (others.length >= LIMIT || size > BYTES_LIMIT)
+    comeback?.refuse(element, payload.length > BYTES_LIMIT)
   else if (isAgain) last.payload = payload
   else {
     entries.push({ element, listener, event, payload })

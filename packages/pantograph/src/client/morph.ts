@@ -133,8 +133,9 @@ function morphNode(old: Node, fresh: Node, morph: Morph): void {
 function groupOf(control: Control): Control[] {
   const { form, name } = control
   if (!control.matches('[type=radio]') || !form) return [control]
-  const all = [...form.elements] as Control[]
-  return all.filter((one) => one.name === name)
+  // A form's own list of controls may be hidden by a control of that name.
+  const all = document.querySelectorAll<Control>('[type=radio]')
+  return [...all].filter((one) => one.form === form && one.name === name)
 }
 
 /** Gives a control that stays the state of its new version, unless the user has changed it. */

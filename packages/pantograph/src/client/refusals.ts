@@ -4,14 +4,11 @@ import type { EventLog } from '../wire/event-log.ts'
 import type { Entry } from './lent.ts'
 import { showFault, showFull } from './notice.ts'
 
-/** As in log.ts: what is larger by itself never fits. */
-const BYTES_LIMIT = 65_536
-
 const refused = new Set<Element>()
 
-/** An event did not fit. */
-export function refuse(element: Element | null, payload: readonly number[]): void {
-  if (payload.length > BYTES_LIMIT) return showFault('PG_TOO_LARGE')
+/** An event did not fit; by itself, perhaps, never will. */
+export function refuse(element: Element | null, isTooLarge: boolean): void {
+  if (isTooLarge) return showFault('PG_TOO_LARGE')
   if (element?.matches('input,textarea,select')) refused.add(element)
   showFull(true)
 }

@@ -1,7 +1,7 @@
 // What the page lends to the parts of the runtime that are loaded later.
 import { beginNumbers, moveBefore, nodesOf, removeBlock } from './blocks.ts'
 import { applyValue, readInsert, readListen, readSlot, readText } from './content.ts'
-import { changedIn, heard, isTouched, told, typed } from './controls.ts'
+import { changedIn, heard, isLooseBox, isTouched, told, typed } from './controls.ts'
 import { features, loadFeature } from './features.ts'
 import { attend, handle } from './listeners.ts'
 import {
@@ -46,6 +46,7 @@ export const tools: Tools = {
   hasUnanswered,
   changedIn,
   isTouched,
+  isLooseBox,
   blocks,
   numbering,
   found,

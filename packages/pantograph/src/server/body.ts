@@ -3,6 +3,7 @@
 import { MIMEType } from 'node:util'
 import { PantographError } from '../errors.ts'
 import type { Visit } from './visit.ts'
+import { within } from './within.ts'
 
 /** More fields than anybody fills in, and no more than can be read in some milliseconds. */
 const MOST_FIELDS = 5_000
@@ -42,10 +43,12 @@ async function* inTime(
   patience: number,
 ): AsyncGenerator<Uint8Array, void> {
   if (body === null) return
+  const stalled = (): Error =>
+    new PantographError('PG_FORM_STALLED', `nothing came for ${patience} ms`)
   const pieces = body[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const next = await soon(pieces.next(), patience)
+      const next = await within(pieces.next(), patience, stalled)
       if (next.done === true) return
       yield next.value
     }
@@ -53,15 +56,6 @@ async function* inTime(
     // It may wait for what never comes.
     pieces.return?.().catch(() => {})
   }
-}
-
-function soon<T>(promise: Promise<T>, patience: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const late = (): void =>
-      reject(new PantographError('PG_FORM_STALLED', `nothing came for ${patience} ms`))
-    const timer = setTimeout(late, patience)
-    void promise.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 export type Fields = ReadonlyMap<string, readonly string[]>

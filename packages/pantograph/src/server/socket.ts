@@ -14,6 +14,7 @@ import { visitOfNode } from './node-adapter.ts'
 import type { Settings } from './options.ts'
 import { originProblem } from './origin.ts'
 import { Tally } from './tally.ts'
+import { within } from './within.ts'
 
 const SUBPROTOCOLS = 'pantograph.'
 /** How long browsers may take to close, once they were told that the server goes down. */
@@ -81,16 +82,15 @@ export class Sockets implements ConnectionHost {
   }
 
   /** Asks the application, which may take no longer than a browser. */
-  private identify(req: IncomingMessage): Promise<string | null> {
+  private async identify(req: IncomingMessage): Promise<string | null> {
     const { settings } = this
-    if (settings.session === null) return Promise.resolve(null)
-    return new Promise((resolve, reject) => {
-      const late = new PantographError('PG_IDENTITY', 'the session option did not answer in time')
-      const timer = setTimeout(reject, settings.limits.helloMilliseconds, late)
-      identityOf(settings, visitOfNode(req, settings.trustProxy))
-        .then(resolve, reject)
-        .finally(() => clearTimeout(timer))
-    })
+    if (settings.session === null) return null
+    const identity = identityOf(settings, visitOfNode(req, settings.trustProxy))
+    return await within(
+      identity,
+      settings.limits.helloMilliseconds,
+      () => new PantographError('PG_IDENTITY', 'the session option did not answer in time'),
+    )
   }
 
   /** The first message. Whatever it is, the outcome is a session or a named refusal. */

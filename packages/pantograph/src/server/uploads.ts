@@ -18,6 +18,7 @@ import { methodOf, TUS, TUS_OPTIONS, tusProblem, wholeNumber } from './upload-re
 import { UploadTickets } from './upload-ticket.ts'
 import type { UploadTicket } from './upload-ticket.ts'
 import type { Visit } from './visit.ts'
+import { within } from './within.ts'
 
 /** Where uploads are, beside the App's own files. */
 export const UPLOAD_ROOM = 'upload/'
@@ -104,11 +105,11 @@ export class Uploads implements UploadHost {
   /** @throws PantographError `PG_UPLOAD_WRITE` when the writer does not come to an end */
   private async end({ body, done }: Running): Promise<void> {
     body.stop()
-    const { promise: late, reject } = Promise.withResolvers<never>()
-    const fail = (): void => reject(new PantographError('PG_UPLOAD_WRITE', 'the writer is stuck'))
-    const timer = setTimeout(fail, this.settings.limits.uploadStallMilliseconds)
-    timer.unref()
-    await Promise.race([done, late]).finally(() => clearTimeout(timer))
+    await within(
+      done,
+      this.settings.limits.uploadStallMilliseconds,
+      () => new PantographError('PG_UPLOAD_WRITE', 'the writer is stuck'),
+    )
   }
 
   giveUp(id: string): Promise<void> {

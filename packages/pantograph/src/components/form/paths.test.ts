@@ -15,7 +15,12 @@ describe('values that an older build has kept', () => {
   })
 
   test('are the same object when they lack nothing: nothing has changed', () => {
-    const kept = { name: 'Ada', address: { city: 'London', old: 1 }, age: undefined, when: null }
+    const kept: object = {
+      name: 'Ada',
+      address: { city: 'London', old: 1 },
+      age: undefined,
+      when: null,
+    }
     expect(completed(kept, { name: '', address: { city: '' }, age: 1, when: new Date(0) })).toBe(
       kept,
     )
