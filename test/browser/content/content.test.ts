@@ -37,9 +37,7 @@ describe.each(FRONT_ENDS)('%s', (frontEnd) => {
       const problems = [...complaints(first), ...complaints(later)]
       await later.locator('#show').click()
       for (let step = 0; step < STEPS; step++) {
-        await Promise.all(
-          [first, later].map((page) => page.locator(`#step-${step}`).waitFor({ timeout: 5000 })),
-        )
+        await Promise.all([first, later].map((page) => page.locator(`#step-${step}`).waitFor()))
         const shown = await first.evaluate(dump, '#here')
         expect(shown.length).toBeGreaterThan(10)
         expect(await later.evaluate(dump, '#here')).toEqual(shown)

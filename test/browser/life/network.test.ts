@@ -34,9 +34,12 @@ test.each([1000, 1001, 1006, 1008, 1011, 1012, 1013, 4999])(
     const page = await open(browser, proxy.at('/'))
     await add(page)
     await counted(page, 1)
+    // Else it could be back before anybody has looked.
+    proxy.hold()
     proxy.closeWith(code)
     await becomes(page, 'reconnecting')
     await add(page)
+    proxy.resume()
     await counted(page, 2)
     expect(await status(page)).toBe('live')
     expect(await done(page)).toEqual(['add 1', 'add 2'])
@@ -126,9 +129,14 @@ test.each(['online', 'visibilitychange'])(
     const page = await open(browser, proxy.at('/'))
     proxy.cut()
     await becomes(page, 'reconnecting')
-    // From here on, its own attempts would not come in time.
-    await page.evaluate(() => (Math.random = () => 1e6))
-    await page.waitForTimeout(2000)
+    // From here on, its own attempts would not come in time; the one that it waits for must fail first.
+    await page.evaluate(() => {
+      Math.random = () => {
+        Object.assign(globalThis, { isLate: true })
+        return 1e5
+      }
+    })
+    await page.waitForFunction(() => 'isLate' in globalThis)
     proxy.restore()
     await add(page)
     await page.waitForTimeout(1000)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { launch } from '../browser.ts'
 import { start } from './app.tsx'
-import { add, becomes, count, counted, done, open, pending, status } from './page.ts'
+import { add, becomes, count, counted, done, open, pending, status, tellLater } from './page.ts'
 
 let browser: Browser
 
@@ -62,13 +62,14 @@ test('words come later than their element, so that screen readers notice them', 
 test('a gap that is shorter than that is never told', async () => {
   const { proxy } = await start()
   const page = await open(browser, proxy.at('/'))
+  await tellLater(page)
   for (let i = 2; i < 5; i++) {
     proxy.closeWith(1012)
     await expect.poll(() => proxy.asked).toBe(i)
     await add(page)
     await counted(page, i - 1)
   }
-  await page.waitForTimeout(1700)
+  await page.waitForTimeout(6200)
   expect(await notice(page).count()).toBe(0)
 })
 
@@ -144,7 +145,7 @@ test('what could not be done is said, after what could be', async () => {
   proxy.turnTo(next.url)
   proxy.restore()
   await says(page, 'Not all that you did could be done.')
-  expect(await done(page)).toEqual(['add 1'])
+  await expect.poll(() => done(page)).toEqual(['add 1'])
   expect(await status(page)).toBe('live')
 })
 

@@ -3,12 +3,15 @@ import { expect, onTestFinished } from 'vitest'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { live } from '../browser.ts'
 
-/** What it takes to come back is loaded when the page is idle. */
+/** What it takes to come back is loaded when the page is idle, and asks for what is pending as soon as it runs. */
 export const ready = async (page: Page): Promise<void> => {
   await live(page)
-  await page.waitForFunction(() =>
-    performance.getEntriesByType('resource').some(({ name }) => name.includes('feature-comeback')),
-  )
+  await page.waitForFunction(() => {
+    const names = performance.getEntriesByType('resource').map(({ name }) => name)
+    return ['comeback', 'pending'].every((feature) =>
+      names.some((name) => name.includes(`feature-${feature}`)),
+    )
+  })
   await page.waitForTimeout(100)
 }
 
@@ -36,8 +39,9 @@ export const count = (page: Page): Promise<string | null> => page.locator('#coun
 /** What the server has done, in order. */
 export const done = (page: Page): Promise<string[]> => page.locator('ol li').allTextContents()
 
+/** A page that has lost its connection again and again waits ten seconds until it tries once more. */
 export const counted = (page: Page, number: number): Promise<void> =>
-  expect.poll(() => count(page), { timeout: 10_000 }).toBe(String(number))
+  expect.poll(() => count(page), { timeout: 20_000 }).toBe(String(number))
 
 /** What `<html>` says. */
 export const status = (page: Page): Promise<string | null> =>
@@ -51,6 +55,18 @@ export const becomes = (page: Page, wanted: string): Promise<void> =>
   page.locator(`html[data-pantograph=${wanted}]`).waitFor({ state: 'attached' })
 
 export const cdp = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page)
+
+/**
+ * From now on it takes the page six seconds, not one and a half, until it tells of a lost connection: so an
+ * interruption stays a short one when everything stalls.
+ */
+export const tellLater = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const { setTimeout: later } = globalThis
+    const slower = (run: () => void, pause = 0): unknown =>
+      later(run, pause === 1500 ? 6000 : pause)
+    Object.assign(globalThis, { setTimeout: slower })
+  })
 
 /** The tab goes to the background or comes back: a headless browser shows all of its tabs. */
 export const setHidden = (page: Page, isHidden: boolean): Promise<void> =>

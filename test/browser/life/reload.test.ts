@@ -37,7 +37,8 @@ test('a page that asks for it keeps its state when it is reloaded, again and aga
   expect(await done(page)).toEqual(['add 1', 'add 2', 'add 3'])
   expect(arrivals).toEqual(['first', 'live', 'live', 'live'])
   // What was rendered for the reloads is gone.
-  expect(app.stats().sessions).toMatchObject({ live: 1, rendered: 0, detached: 0 })
+  const sessions = (): unknown => app.stats().sessions
+  await expect.poll(sessions).toMatchObject({ live: 1, rendered: 0, detached: 0 })
 })
 
 test('what waited to be sent when it was reloaded is done once, in order', async () => {
@@ -96,9 +97,9 @@ test.each([
   await counted(page, 2)
   expect(await done(page)).toEqual(['add 1', 'add 2'])
   expect(await isSamePage(page)).toBe(true)
-  expect(app.stats().sessions.live).toBe(2)
+  await expect.poll(() => app.stats().sessions.live).toBe(2)
   // Each connected once, and the copy that asked for the session of the other a second time.
-  expect(proxy.webSockets).toBe(2)
+  await expect.poll(() => proxy.webSockets).toBe(2)
   const { asked } = proxy
   await page.waitForTimeout(1500)
   expect(proxy.asked).toBe(asked)
@@ -149,7 +150,7 @@ test('when its session is gone, or its ticket means nothing, a reloaded page beg
   expect(await count(page)).toBe('0')
   await add(page)
   await counted(page, 1)
-  expect(app.stats().sessions.live).toBe(1)
+  await expect.poll(() => app.stats().sessions.live).toBe(1)
 })
 
 test('the same HTML opened twice gives two sessions that leave each other alone', async () => {

@@ -40,9 +40,7 @@ const press = (page: Page, selector: string): Promise<void> =>
   }, selector)
 
 const reach = (page: Page, step: number): Promise<void> =>
-  expect
-    .poll(() => page.evaluate(() => document.querySelector('output')?.id), { timeout: 10_000 })
-    .toBe(`step-${step}`)
+  expect.poll(() => page.evaluate(() => document.querySelector('output')?.id)).toBe(`step-${step}`)
 
 /** Presses every link and button that somebody else's address is in. Those that lead elsewhere lead nowhere. */
 async function pressAll(page: Page): Promise<void> {
@@ -79,24 +77,20 @@ describe.each(FRONT_ENDS)('%s', (frontEnd) => {
     return shown
   }
 
-  test.each(['/first', '/later'])(
-    '%s: nothing runs, whatever is shown',
-    { timeout: 60_000 },
-    async (path) => {
-      const { url, log } = await start('make')
-      const { page, found } = await watch(new URL(path, url).href)
-      if (path === '/later') await press(page, '#show')
-      await reach(page, 0)
-      await pressAll(page)
-      expect(await found()).toEqual([])
-      await press(page, '#next')
-      await reach(page, 1)
-      await pressAll(page)
-      expect(await found()).toEqual([])
-      expect(log).toEqual([])
-      await page.close()
-    },
-  )
+  test.each(['/first', '/later'])('%s: nothing runs, whatever is shown', async (path) => {
+    const { url, log } = await start('make')
+    const { page, found } = await watch(new URL(path, url).href)
+    if (path === '/later') await press(page, '#show')
+    await reach(page, 0)
+    await pressAll(page)
+    expect(await found()).toEqual([])
+    await press(page, '#next')
+    await reach(page, 1)
+    await pressAll(page)
+    expect(await found()).toEqual([])
+    expect(log).toEqual([])
+    await page.close()
+  })
 
   test.each(['/first', '/later'])('%s: no refresh leads to a script', async (path) => {
     const { url, log } = await start('makeRefreshing')
