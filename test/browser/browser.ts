@@ -30,8 +30,14 @@ export async function live(page: Page): Promise<void> {
   await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
 }
 
+/** A second for whatever goes on elsewhere; in steps, so that it is not over at once when everything stalls. */
+export async function aSecond(page: Page): Promise<void> {
+  for (let i = 0; i < 10; i++) await page.waitForTimeout(100)
+}
+
 /** What Chromium says of connections, and of what was loading, when a test cuts the network or ends the server. */
-export const OF_THE_NETWORK = /^WebSocket connection|net::ERR_(CONNECTION|EMPTY_RESPONSE)/
+export const OF_THE_NETWORK =
+  /^WebSocket connection|net::ERR_(CONNECTION|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED)/
 
 /** Throws when a page has complained. For hooks, which cannot expect anything. */
 export function assertNone(problems: readonly string[]): void {

@@ -2,8 +2,9 @@
 // keep their nodes.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
-import { launch, live, openLive } from './browser.ts'
+import { aSecond, launch, live, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
+import { ready } from './life/page.ts'
 
 let browser: Browser
 
@@ -22,8 +23,8 @@ test('three clicks made while the server is dead are counted once each, in the s
   await add.click()
   await expect.poll(() => shown.textContent()).toBe('2')
   const node = await shown.elementHandle()
-  // What is needed to come back is loaded when the page is idle.
-  await page.waitForTimeout(1000)
+  await ready(page)
+  await aSecond(page)
   await gallery.end('SIGKILL')
   await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
   for (let i = 0; i < 3; i++) await add.click()
@@ -61,8 +62,9 @@ test('a page that shows what the restored session shows is told nothing, and not
     await page.getByText(todo, { exact: true }).waitFor()
   }
   await page.getByRole('checkbox', { name: 'read' }).first().check()
-  // A checkpoint is written soon; what is needed to come back is loaded when the page is idle.
-  await page.waitForTimeout(1000)
+  await ready(page)
+  // A checkpoint is written soon.
+  await aSecond(page)
   const changes = await page.evaluateHandle(() => {
     const seen: string[] = []
     const all = { attributes: true, characterData: true, childList: true, subtree: true }
@@ -95,7 +97,8 @@ test('a page that is offline keeps 128 events and takes no more', async () => {
   const page = await openLive(browser, gallery.at('/counter'))
   const add = page.getByRole('button', { name: 'This page: add one' })
   const shown = page.locator('.dial.mine output')
-  await page.waitForTimeout(1000)
+  await ready(page)
+  await aSecond(page)
   await gallery.end('SIGKILL')
   await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
   await add.evaluate((button: HTMLElement) => {
@@ -103,7 +106,7 @@ test('a page that is offline keeps 128 events and takes no more', async () => {
   })
   gallery = await gallery.again()
   await live(page)
-  await expect.poll(() => shown.textContent(), { timeout: 10_000 }).toBe('128')
+  await expect.poll(() => shown.textContent()).toBe('128')
   await add.click()
   await expect.poll(() => shown.textContent()).toBe('129')
   await page.context().close()

@@ -1,8 +1,9 @@
 // The feed: what comes and goes at both ends, while what is read stays where it is.
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { launch, openLive } from './browser.ts'
+import { aSecond, launch, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
+import { ready } from './life/page.ts'
 import { atEachLatency, textOf } from './stage.ts'
 
 /** The numbers of the posts that are on the page. */
@@ -14,9 +15,11 @@ const numbers = (page: Page): Promise<number[]> =>
 const first = async (page: Page): Promise<number> => (await numbers(page)).at(0) ?? 0
 const last = async (page: Page): Promise<number> => (await numbers(page)).at(-1) ?? 0
 
-const scrollTo = (page: Page, place: 'start' | 'end'): Promise<void> =>
-  page.locator('.feed').evaluate((feed, place) => {
-    feed.scrollTop = place === 'start' ? 0 : feed.scrollHeight
+/** An edge that has gone out of sight comes into sight again only if there was a frame in between. */
+const scrollTo = (page: Page, place: number | 'end'): Promise<void> =>
+  page.locator('.feed').evaluate(async (feed, place) => {
+    for (let i = 0; i < 2; i++) await new Promise((resolve) => requestAnimationFrame(resolve))
+    feed.scrollTop = place === 'end' ? feed.scrollHeight : place
   }, place)
 
 /** The post at the top of what is seen, and how far from the top it stands. */
@@ -61,7 +64,7 @@ atEachLatency((stage) => {
     await expect.poll(() => first(page)).toBeLessThan(5000)
     for (let i = 0; i < 5; i++) {
       const start = await first(page)
-      await page.locator('.feed').evaluate((feed) => (feed.scrollTop = 100))
+      await scrollTo(page, 100)
       const before = await seen(page)
       await expect.poll(() => first(page)).toBeLessThan(start)
       const after = await seen(page)
@@ -100,14 +103,16 @@ test('the posts of a page outlive the process', async () => {
   await expect.poll(() => first(page)).toBeLessThan(5000)
   await scrollTo(page, 'end')
   await expect.poll(() => last(page)).toBeGreaterThan(5040)
-  await page.waitForTimeout(1000)
+  await ready(page)
+  // A checkpoint is written soon.
+  await aSecond(page)
   const [before, where] = [await numbers(page), await seen(page)]
   await page.evaluate(() => {
     Object.assign(globalThis, { kept: [...document.querySelectorAll('.feed li')] })
   })
   await gallery.end('SIGKILL')
-  const next = await gallery.again()
   await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
+  const next = await gallery.again()
   await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
   await page.waitForTimeout(500)
   expect(await numbers(page)).toEqual(before)
