@@ -30,7 +30,7 @@ export const residueOf = async (url: string): Promise<Residue> =>
 export async function leftovers(url: string, before: Residue): Promise<string[]> {
   await fetch(new URL('/end', url))
   let left: string[] = []
-  for (const until = performance.now() + 10_000; performance.now() < until;) {
+  for (const until = performance.now() + 20_000; performance.now() < until;) {
     left = compare(before, await residueOf(url))
     if (left.length === 0) return []
     await pause(250)

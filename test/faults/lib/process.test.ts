@@ -59,7 +59,7 @@ function isAlive(pid: number): boolean {
 }
 
 const until = (check: () => void): Promise<void> =>
-  vi.waitFor(check, { timeout: 2500, interval: 10 })
+  vi.waitFor(check, { timeout: 10_000, interval: 10 })
 
 afterEach(async () => {
   await Promise.all(running.splice(0).map((server) => server.end('SIGKILL')))
@@ -204,7 +204,7 @@ describe.runIf(IS_POSIX)('no child outlives the test', () => {
       await server.end()
       console.log('done')`
     const args = ['--input-type=module', '-e', code]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 2500 })
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 20_000 })
     expect(stdout).toBe('done\n')
   })
 })
