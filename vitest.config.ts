@@ -54,6 +54,10 @@ const unit: TestProjectInlineConfiguration = {
     name: 'unit',
     environment: 'node',
     include: UNIT,
+    // Some start processes and wait for them; on a busy machine everything may stall for seconds.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     exclude: [...RENDERING, '**/node_modules/**', '**/dist/**'],
     env: { PANTOGRAPH_FRONT_END: 'plain' },
   },
@@ -71,6 +75,7 @@ async function rendering(frontEnd: FrontEnd): Promise<TestProjectInlineConfigura
       include: RENDERING,
       // A DOM library with thousands of rows takes its time, and more of it on a busy machine.
       testTimeout: 60_000,
+      expect: { poll: { timeout: 10_000 } },
       env: { PANTOGRAPH_FRONT_END: frontEnd },
     },
   }

@@ -106,14 +106,18 @@ test('a write that fails does not fail the others of its tick', async () => {
 
 test('waits for a program that has the file locked, without blocking', async () => {
   const file = newFile()
-  const store = open(file)
+  const store = open(file, { busyMilliseconds: 30_000 })
   const raw = openRaw(file)
   raw.exec('BEGIN IMMEDIATE')
   const put = store.put('key', one, null, Infinity)
-  const before = performance.eventLoopUtilization()
-  await sleep(400)
-  // The share of the time in which nothing else could be done.
-  expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.8)
+  // The share of the time in which nothing else could be done; in one try of three, everything may stall.
+  let busy = 1
+  for (let i = 0; i < 3 && busy >= 0.8; i++) {
+    const before = performance.eventLoopUtilization()
+    await sleep(400)
+    busy = performance.eventLoopUtilization(before).utilization
+  }
+  expect(busy).toBeLessThan(0.8)
   expect(await store.get('key')).toBeUndefined()
   raw.exec('COMMIT')
   expect(await put).not.toBeNull()
@@ -126,12 +130,14 @@ test('opening waits for a program that has the file locked, for as long as it ma
     const { DatabaseSync } = require('node:sqlite')
     const database = new DatabaseSync(${JSON.stringify(file)})
     database.exec('BEGIN EXCLUSIVE')
-    require('node:worker_threads').parentPort.postMessage('locked')
-    setTimeout(() => database.close(), 600)`
+    const { parentPort } = require('node:worker_threads')
+    parentPort.once('message', () => setTimeout(() => database.close(), 600))
+    parentPort.postMessage('locked')`
   const locking = new Worker(code, { eval: true })
   onTestFinished(async () => void (await locking.terminate()))
   await once(locking, 'message')
   expect(() => sqliteStore(file, { busyMilliseconds: 10 })).toThrow(/^PG_STORE: .*locked/)
+  locking.postMessage('let go soon')
   expect(await open(file).put('key', one, null, Infinity)).not.toBeNull()
 })
 
@@ -170,9 +176,9 @@ test('deletes what has expired, whoever put it, a little at a time', async () =>
   await writer.put('kept', one, null, 2000)
   time += 1000
   open(file, { now, purgeMilliseconds: 10 })
-  await vi.waitFor(() => expect(rowsIn(file)).toBeLessThan(251), { interval: 5, timeout: 5000 })
+  await vi.waitFor(() => expect(rowsIn(file)).toBeLessThan(251), { interval: 5, timeout: 10_000 })
   expect(rowsIn(file)).toBeGreaterThan(1)
-  await vi.waitFor(() => expect(rowsIn(file)).toBe(1), 5000)
+  await vi.waitFor(() => expect(rowsIn(file)).toBe(1), 10_000)
   expect((await writer.get('kept'))?.value).toEqual(one)
 })
 

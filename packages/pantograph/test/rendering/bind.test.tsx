@@ -308,8 +308,11 @@ describe('where it stands', () => {
     const { page, held, control } = await bound('', (text) => (
       <input bind={text} onInput={on(() => {}, { debounce: 30 })} />
     ))
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     await type(page, control, 'x')
     expect(held.value).toBe('')
+    vi.advanceTimersByTime(30)
+    vi.useRealTimers()
     await expect.poll(() => held.value).toBe('x')
   })
 
@@ -503,7 +506,8 @@ test('what a field holds is never more than the page may keep, however often it 
   page.reconnect()
   await page.settle()
   expect(Math.max(...page.up.map((message) => message.length))).toBeLessThan(66_000)
-  await vi.waitFor(() => expect(page.find('#pantograph-notice').textContent).toContain('too large'))
+  const notice = (): string => page.find('#pantograph-notice').textContent
+  await vi.waitFor(() => expect(notice()).toContain('too large'), 10_000)
   // Nor does it hold up the page, which tries again.
   page.type(control, 'short')
   await page.settle()

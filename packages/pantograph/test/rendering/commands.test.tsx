@@ -591,7 +591,7 @@ describe('a guess', () => {
       await page.settle()
       expect(now(page)).toBe(result)
       expect(changes()).toEqual(expected)
-      await vi.waitFor(() => inStep(page), 3000)
+      await vi.waitFor(() => inStep(page), 10_000)
     },
   )
 
@@ -603,7 +603,7 @@ describe('a guess', () => {
     page.reconnect()
     await page.settle()
     expect(now(page)).toBe(LIKED)
-    await vi.waitFor(() => inStep(page), 3000)
+    await vi.waitFor(() => inStep(page), 10_000)
   })
 
   test('waits with the pause of its event', async () => {

@@ -155,7 +155,7 @@ export class RawClient {
   }
 
   private async until(done: () => boolean): Promise<void> {
-    const deadline = Date.now() + 5000
+    const deadline = Date.now() + 20_000
     while (!done()) {
       if (Date.now() > deadline) throw new Error('timed out')
       await new Promise<void>((resolve) => {

@@ -81,7 +81,8 @@ async function knock(
 test('a page that knocks twice while its session is restored gets it with all that was kept', async () => {
   const { knockAgain, release } = await knock(await stored())
   const two = await knockAgain()
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  // In steps, so that it is heard before, even if everything stalls for one of them.
+  for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve, 5))
   release()
   expect(eventsOf(await two.next())).toEqual([2, 3])
 })

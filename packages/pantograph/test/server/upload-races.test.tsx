@@ -131,7 +131,7 @@ test('a stream that was stuck kept the session of its page for ever', async () =
   const signal = await given
   sent.destroy()
   place.page.close()
-  await expect.poll(() => place.app.pool.sessions(), { timeout: 5000 }).toEqual([])
+  await expect.poll(() => place.app.pool.sessions()).toEqual([])
   await expect.poll(() => signal.aborted).toBe(true)
 })
 
