@@ -65,10 +65,7 @@ export async function show(
   let had = 0
   const next = async (type: string): Promise<Seen> => {
     await expect
-      .poll(() => mine.slice(had).some((event) => event.type === type), {
-        timeout: 5000,
-        message: type,
-      })
+      .poll(() => mine.slice(had).some((event) => event.type === type), { message: type })
       .toBe(true)
     had += mine.slice(had).findIndex((event) => event.type === type) + 1
     return mine[had - 1] as Seen
@@ -77,6 +74,12 @@ export async function show(
 }
 
 export const cdp = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page)
+
+/** With its pictures a browser learns where somebody listens to touches and to the wheel: others it keeps from the page. */
+export const pictured = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    for (let i = 0; i < 3; i++) await new Promise((resolve) => requestAnimationFrame(resolve))
+  })
 
 /** Long enough for what should not come. */
 export const nothingMore = (page: Page): Promise<void> => page.waitForTimeout(150)
