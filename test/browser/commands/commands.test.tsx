@@ -22,15 +22,16 @@ const STYLES = `
 
 const Styles = () => <link rel="stylesheet" href={`data:text/css,${encodeURIComponent(STYLES)}`} />
 
-/** Does something, and tells how an element looks right behind it. */
-const after = (page: Page, act: string, of = '#box'): Promise<string> =>
+/** Does something, and tells how an element looks right behind it. `holds`: what moves then stands still. */
+const after = (page: Page, act: string, holds = false): Promise<string> =>
   page.evaluate(
-    ([act, of]) => {
+    ([act, holds]) => {
       document.querySelector<HTMLElement>(act as string)?.click()
-      const box = document.querySelector<HTMLElement>(of as string)
+      if (holds) for (const one of document.getAnimations()) one.pause()
+      const box = document.querySelector<HTMLElement>('#box')
       return `${box?.className}${box?.hidden ? ' hidden' : ''}`
     },
-    [act, of],
+    [act, holds],
   )
 
 const look = (page: Page): Promise<string> => after(page, '#nothing')
@@ -53,9 +54,8 @@ describe('transitions', () => {
 
   test('a class is there while it runs, also when the server changes the classes meanwhile', async () => {
     const { page } = await show(browser, Box)
-    expect(await after(page, '#toggle')).toBe('box fade-out')
     // However long the server takes.
-    await page.evaluate(() => document.getAnimations().forEach((one) => one.pause()))
+    expect(await after(page, '#toggle', true)).toBe('box fade-out')
     await after(page, '#server')
     await expect.poll(() => look(page)).toBe('boxx fade-out')
     await page.evaluate(() => document.getAnimations().forEach((one) => one.play()))
@@ -66,8 +66,9 @@ describe('transitions', () => {
 
   test('turns around in the middle; asked for twice, it goes on', async () => {
     const { page } = await show(browser, Box)
-    expect(await after(page, '#hide')).toBe('box fade-out')
-    expect(await after(page, '#hide')).toBe('box fade-out')
+    // However far apart the clicks are.
+    expect(await after(page, '#hide', true)).toBe('box fade-out')
+    expect(await after(page, '#hide', true)).toBe('box fade-out')
     expect(await after(page, '#toggle')).toBe('box')
     await page.waitForTimeout(400)
     expect(await look(page)).toBe('box')
@@ -172,10 +173,19 @@ test('a press on the button of an open popover closes it, as its native button d
   ))
   const isOpen = (): Promise<boolean> =>
     page.evaluate(() => document.querySelector('#menu')?.matches(':popover-open') === true)
+  const clicks = (): Promise<unknown> =>
+    page.evaluate(() => document.documentElement.dataset['clicks'])
+  let acts = 0
   const toggled = async (act: () => Promise<void>): Promise<boolean> => {
     await act()
+    // What a finger does becomes a click only later.
+    await expect.poll(clicks).toBe(String(++acts))
     return isOpen()
   }
+  await page.evaluate(() => {
+    let count = 0
+    addEventListener('click', () => (document.documentElement.dataset['clicks'] = `${++count}`))
+  })
   const box = await page.locator('#button').boundingBox()
   const press = () => page.mouse.click((box?.x ?? 0) + 5, (box?.y ?? 0) + 5)
   const touch = () => page.touchscreen.tap((box?.x ?? 0) + 5, (box?.y ?? 0) + 5)
@@ -242,7 +252,7 @@ test('focus, selection, scrolling, events of one’s own, and addresses', async 
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(3000)
   await page.evaluate(() => Object.assign(globalThis, { isSame: true }))
   await page.locator('#go').click()
-  expect(new URL(page.url()).search).toBe('?page=2')
+  await expect.poll(() => new URL(page.url()).search).toBe('?page=2')
   await expect.poll(() => page.locator('output').innerText()).toBe('/?page=2#there')
   expect(await page.evaluate(() => 'isSame' in globalThis)).toBe(true)
 })
@@ -318,14 +328,16 @@ test.each([0, 600])('a click before the page is connected, %d ms away', async (l
     { latency },
   )
   // What carries commands out arrives later than everything else.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
   await page.route('**/feature-commands-*', async (route) => {
-    await new Promise((resolve) => setTimeout(resolve, 700))
+    await held
     await route.continue()
   })
   await page.reload({ waitUntil: 'commit' })
   await page.locator('html[data-pantograph=connecting]').waitFor({ state: 'attached' })
   await page.locator('#go').click()
   expect(await page.locator('#go').getAttribute('class')).toBeNull()
+  release()
   await live(page)
   await expect.poll(() => page.locator('#go').getAttribute('class')).toBe('done')
 })
