@@ -1,6 +1,6 @@
 // A page with hooks under the App's own policy for content, and what its modules are: the browser gets these from the
 // test. The server's side runs in the test's own process.
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { hook, hookRef, pushEvent, signal } from 'pantograph'
 import type { PantographCustomEvent, WritableSignal } from 'pantograph'
@@ -150,7 +150,7 @@ interface ShowOptions {
   readonly failing?: number
 }
 
-/** Opens the page, and waits until its hooks are mounted; everything ends with the test. */
+/** Opens the page, and waits until its hooks are mounted, or could not be; everything ends with the test. */
 export async function show(browser: Browser, how: ShowOptions = {}): Promise<Running> {
   const { latency = 0, options = {}, failing = 0 } = how
   const asked: unknown[] = []
@@ -162,6 +162,8 @@ export async function show(browser: Browser, how: ShowOptions = {}): Promise<Run
   await giveModules(context, failing)
   const page = await context.newPage()
   const problems = complaints(page, /^PG_HOOK|status of 500/)
+  let missing = 0
+  page.on('console', (message) => message.text().startsWith('PG_HOOK') && missing++)
   onTestFinished(async () => {
     assertNone(problems.filter((text) => !text.startsWith('500 ') && !OF_THE_NETWORK.test(text)))
     await context.close()
@@ -170,7 +172,11 @@ export async function show(browser: Browser, how: ShowOptions = {}): Promise<Run
   })
   await page.goto(proxy.at('/'))
   await page.locator('html[data-pantograph=live]').waitFor({ state: 'attached' })
-  if (failing === 0) await page.locator('#x canvas').waitFor({ state: 'attached' })
+  await expect.poll(() => missing).toBe(failing)
+  if (failing === 0) {
+    await page.locator('#x canvas').waitFor({ state: 'attached' })
+    await page.locator('x-clicks:defined').first().waitFor({ state: 'attached' })
+  }
   const replace = async (): Promise<void> => {
     const next = await serve(asked, options)
     apps.push(next.app)
