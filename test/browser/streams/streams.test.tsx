@@ -123,7 +123,7 @@ const range = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i)
 
 const shows = (page: Page, wanted: readonly number[]): Promise<void> =>
-  expect.poll(() => ids(page), { timeout: 10_000 }).toEqual(wanted.map(String))
+  expect.poll(() => ids(page)).toEqual(wanted.map(String))
 
 /** Nothing that is made on the page so far is made anew. */
 const keep = (page: Page): Promise<void> =>
@@ -147,7 +147,7 @@ test('adopted as it is, changed by key, and events know their items', async () =
   await page.locator('#i99 button').click()
   await page.locator('#i50 button').click()
   await shows(page, [-1, 0, ...range(2, 49), 51])
-  expect(await page.locator('output').textContent()).toBe('99 50')
+  await expect.poll(() => page.locator('output').textContent()).toBe('99 50')
   expect(await page.locator('#i3 input').inputValue()).toBe('typed')
 })
 
@@ -160,7 +160,7 @@ async function replace({ proxy, store }: Opened): Promise<void> {
   version = 'b'
   proxy.turnTo((await start(HEADS.element, store)).url)
   proxy.closeWith(1006)
-  await expect.poll(() => feed === before, { timeout: 10_000 }).toBe(false)
+  await expect.poll(() => feed === before).toBe(false)
 }
 
 test.each([
@@ -185,7 +185,7 @@ test.each([
   await happen(opened)
   await shows(page, shown)
   await live(page)
-  expect(await page.locator('#i20').textContent()).toBe(`20 ${by}  x`)
+  await expect.poll(() => page.locator('#i20').textContent()).toBe(`20 ${by}  x`)
   feed.append(60)
   await shows(page, [...shown, 60])
   expect(await oldCount(page)).toBe(51)
@@ -213,7 +213,7 @@ test('what a user does while the server is replaced is done, with the key', asyn
   await page.evaluate(() => {
     for (const id of ['i51', 'i2']) document.querySelector<HTMLElement>(`#${id} button`)?.click()
   })
-  await expect.poll(() => page.locator('output').textContent(), { timeout: 10_000 }).toBe('51 2')
+  await expect.poll(() => page.locator('output').textContent()).toBe('51 2')
   await shows(page, [1, ...range(3, 50)])
 })
 
