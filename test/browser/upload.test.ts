@@ -10,6 +10,7 @@ import { FaultyProxy } from '../faults/lib/proxy.ts'
 import { assertNone, complaints, launch, live, openHeld, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
 import { overflow, violations } from './judge.ts'
+import { ready } from './life/page.ts'
 import { textOf } from './stage.ts'
 
 interface File {
@@ -19,8 +20,6 @@ interface File {
 }
 
 const MEGABYTE = 1_000_000
-/** What is needed to come back is loaded when the page is idle. */
-const IDLE = 1000
 
 const file = (name: string, size: number, mimeType = 'text/plain'): File => ({
   name,
@@ -166,7 +165,7 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   test('progress is shown, and follows what the server has', async () => {
     const page = await visit()
-    slowly(2 * MEGABYTE)
+    slowly(MEGABYTE)
     const one = file('long.txt', 4 * MEGABYTE)
     await input(page).setInputFiles(one)
     const seen = new Set<number>()
@@ -204,10 +203,10 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
       page.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)
     await input(page).setInputFiles({
       ...one,
-      buffer: Buffer.concat([one.buffer, randomBytes(1e4)]),
+      buffer: Buffer.concat([one.buffer, randomBytes(1e5)]),
     })
     await expect.poll(width).toBe(200)
-    expect(await percent(page, one)).toBeLessThan(100)
+    expect(await state(page, one)()).not.toMatch(/^(100|Arrived)/)
     proxy.shape({ rate: Infinity }, { way: 'up' })
     await expect.poll(state(page, one)).toMatch(/^Arrived/)
     await expect.poll(width).toBe(200)
@@ -259,7 +258,7 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   test('a connection that is cut goes on with the byte where it stopped', async () => {
     const page = await visit()
-    await page.waitForTimeout(IDLE)
+    await ready(page)
     const sent = offsets(page)
     slowly(2 * MEGABYTE)
     const one = file('cut.txt', 6 * MEGABYTE)
@@ -280,18 +279,21 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   test('a server that is killed goes on with the byte where it stopped', async () => {
     const page = await visit()
-    await page.waitForTimeout(IDLE)
+    await ready(page)
     const sent = offsets(page)
-    slowly(2 * MEGABYTE)
-    const files = [file('killed.txt', 6 * MEGABYTE), file('small.txt', 1000)]
+    slowly(MEGABYTE / 2)
+    const files = [file('killed.txt', 4 * MEGABYTE), file('small.txt', 1000)]
     const [one] = files as [File]
     await input(page).setInputFiles(files)
     await expect.poll(() => percent(page, one)).toBeGreaterThan(30)
     await gallery.end('SIGKILL')
     await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
+    proxy.shape({ rate: Infinity }, { way: 'up' })
     const before = sent.length
     gallery = await gallery.again()
     await live(page)
+    // Nobody waits that long for a test.
+    await page.evaluate(() => dispatchEvent(new Event('online')))
     for (const each of files) await expect.poll(state(page, each)).toBe(arrived(each))
     expect(sent.slice(before).filter((offset) => offset > 0).length).toBeGreaterThan(0)
     expect(Math.min(...sent.slice(before))).toBeGreaterThan(MEGABYTE)
@@ -300,8 +302,9 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   test('files on their way were lost when a server came back without its sessions', async () => {
     const page = await visit()
-    await page.waitForTimeout(IDLE)
-    slowly(2 * MEGABYTE)
+    await ready(page)
+    // One is still on its way when it is seen that the other has arrived.
+    slowly(MEGABYTE / 5)
     const chosen = [file('finished.txt', 1000), file('chosen.txt', 3 * MEGABYTE)]
     const dropped = file('dropped.txt', 1000)
     await input(page).setInputFiles(chosen)
@@ -309,6 +312,7 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
     await gallery.end('SIGKILL')
     await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
     await give(page, '.drop', 'drop', [dropped])
+    proxy.shape({ rate: Infinity }, { way: 'up' })
     await gallery.forget()
     gallery = await gallery.again()
     await live(page)
@@ -320,7 +324,7 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   test('a server that was away for long made a file fail, and left listeners', async () => {
     const page = await visit()
-    await page.waitForTimeout(IDLE)
+    await ready(page)
     await page.evaluate(() => {
       const online = new Set()
       Object.assign(globalThis, { online })
@@ -353,14 +357,16 @@ describe.each([0, 300])('at a latency of %i ms', (latency) => {
 
   /** Loads the page again while a file is sent; tells the offsets from then on. */
   async function reload(page: Page, one: File, path: string): Promise<number[]> {
-    await page.waitForTimeout(IDLE)
-    slowly(2 * MEGABYTE)
+    await ready(page)
+    slowly(MEGABYTE)
     await writeFile(path, one.buffer)
     await input(page).setInputFiles(path)
     await expect.poll(() => percent(page, one)).toBeGreaterThan(30)
+    // Not those of the page that goes.
+    await page.reload({ waitUntil: 'commit' })
     const sent = offsets(page)
-    await page.reload()
     await live(page)
+    proxy.shape({ rate: Infinity }, { way: 'up' })
     return sent
   }
 
@@ -403,8 +409,9 @@ const keptBy = (page: Page): Promise<unknown[]> =>
 
 test('files that had waited for others were asked for when their page was loaded again', async () => {
   const page = await visit()
-  await page.waitForTimeout(IDLE)
-  slowly(50_000)
+  await ready(page)
+  // None has arrived when it is looked which are kept.
+  slowly(10_000)
   const files = Array.from({ length: 10 }, (_, i) => file(`waiting ${i}.txt`, 100_000))
   await input(page).setInputFiles([...files, file('too many.txt', 10)])
   await expect.poll(async () => (await keptBy(page)).length).toBe(11)
