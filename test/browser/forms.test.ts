@@ -165,7 +165,7 @@ atEachLatency((stage) => {
   test('the wizard goes forth and back, and keeps everything', async () => {
     const page = await stage.page('/wizard')
     await goThrough(page)
-    expect(await checked(page)).toBe(CHECKED)
+    await expect.poll(() => checked(page)).toBe(CHECKED)
     for (const name of ['Notes', 'Food', 'The event']) {
       await button(page, 'Back').click()
       await expect.poll(() => heading(page).innerText()).toBe(name)
@@ -249,16 +249,16 @@ describe('without JavaScript', () => {
     await page.getByLabel('Item', { exact: true }).nth(1).fill('Ink')
     await page.getByLabel('Price', { exact: true }).nth(1).fill('5')
     await button(page, 'Keep as a draft').click()
-    expect(await status(page, 'order').innerText()).toBe(
-      '2 lines, €11.00, kept as a draft for Grace in Rome.',
-    )
+    await expect
+      .poll(() => status(page, 'order').innerText())
+      .toBe('2 lines, €11.00, kept as a draft for Grace in Rome.')
     await page.close()
   })
 
   test('the wizard goes forth and back, and keeps everything', async () => {
     const page = await open('/wizard')
     await goThrough(page)
-    expect(await checked(page)).toBe(CHECKED)
+    await expect.poll(() => checked(page)).toBe(CHECKED)
     await button(page, 'Back').click()
     expect(await field(page, 'Anything else?').inputValue()).toBe('A stage')
     await button(page, 'Next').click()
