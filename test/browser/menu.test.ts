@@ -181,7 +181,10 @@ atEachLatency((stage) => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     await button(page, 'Copy').click()
     await page.getByText('Copied.').waitFor()
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('npm install pantograph')
+    // It is said at once, and done soon.
+    await expect
+      .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+      .toBe('npm install pantograph')
   })
 
   test('a like is shown at once and stays; a refused one goes again', async () => {
@@ -234,8 +237,13 @@ describe('everything open', () => {
         await page.locator('#file-button').click()
         await item(page, 'Copy the first').click()
         await page.locator('#toast').waitFor()
+        // It stays, however long somebody looks.
+        await page
+          .locator('.clock')
+          .evaluate((clock) => clock.getAnimations().forEach((one) => one.pause()))
         await page.locator('#file-button').click()
-        await page.waitForTimeout(300)
+        // What is half transparent has too little contrast.
+        await expect.poll(() => page.locator('.rise-in, .unfold-in').count()).toBe(0)
         expect(await violations(page)).toEqual([])
         expect(await overflow(page)).toBeLessThanOrEqual(0)
         await page.keyboard.press('End')
