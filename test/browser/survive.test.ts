@@ -12,10 +12,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Browser, Page } from 'playwright-core'
 import { complaints, launch, live, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
+import { ready } from './life/page.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-/** What is needed to come back is loaded when the page is idle. */
-const IDLE = 1000
 
 let browser: Browser
 let gallery: Gallery
@@ -37,7 +36,7 @@ async function open(): Promise<Page> {
   const context = await browser.newContext()
   const page = await openLive(context, gallery.at('/survive'))
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }))
-  await page.waitForTimeout(IDLE)
+  await ready(page)
   return page
 }
 
@@ -86,6 +85,8 @@ test('after kill -9, everything that the page holds is as it was, in the same no
   await page.evaluate(async () => {
     const audio = document.querySelector('audio') as HTMLAudioElement
     audio.muted = true
+    // It does not begin again meanwhile.
+    audio.playbackRate = 0.25
     audio.currentTime = 1
     await audio.play()
   })
@@ -198,7 +199,7 @@ test('a shared counter is exact through crashes, with two pages that click all t
   }
   await click(1)
   for (const page of pages) {
-    await expect.poll(() => count(page, 'everyone'), { timeout: 10_000 }).toBe(String(clicks))
+    await expect.poll(() => count(page, 'everyone')).toBe(String(clicks))
     expect(await isSamePage(page)).toBe(true)
   }
   await Promise.all(pages.map((page) => page.context().close()))
@@ -211,7 +212,7 @@ test('texts that were told are not told again after a crash', async () => {
   await expect.poll(() => page.locator('.echo').textContent()).toContain('4 letters')
   const before = await history(page)
   await crash([page])
-  await page.waitForTimeout(IDLE)
+  await page.waitForTimeout(1000)
   expect(await history(page)).toEqual(before)
   await page.context().close()
 })
@@ -222,7 +223,7 @@ test('the page is accessible, as far as axe can tell, also while the server is d
     const page = await openLive(context, gallery.at('/survive'))
     await add(page, 'This page')
     await page.locator('.history li').waitFor()
-    await page.waitForTimeout(IDLE)
+    await ready(page)
     expect(await violations(page)).toEqual([])
     await crash([page], async () => {
       await page.locator('#pantograph-notice').waitFor()
@@ -273,14 +274,14 @@ test('npm run survive: the button kills the server once, it is started again, an
     await printed(child, /The Pantograph gallery is at/)
     const context = await browser.newContext()
     const page = await openLive(context, `http://127.0.0.1:${port}/survive`)
-    await page.waitForTimeout(IDLE)
+    await ready(page)
     const before = await page.locator('.process code').textContent()
     await add(page, 'This page')
     await page.getByRole('button', { name: 'Kill this server' }).click()
-    await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
-    await live(page)
     const processName = () => page.locator('.process code').textContent()
-    await expect.poll(processName).not.toBe(before)
+    // That the page is away may be over before somebody looks.
+    await expect.poll(processName, { timeout: 30_000 }).not.toBe(before)
+    await live(page)
     const after = await processName()
     // The click that killed it is not handled again: the process lives on.
     await page.waitForTimeout(2000)

@@ -1,8 +1,9 @@
 // The gallery's page of widgets: what others have written goes on over everything that happens to the connection.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Browser, Locator, Page } from 'playwright-core'
-import { launch, live, openLive } from './browser.ts'
+import { launch, live, OF_THE_NETWORK, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
+import { ready } from './life/page.ts'
 import { atEachLatency, textOf } from './stage.ts'
 
 let browser: Browser
@@ -43,7 +44,7 @@ atEachLatency((stage) => {
   test('the chart is drawn, and goes on; what is clicked is asked of the server', async () => {
     const page = await stage.page('/widgets')
     await page.locator('.plot canvas').waitFor()
-    expect(await inked(page)).toBeGreaterThan(1000)
+    await expect.poll(() => inked(page)).toBeGreaterThan(1000)
     const before = await page.locator('.plot canvas').screenshot()
     await expect
       .poll(async () => before.equals(await page.locator('.plot canvas').screenshot()))
@@ -93,11 +94,11 @@ atEachLatency((stage) => {
   })
 
   test('the connection is lost in the middle of a sentence', async () => {
-    const page = await stage.page('/widgets', { expected: /WebSocket/ })
+    const page = await stage.page('/widgets', { expected: OF_THE_NETWORK })
     await editorOf(page).waitFor()
     await write(page, 'before, ')
     await expect.poll(characters(page)).toBe('8')
-    await page.waitForTimeout(1000)
+    await ready(page)
     stage.proxy.refuse(true)
     stage.proxy.cut()
     await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
@@ -107,7 +108,7 @@ atEachLatency((stage) => {
     stage.proxy.refuse(false)
     await live(page)
     await page.keyboard.type('after')
-    await expect.poll(characters(page), { timeout: 10_000 }).toBe(String(8 + 7 * 30 + 5))
+    await expect.poll(characters(page)).toBe(String(8 + 7 * 30 + 5))
   })
 })
 
@@ -120,6 +121,7 @@ test('the server is killed while somebody types: every character is there, in th
   const node = await editorOf(page).elementHandle()
   const canvas = await page.locator('.plot canvas').elementHandle()
   // What is needed to come back is loaded when the page is idle, and the store is written behind.
+  await ready(page)
   await page.waitForTimeout(1000)
   await gallery.end('SIGKILL')
   await page.locator('html[data-pantograph=reconnecting]').waitFor({ state: 'attached' })
