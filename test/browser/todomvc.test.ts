@@ -203,7 +203,7 @@ describe('item', () => {
     await page.mouse.move(0, 0)
     expect(await destroy.isVisible()).toBe(false)
     await item('a').hover()
-    expect(await destroy.isVisible()).toBe(true)
+    await expect.poll(() => destroy.isVisible()).toBe(true)
     await destroy.click()
     await expect.poll(() => titles()).toEqual(['b'])
   })
