@@ -40,10 +40,14 @@ atEachLatency((stage) => {
     expect(await field(page).inputValue()).toBe('patient')
     await page.getByRole('button', { name: 'Show 25 more' }).click()
     await expect.poll(() => hits(page).then((all) => all.length)).toBe(50)
+    const entries = (): Promise<number> => page.evaluate(() => history.length)
+    const before = await entries()
     await field(page).fill('velvet')
     await field(page).press('Enter')
     await expect.poll(async () => (await hits(page))[0]).toContain('Velvet')
     await expect.poll(() => query(page)).toBe('?q=velvet')
+    // The address was so while it was typed; what is sent has an entry of its own.
+    await expect.poll(entries).toBe(before + 1)
     await page.goBack()
     await expect
       .poll(() => field(page).inputValue())
