@@ -14,13 +14,22 @@ const addressOf = (term: string): string => (term === '' ? '?' : `?q=${encodeURI
 export function Search() {
   const term = signal(termIn())
   const field = ref()
+  /** Whether the history has an entry for what is being typed; what was sent before has its own. */
+  const hasEntry = signal(false)
   const counts = signal({ asked: 0, givenUp: 0 }, { transient: true })
 
   // Back and Forward, and links.
   effect(() => {
     const asked = termIn()
-    if (asked !== term.peek().trim()) term.value = asked
+    if (asked === term.peek().trim()) return
+    term.value = asked
+    hasEntry.value = false
   })
+
+  const show = (isSent: boolean): void => {
+    navigate(addressOf(term.value.trim()), { replace: isSent || hasEntry.value })
+    hasEntry.value = !isSent
+  }
 
   return () => (
     <main class="page">
@@ -36,7 +45,7 @@ export function Search() {
         <form
           method="get"
           action={href('/search')}
-          onSubmit={on(() => navigate(addressOf(term.value.trim())), { preventDefault: true })}
+          onSubmit={on(() => show(true), { preventDefault: true })}
         >
           <label for="q">Title, author or year</label>
           <div class="line">
@@ -50,9 +59,7 @@ export function Search() {
               aria-describedby="keys"
               ref={field}
               bind={term}
-              onInput={on(() => navigate(addressOf(term.value.trim()), { replace: true }), {
-                debounce: 80,
-              })}
+              onInput={on(() => show(false), { debounce: 80 })}
               onKeyDown={on(() => field.select(), {
                 key: 'mod+k',
                 target: 'window',

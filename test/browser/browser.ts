@@ -37,7 +37,7 @@ export async function aSecond(page: Page): Promise<void> {
 
 /** What Chromium says of connections, and of what was loading, when a test cuts the network or ends the server. */
 export const OF_THE_NETWORK =
-  /^WebSocket connection|net::ERR_(CONNECTION|EMPTY_RESPONSE|CONTENT_LENGTH_MISMATCH|INCOMPLETE_CHUNKED)/
+  /^WebSocket connection|net::ERR_(CONNECTION|EMPTY|CONTENT_LENGTH|INCOMPLETE|SOCKET)/
 
 /** Throws when a page has complained. For hooks, which cannot expect anything. */
 export function assertNone(problems: readonly string[]): void {
