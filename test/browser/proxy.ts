@@ -85,10 +85,12 @@ export class Proxy {
   }
 
   /**
-   * From now on nothing goes through the WebSockets that are there, and neither side is told. New ones work. What
-   * else there is ends: browsers keep connections for requests to come.
+   * From now on nothing goes through the WebSockets that are there, or wait for `resume`, and neither side is told.
+   * New ones work. What else there is ends: browsers keep connections for requests to come.
    */
   silence(): void {
+    for (const socket of this.waiting ?? []) this.strand(socket)
+    this.waiting = null
     for (const passage of this.passages) {
       const { browser, server, isWebSocket } = passage
       if (!isWebSocket) browser.destroy()

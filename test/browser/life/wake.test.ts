@@ -98,8 +98,7 @@ test('a page that hangs while it connects tries again when it is looked at', asy
   proxy.closeWith(1006)
   await becomes(page, 'reconnecting')
   await page.waitForTimeout(1000)
-  // The attempt under way was swallowed; the next one would get through.
-  proxy.resume()
+  // The attempt under way is swallowed; the next one gets through.
   proxy.silence()
   await setHidden(page, false)
   await expect.poll(() => status(page), SOON).toBe('live')

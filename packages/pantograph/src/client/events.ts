@@ -45,7 +45,7 @@ export function begin(lent: Tools): void {
   tools = lent
   lendToPayloads(lent)
   lendToRates(lent)
-  beginSight((element, listener, payload) => happened(element, listener, payload, null))
+  beginSight((element, listener, payload) => happened(element, listener, payload, null), lent)
   followLinks(lent)
   document.addEventListener('dragstart', carry, true)
 }

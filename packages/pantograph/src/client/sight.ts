@@ -1,17 +1,43 @@
 // Elements that change their size, come into sight and leave it: what observers tell as events. Part of events.ts.
 import { sight, size } from './payloads.ts'
 import { ruleOf } from './rules.ts'
+import type { Tools } from './lent.ts'
 import type { Listener, ListeningElement } from './state.ts'
 
 type Tell = (element: ListeningElement, listener: Listener, payload: readonly number[]) => void
 
+/** An element in sight that has no content: it marks a place, such as the end of a list that comes bit by bit. */
+interface Mark {
+  readonly observer: IntersectionObserver
+  /** The most that it has had around it: what comes and goes again is nothing new. */
+  size: number
+  hasGrown: boolean
+}
+
 let tell: Tell
+let hasUnanswered: Tools['hasUnanswered']
 let sizes: ResizeObserver | undefined
 /** By event, and by how much what counts as in sight is grown. */
 const sights = new Map<string, IntersectionObserver>()
 
-export function beginSight(to: Tell): void {
+const marks = new Map<Element, Mark>()
+const changes = new MutationObserver(lookAgain)
+
+export function beginSight(to: Tell, tools: Tools): void {
   tell = to
+  hasUnanswered = tools.hasUnanswered
+  tools.observers.push(lookAgain)
+}
+
+/** The browser says nothing of what stays in sight. */
+function lookAgain(): void {
+  for (const [element, { observer }] of marks) ask(observer, element)
+}
+
+/** Whether it is in sight, at the next picture. */
+function ask(observer: IntersectionObserver, element: Element): void {
+  observer.unobserve(element)
+  observer.observe(element)
 }
 
 export function observe(element: ListeningElement, listener: Listener): void {
@@ -22,6 +48,7 @@ export function observe(element: ListeningElement, listener: Listener): void {
 export function unobserve(element: ListeningElement): void {
   sizes?.unobserve(element)
   for (const observer of sights.values()) observer.unobserve(element)
+  unmark(element)
 }
 
 const marginOf = (listener: Listener): string => ruleOf(listener).margin ?? '0px'
@@ -31,6 +58,7 @@ function sightOf(listener: Listener): IntersectionObserver {
   const margin = marginOf(listener)
   const known = sights.get(`${event} ${margin}`)
   if (known) return known
+  const isVisible = event === 'visible'
   /** Elements that were in sight: only they can leave it. */
   const seen = new WeakSet<Element>()
   const observer = new IntersectionObserver(
@@ -39,12 +67,13 @@ function sightOf(listener: Listener): IntersectionObserver {
         const hasChanged = isIntersecting !== seen.has(target)
         if (isIntersecting) seen.add(target)
         else seen.delete(target)
+        if (isVisible && !isIntersecting) unmark(target)
         const found = listenerOf(target, event)
         // Its options are others now, or it listens no more.
         if (!found || marginOf(found) !== margin) observer.unobserve(target)
-        else if (hasChanged && isIntersecting === (event === 'visible')) {
+        else if (isIntersecting !== isVisible) continue
+        else if ((isVisible && hasMore(target, observer)) || hasChanged)
           tell(target, found, sight(isIntersecting, intersectionRatio))
-        }
       }
     },
     // Also of what scrolls inside the page, where the browser knows that.
@@ -52,6 +81,36 @@ function sightOf(listener: Listener): IntersectionObserver {
   )
   sights.set(`${event} ${margin}`, observer)
   return observer
+}
+
+/** Whether there is more around an element in sight than there was. What its own handler is busy with is not looked at. */
+function hasMore(element: Element, observer: IntersectionObserver): boolean {
+  if (element.firstChild || !element.parentNode) return false
+  const mark = marks.get(element)
+  if (mark && hasUnanswered(element)) return false
+  const range = document.createRange()
+  range.selectNodeContents(element.parentNode)
+  const { width, height } = range.getBoundingClientRect()
+  const size = width * height
+  if (!mark) {
+    marks.set(element, { observer, size, hasGrown: false })
+    changes.observe(document, { childList: true, subtree: true })
+    return false
+  }
+  if (size > mark.size) {
+    mark.size = size
+    mark.hasGrown = true
+    // When the browser looked, it had not grown perhaps.
+    ask(observer, element)
+    return false
+  }
+  const { hasGrown } = mark
+  mark.hasGrown = false
+  return hasGrown
+}
+
+function unmark(element: Element): void {
+  if (marks.delete(element) && marks.size === 0) changes.disconnect()
 }
 
 function resized(entries: readonly ResizeObserverEntry[]): void {
