@@ -137,6 +137,7 @@ test('opening waits for a program that has the file locked, for as long as it ma
   onTestFinished(async () => void (await locking.terminate()))
   await once(locking, 'message')
   expect(() => sqliteStore(file, { busyMilliseconds: 10 })).toThrow(/^PG_STORE: .*locked/)
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- it is no window
   locking.postMessage('let go soon')
   expect(await open(file).put('key', one, null, Infinity)).not.toBeNull()
 })
