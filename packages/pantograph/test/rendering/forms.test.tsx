@@ -326,6 +326,62 @@ describe('sending', () => {
     expect(sent[0]?.values).toMatchObject({ address: { city: 'Paris' } })
   })
 
+  test('what nobody has touched is handed on as it was: a date with its time, nothing as nothing', async () => {
+    const due = new Date('2026-05-01T15:30:20.123Z')
+    const initial = { due, nick: null, age: undefined, text: 'a\r\nb', choice: null }
+    const sent: unknown[] = []
+    let isDirty = true
+    const page = await open(() => {
+      const form = createForm({
+        schema: z.any(),
+        initial,
+        onSubmit(values) {
+          sent.push(values)
+          isDirty = form.dirty
+        },
+      })
+      return () => (
+        <form {...form.props}>
+          <input type="date" {...form.field('due').props} />
+          <input {...form.field('nick').props} />
+          <input type="number" {...form.field('age').props} />
+          <textarea {...form.field('text').props} />
+          <select {...form.field('choice').props}>
+            <option value="">Choose</option>
+          </select>
+          <button name="action" />
+        </form>
+      )
+    })
+    await submit(page)
+    expect([sent, isDirty]).toEqual([[initial], false])
+  })
+
+  test('of two controls of a field, the one that was changed counts', async () => {
+    const sent: unknown[] = []
+    const page = await open(() => {
+      const form = createForm({
+        schema: z.any(),
+        initial: { amount: 5 },
+        onSubmit: (values) => void sent.push(values),
+      })
+      return () => (
+        <form {...form.props}>
+          <input type="number" {...form.field('amount').props} id="first" />
+          <input type="range" {...form.field('amount').props} id="last" />
+          <button name="action" />
+        </form>
+      )
+    })
+    const [first, last] = page.body.querySelectorAll<Input>('[name=amount]')
+    // The other one has not been told when the form is sent.
+    page.type(last as Input, '70')
+    await submit(page)
+    page.type(first as Input, '30')
+    await submit(page)
+    expect(sent).toEqual([{ amount: 70 }, { amount: 30 }])
+  })
+
   test('the same form is not sent again while the first is at work', async () => {
     let finish = (): void => {}
     let runs = 0

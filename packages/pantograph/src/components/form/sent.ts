@@ -31,6 +31,11 @@ export class Sent {
     return new Sent(new Map(values), submitter, null)
   }
 
+  /** Whether it came as a plain POST: no event has told anything of it. */
+  get isPosted(): boolean {
+    return this.page !== null
+  }
+
   valuesOf(name: string): readonly string[] {
     return this.values.get(name) ?? []
   }
