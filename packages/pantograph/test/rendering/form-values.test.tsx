@@ -58,6 +58,29 @@ test('a new build has more fields: what was typed stays, and they begin as in a 
   expect(sent).toEqual([{ a: 'typed', news: false, tags: ['x'], address }])
 })
 
+test('a group of another shape, set by code, is not mixed with that of the start after a crash', async () => {
+  type Payment = { type: 'card'; number: string } | { type: 'bank'; iban: string }
+  const sent: unknown[] = []
+  function Page() {
+    const form = createForm({
+      schema: z.any(),
+      initial: { by: { type: 'card', number: '1' } as Payment },
+      onSubmit: (values: unknown) => void sent.push(values),
+    })
+    return () => (
+      <form {...form.props}>
+        <b onClick={() => form.set('by', { type: 'bank', iban: 'AT61' })} />
+      </form>
+    )
+  }
+  const page = await open(Page)
+  page.find('b').click()
+  await page.settle()
+  await page.restore()
+  await submit(page)
+  expect(sent).toEqual([{ by: { type: 'bank', iban: 'AT61' } }])
+})
+
 const said = (page: TestPage): string | null =>
   page.find(`[id="${page.find('form').id}:issues"]`).textContent
 

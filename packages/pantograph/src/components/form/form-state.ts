@@ -44,9 +44,9 @@ export class FormState<V> {
     this.values = signal(initial, { name: `${name}.values` })
     this.notes = signal(fresh(initial), { name: `${name}.notes` })
     // What was kept by an older build lacks the fields that this one has added.
-    this.values.value = completed(this.values.peek(), initial)
     const before = this.notes.peek().start
-    const start = completed(before, initial)
+    this.values.value = completed(this.values.peek(), initial, before)
+    const start = completed(before, initial, null)
     if (start !== before) this.note({ start })
   }
 

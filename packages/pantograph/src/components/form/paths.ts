@@ -60,20 +60,26 @@ export function withValue<T>(values: T, steps: Steps, value: unknown): T {
 export const isGroup = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
+const has = (values: unknown, name: string): boolean =>
+  isGroup(values) && Object.hasOwn(values, name)
+
 /**
- * Values with what they lack of others; the same object when that is nothing. The items of lists are taken as they
- * are.
+ * Values with what they lack of others; the same object when that is nothing. What they began with and lack now was taken
+ * out of them. The items of lists are taken as they are.
  */
-export function completed<T>(values: T, others: T): T {
+export function completed<T>(values: T, others: T, start: unknown): T {
   if (values === others || !isGroup(values) || !isGroup(others)) return values
-  const all = Object.entries(others).map(([name, other]) => {
-    const value = Object.hasOwn(values, name) ? completed(valueAt(values, [name]), other) : other
-    return [name, value] as const
-  })
+  const all = Object.entries(others)
+    .filter(([name]) => has(values, name) || !has(start, name))
+    .map(([name, other]) => {
+      const value = valueAt(values, [name])
+      const whole = has(values, name) ? completed(value, other, valueAt(start, [name])) : other
+      return [name, whole] as const
+    })
   const isWhole = all.every(
     ([name, value]) => Object.hasOwn(values, name) && valueAt(values, [name]) === value,
   )
-  return isWhole ? values : { ...others, ...values, ...Object.fromEntries(all) }
+  return isWhole ? values : { ...values, ...Object.fromEntries(all) }
 }
 
 /** Whether a name is that of a place, or of something below it. */
