@@ -471,6 +471,26 @@ describe('sending', () => {
     expect(page.left).toEqual(['/welcome'])
   })
 
+  test('cookies wait for a server that is away for a moment', async () => {
+    const statuses = [502, 503, 200]
+    const { page, input } = await account({
+      onSubmit(__, { cookies, redirect }) {
+        cookies.set('a', '1')
+        redirect('/welcome')
+      },
+    })
+    vi.stubGlobal('fetch', () =>
+      Promise.resolve(new Response('/welcome\n', { status: statuses.shift() as number })),
+    )
+    await type(page, input('email'), 'a@example.org')
+    await type(page, input('age'), '36')
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    await submit(page)
+    await vi.advanceTimersByTimeAsync(3_000)
+    vi.useRealTimers()
+    expect(page.left).toEqual(['/welcome'])
+  })
+
   test.each(['javascript:alert(1)', '//evil.example', '/\\evil.example', 'data:text/html,x', 'x'])(
     'a redirect to %s is refused',
     async (to) => {
