@@ -35,7 +35,7 @@ function tellReset({ target, defaultPrevented }: Event): void {
     if (form !== target || (type === 'radio' && !checked)) continue
     // Not to the elements around them: nobody has typed.
     for (const { event } of (control as ListeningElement).$pantograph ?? [])
-      if (/^(input|change)$/.test(event)) control.dispatchEvent(new Event(event))
+      if (/^(input|change|pg-files)$/.test(event)) control.dispatchEvent(new Event(event))
   }
 }
 

@@ -33,6 +33,29 @@ describe('files', () => {
     expect(page.find('b').textContent).toBe('a.txt 3 text/plain,ü.bin 0  a.txt')
     expect(page.html).toContain('<input type="file" multiple>')
   })
+
+  test('a form that is reset has none', async () => {
+    const page = await open(() => {
+      const files = signal<PantographFile[]>([])
+      return () => (
+        <form>
+          <input type="file" bind={files} /> <b>{files.value.length}</b>
+        </form>
+      )
+    })
+    const input = page.find<HTMLInputElement>('input')
+    const { File } = page.window as unknown as { File: typeof globalThis.File }
+    let chosen = [new File(['abc'], 'a.txt')]
+    Object.defineProperty(input, 'files', { get: () => chosen })
+    page.fire(input, 'input')
+    await page.settle()
+    expect(page.find('b').textContent).toBe('1')
+    chosen = []
+    page.find<HTMLFormElement>('form').reset()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await page.settle()
+    expect(page.find('b').textContent).toBe('0')
+  })
 })
 
 describe('an element that is edited in place', () => {
