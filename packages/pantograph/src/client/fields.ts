@@ -90,7 +90,7 @@ function isWaiting({ $pantograph = [] }: ListeningElement): boolean {
 
 /** Whether another button of the group was turned on, and the server does not know. */
 function isChoosing({ type, name, form }: Control): boolean {
-  if (type !== 'radio') return false
+  if (type !== 'radio' || !name) return false
   const others = document.querySelectorAll<Control>('input[type=radio]')
   return [...others].some(
     (other) => other.name === name && other.form === form && tools.hasUnanswered(other),

@@ -23,6 +23,8 @@ export interface Control {
   readonly label: string
   /** Of a box or a radio button: what it stands for. */
   readonly value: string
+  /** Of a radio button, its `name`: the browser turns off the others of that name. Empty: none. */
+  readonly group: string
   /** Whether it tells a new value many times a second. */
   readonly isFast: boolean
 }
@@ -51,6 +53,7 @@ export function controlOf(tag: string, attributes: Attributes): Control {
     kind: kindOf(tag, type, attributes) ?? refuse(label),
     label,
     value: value === null || value === true ? 'on' : String(value),
+    group: type === 'radio' ? String(attributes('name') ?? '') : '',
     isFast: type === 'range' || type === 'color',
   }
 }

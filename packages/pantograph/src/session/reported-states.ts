@@ -64,11 +64,12 @@ function reportedValue(name: string, payload: Payload): string | true | null | u
   return Array.isArray(values) ? JSON.stringify(values) : (value as string | undefined)
 }
 
-/** The other radio buttons of a button's group, on the same page. */
+/** The other radio buttons that the browser turns off with a button, on the same page. */
 function* othersOf(radio: SpreadBinding): Generator<SpreadBinding> {
   const { binding } = radio.current
-  if (binding?.control.kind !== 'radio') return
+  if (!binding?.control.group) return
   for (const other of groupOf(binding.source) as Iterable<SpreadBinding>) {
-    if (other !== radio && other.queue === radio.queue) yield other
+    const isOfGroup = other.current.binding?.control.group === binding.control.group
+    if (isOfGroup && other !== radio && other.queue === radio.queue) yield other
   }
 }

@@ -233,6 +233,24 @@ describe('boxes and buttons', () => {
     expect([held.value, chosen(page)]).toEqual(['team', 'team'])
   })
 
+  test('of radio buttons without a name, too, though the browser turns off none of them', async () => {
+    const { page } = await bound('a', (letter) => (
+      <span>
+        {['a', 'b', 'c'].map((name) => (
+          <input key={name} id={name} type="radio" value={name} bind={letter} />
+        ))}
+      </span>
+    ))
+    await check(page, page.find('#b'), true)
+    expect(chosen(page)).toBe('b')
+    for (const id of ['#a', '#c']) {
+      page.find<Input>(id).checked = true
+      page.fire(page.find(id), 'input')
+    }
+    await page.settle()
+    expect(chosen(page)).toBe('c')
+  })
+
   test('a signal that holds a number keeps numbers', async () => {
     const { page, held } = await bound(1, (size) => (
       <span>
