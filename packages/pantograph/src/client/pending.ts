@@ -13,17 +13,31 @@ const BUTTONS = '[data-pending-disable],[data-pending-text]'
 export function begin(lent: Tools): void {
   tools = lent
   tools.observers.push(show)
+  // A button is sent with what it says otherwise: else the same press again would be another.
+  addEventListener(
+    'submit',
+    () => {
+      putBack()
+      // Listeners to the user's own events have microtasks between them.
+      setTimeout(show)
+    },
+    true,
+  )
   show()
 }
 
 /** Makes the page as the server knows it, until the message that has come is done with: nobody sees that. */
 export function lift(message: number): void {
-  for (const undo of shown.values()) undo()
-  shown.clear()
+  putBack()
   // What is changed from here on, is changed by the server.
   for (const feature of [P.FEATURE_HOOKS, P.FEATURE_COMMANDS] as const)
     tools.loadedFeatures[feature]?.before(message)
   queueMicrotask(show)
+}
+
+function putBack(): void {
+  for (const undo of shown.values()) undo()
+  shown.clear()
 }
 
 /** Shows what waits now, and no longer what did. */

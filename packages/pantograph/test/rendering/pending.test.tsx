@@ -173,3 +173,29 @@ test.each(['resumed', 'told anew', 'restored'])(
     await inStep(page)
   },
 )
+
+test('the same press is the same, also where the button says something else meanwhile', async () => {
+  const sent: unknown[] = []
+  const hold = on<{ submitter: string | null }>(({ submitter }) => void sent.push(submitter), {
+    single: true,
+  })
+  const page = await open(() => (
+    <form onSubmit={hold}>
+      <input type="submit" value="Save" data-pending-text="Saving" />
+    </form>
+  ))
+  const { SubmitEvent } = page.window as unknown as { SubmitEvent: typeof globalThis.SubmitEvent }
+  const submitter = page.find<HTMLInputElement>('input')
+  const send = (): void =>
+    void page
+      .find('form')
+      .dispatchEvent(new SubmitEvent('submit', { bubbles: true, cancelable: true, submitter }))
+  const go = stall(page)
+  send()
+  expect(submitter.value).toBe('Saving')
+  send()
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(submitter.value).toBe('Saving')
+  await go()
+  expect([sent, submitter.value]).toEqual([['Save'], 'Save'])
+})
