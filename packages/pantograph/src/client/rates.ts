@@ -44,6 +44,8 @@ export function lendToRates(lent: Tools): void {
 /** Tells an event when its rule says so. `press`: of keys, which one, and whether it is held down. */
 export function tell(happening: Happening, rule: Rule, press: KeyboardEvent | null): void {
   const { debounce, throttle } = rule
+  // It ends what was typed, as leaving the control does.
+  if (press?.key === 'Enter') flushWithin(happening.element, 'input')
   if (debounce !== undefined) waitForPause(happening, debounce)
   else if (throttle !== undefined) holdBack(happening, throttle, press)
   else emit(happening)
@@ -143,14 +145,22 @@ function goOn(listener: Listener, key: string, pause: number): void {
   if (keys?.size === 0) throttled.delete(listener)
 }
 
-/** The focus has left, or the form was sent: what waits in there is told now. */
-function flushWithin(node: Node): void {
-  for (const [listener, { happening }] of pausing) {
-    const { element } = happening
+/** The focus has left, or the form was sent: what waits in there is told now. `only`: of one kind of events. */
+function flushWithin(node: Node, only?: string): void {
+  for (const { element, listener } of heldBack()) {
+    if (only && listener.event !== only) continue
     // A control may stand outside of its form.
     const isOf = (element as ListeningElement & HTMLInputElement).form === node
-    if (isOf || node.contains(element) || element.contains(node)) endPause(listener)
+    if (isOf || node.contains(element) || element.contains(node)) flush(listener)
   }
+}
+
+/** What waits for a pause, and what was typed too soon after the last that was told. */
+function heldBack(): Happening[] {
+  const typed = [...throttled.values()]
+    .flatMap((keys) => [...keys.values()].flatMap(({ next }) => next ?? []))
+    .filter(({ listener }) => listener.event === 'input')
+  return [...[...pausing.values()].map(({ happening }) => happening), ...typed]
 }
 
 /** Whether something of a listener is still to be told. */

@@ -334,6 +334,38 @@ describe('where it stands', () => {
     await expect.poll(() => held.value).toBe('x')
   })
 
+  describe.each([{ debounce: 60_000 }, { throttle: 60_000 }])('what %j holds back', (rate) => {
+    test.each(['Enter', 'submit'])(
+      'is there when %s takes it, and does not come back',
+      async (how) => {
+        const text = signal('')
+        const taken: string[] = []
+        const take = (): void => {
+          taken.push(text.value)
+          text.value = ''
+        }
+        const page = await open(() => () => (
+          <form onSubmit={take}>
+            <input
+              bind={text}
+              onInput={on(() => {}, rate)}
+              onKeyDown={on(take, { key: 'Enter' })}
+            />
+          </form>
+        ))
+        const control = page.find<Input>('input')
+        await type(page, control, 'h')
+        await type(page, control, 'hello')
+        if (how === 'submit') page.fire(page.find('form'), how, { cancelable: true })
+        else page.fire(control, 'keydown', { key: how })
+        await page.settle()
+        page.fire(control, 'blur')
+        await page.settle()
+        expect([taken, text.value, control.value]).toEqual([['hello'], '', ''])
+      },
+    )
+  })
+
   test('a key handler sees what was typed before it, and may clear it', async () => {
     const { page, held, control } = await bound('', (text) => (
       <input bind={text} onKeyDown={on(() => (text.value = ''), { key: 'Enter' })} />
