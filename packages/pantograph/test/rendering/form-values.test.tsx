@@ -199,7 +199,7 @@ test('nothing is kept of items that are gone', async () => {
     page.type(page.find<Input>('.item'), 'typed')
     page.fire(page.find('.item'), 'blur', { bubbles: false })
     await page.settle()
-    form.fail({ 'lines.0.item': 'No' })
+    form.fail({ 'lines.1.item': 'No' })
     change()
     await page.settle()
     return held()
@@ -245,4 +245,45 @@ test('what is wrong with the form as a whole goes when any field puts it right',
   page.type(page.find<Input>('input'), 'x')
   await page.settle()
   expect(said(page)).toBe('')
+})
+
+test('what the handler finds wrong with a list or a group goes when a field in it puts it right, and the other way round', async () => {
+  let made: Form<{ address: { city: string }; lines: { item: string }[] }> | undefined
+  function Page() {
+    const form = createForm({
+      schema: z.any(),
+      initial: { address: { city: 'Rome' }, lines: [{ item: 'a' }, { item: 'b' }] },
+      onSubmit: (__, { fail }) =>
+        fail({
+          'address.city': 'Where?',
+          address: 'Too far',
+          lines: 'Twice',
+          'lines.1.item': 'No',
+        }),
+    })
+    made = form
+    return () => (
+      <form {...form.props}>
+        {form.list('lines').items.map((line) => (
+          <input key={line.key} {...line.field('item').props} />
+        ))}
+        <p>{form.valid ? 'fine' : form.issues.join()}</p>
+        <b onClick={() => form.set('address', { city: 'Oslo' })} />
+      </form>
+    )
+  }
+  const page = await open(Page)
+  await submit(page)
+  const [first, second] = page.body.querySelectorAll('input')
+  page.type(first as Input, 'c')
+  await page.settle()
+  const lines = made?.list('lines')
+  expect(lines?.issues).toEqual([])
+  lines?.append({ item: 'd' })
+  expect(lines?.items[1]?.field('item').issues).toEqual(['No'])
+  page.type(second as Input, 'e')
+  await page.settle()
+  page.find('b').click()
+  await page.settle()
+  expect(page.find('p').textContent).toBe('fine')
 })

@@ -205,10 +205,14 @@ export class FormState<V> {
     if (!touched.includes(name)) this.note({ touched: [...touched, name] })
   }
 
-  /** What was said about a field means another value. */
-  forgive(name: string): void {
+  /**
+   * What was said about a field, and about what it is in, means another value; also what is in it, unless items of a list
+   * have only come, gone or moved.
+   */
+  forgive(name: string, isList: boolean): void {
     const { failures } = this.notes.peek()
-    const others = failures.filter(([of]) => of !== name && of !== '')
+    const isMeant = (of: string): boolean => isWithin(name, of) || (!isList && isWithin(of, name))
+    const others = failures.filter(([of]) => !isMeant(of))
     if (others.length < failures.length) this.note({ failures: others })
   }
 }

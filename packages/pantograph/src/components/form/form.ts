@@ -209,7 +209,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     batch(() => {
       this.state.writeList(name, items, keys)
       this.prune()
-      this.changed(name)
+      this.changed(name, true)
     })
     this.follow()
   }
@@ -316,8 +316,8 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     this.known.prune((name) => this.state.steps(name) !== null)
   }
 
-  private changed(name: string): void {
-    this.state.forgive(name)
+  private changed(name: string, isList = false): void {
+    this.state.forgive(name, isList)
     if (this.state.now.isSubmitted) this.state.note({ isSubmitted: false })
   }
 
