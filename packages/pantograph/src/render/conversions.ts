@@ -71,6 +71,8 @@ const date = (kind: DateKind): Conversion => ({
     return text.show(held, { ...control, label: `${control.label} (a Date will do)` })
   },
   read(told, held) {
+    // It may hold more than the control shows.
+    if (held instanceof Date && dateText(kind, held) === told.value) return held
     const isDate = held instanceof Date || isNothing(held)
     return isDate ? dateOf(kind, textOf(told)) : textOf(told)
   },

@@ -545,6 +545,20 @@ test('a form that is reset tells what its controls hold then', async () => {
   expect([value, isFirst]).toEqual(['a', true])
 })
 
+test('a form that is reset leaves a date its time, which its control does not show', async () => {
+  const due = new Date('2026-05-01T15:30:20.000Z')
+  const held = signal(due)
+  const page = await open(() => () => (
+    <form>
+      <input type="date" bind={held} />
+    </form>
+  ))
+  page.find<HTMLFormElement>('form').reset()
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  await page.settle()
+  expect(held.value).toEqual(due)
+})
+
 test('what a field holds is never more than the page may keep, however often it was typed in while offline', async () => {
   const text = signal('')
   const page = await open(() => () => <textarea bind={text} />)
