@@ -120,8 +120,14 @@ function elementOf(listener: Listener): ListeningElement | undefined {
 function listenFirst(event: string): void {
   if (captured.has(event)) return
   captured.add(event)
-  document.removeEventListener(event, tools.handle, true)
-  document.addEventListener(event, capture, true)
+  attendAnew(event, scrolling.get(event) === false)
+}
+
+/** A browser cannot be told otherwise what listens already, and calls first what came first. */
+function attendAnew(event: string, passive: boolean): void {
+  for (const known of [capture, tools.handle]) document.removeEventListener(event, known, true)
+  if (captured.has(event)) document.addEventListener(event, capture, { capture: true, passive })
+  tools.attend(event, passive)
 }
 
 function capture(event: Event): void {
@@ -145,8 +151,7 @@ function listenToScrolling(listener: Listener): void {
   const before = scrolling.get(event)
   if (before === true || before === holdsUp) return
   scrolling.set(event, holdsUp)
-  document.removeEventListener(event, tools.handle, true)
-  tools.attend(event, !holdsUp)
+  attendAnew(event, !holdsUp)
 }
 
 // What happens

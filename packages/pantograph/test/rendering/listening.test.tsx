@@ -92,3 +92,24 @@ test('a click before the page was connected reaches those that want it first', a
   await page.settle()
   expect(notes.toSorted()).toEqual(['b', 'p'])
 })
+
+test('who listens to the wheel already still does when somebody wants it first', async () => {
+  vi.stubGlobal('requestAnimationFrame', setImmediate)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const notes: string[] = []
+  const shown = signal(false)
+  const page = await open(() => () => (
+    <main>
+      <p onWheel={() => notes.push('p')} />
+      {shown.value && <b onWheel={on(() => notes.push('b'), { capture: true })} />}
+    </main>
+  ))
+  shown.value = true
+  await page.settle()
+  for (const tag of ['p', 'b']) {
+    page.fire(page.find(tag), 'wheel')
+    await page.settle()
+    await page.settle()
+  }
+  expect(notes).toEqual(['p', 'b'])
+})
