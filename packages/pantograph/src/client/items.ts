@@ -88,10 +88,14 @@ function listenIn(
   key: readonly number[],
   tools: Tools,
 ): void {
-  for (const [index, { kind, name }] of block.template.slots.entries()) {
+  const { slots } = block.template
+  // Several may stand on one element: all go before any comes.
+  for (const [index, { kind }] of slots.entries()) {
+    if (kind === P.SLOT_EVENT) forgetListeners(block, index, tools)
+  }
+  for (const [index, { kind, name }] of slots.entries()) {
     if (kind !== P.SLOT_EVENT) continue
     const handler = reader.varint() - 1
-    forgetListeners(block, index, tools)
     tools.readListen(reader, block, index)
     const prefix = [...tools.inline(name), ...key, ...tools.varint(handler)]
     // On the server, it is the stream that hears them.

@@ -463,3 +463,31 @@ test('a slow page: what waits is bounded, and of each key only the latest is tol
   expect(page.find('ul').lastElementChild?.id).toBe('p10099')
   expect(page.down.reduce((sum, { length }) => sum + length, 0)).toBeLessThan(4000)
 })
+
+test('an element of an item hears everything that it listens to, also when it is told again', async () => {
+  const notes: string[] = []
+  const page = await open(() => {
+    feed = stream<Post, number>({ key: ({ id }) => id })
+    const click = feed.on((_, id) => notes.push(`click ${id}`))
+    const key = feed.on((_, id) => notes.push(`key ${id}`))
+    feed.append(post(1))
+    return () => (
+      <ul>
+        {feed.show(({ id, text }) => (
+          <li id={`p${id}`} onClick={click} onKeyDown={key}>
+            {text}
+          </li>
+        ))}
+      </ul>
+    )
+  })
+  feed.append(post(2))
+  feed.update(post(1, 'new'))
+  await page.settle()
+  for (const id of [1, 2]) {
+    page.find(`#p${id}`).click()
+    page.fire(page.find(`#p${id}`), 'keydown', { key: 'a' })
+  }
+  await page.settle()
+  expect(notes).toEqual(['click 1', 'key 1', 'click 2', 'key 2'])
+})
