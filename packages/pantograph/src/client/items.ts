@@ -1,6 +1,7 @@
 // The items of a stream as they stand on the page: by key, in order, at most so many. Part of stream.ts.
 import * as P from '../wire/protocol.ts'
 import type { Reader } from '../wire/reader.ts'
+import { repeated } from '../wire/repeated.ts'
 import type { Tools } from './lent.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
 
@@ -71,10 +72,9 @@ export function readHandlers(
 ): void {
   for (let i = 0; i < told.length;) {
     const count = reader.varint()
-    const at = reader.at
+    const alike = repeated(reader)
     for (const [key, item] of told.slice(i, i + count)) {
-      reader.at = at
-      listenIn(reader, item, item, encodeKey(key, tools), tools)
+      listenIn(alike(), item, item, encodeKey(key, tools), tools)
     }
     i += count || 1
   }

@@ -170,3 +170,29 @@ test('the memory of a session does not grow with the rows of its stream', async 
   expect(few).toBeLessThan(60_000)
   expect(many - few).toBeLessThan(1000)
 })
+
+test('items that listen alike, with what the browser is asked to do', async () => {
+  const pressed: number[] = []
+  const app = createApp({ secret: 'a secret that is long enough for tests' })
+  onTestFinished(() => app.close())
+  app.page('/', () => {
+    const feed = stream<Row, number>({ key: ({ id }) => id })
+    const press = feed.on((_, id) => pressed.push(id))
+    feed.append(...range(3))
+    return () => (
+      <ul>
+        {feed.show(({ id, label }) => (
+          <li id={`r${id}`} onClick={on(press, { throttle: 10 })} onFocus={press}>
+            {label}
+          </li>
+        ))}
+      </ul>
+    )
+  })
+  const { url } = await app.listen(0)
+  const page = await openPage(url)
+  for (const id of [0, 2]) page.click(`#r${id}`)
+  await page.idle()
+  expect(pressed).toEqual([0, 2])
+  page.close()
+})

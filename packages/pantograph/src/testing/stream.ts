@@ -2,6 +2,7 @@
 import * as P from '../wire/protocol.ts'
 import { readSum } from '../wire/read-outline.ts'
 import type { Reader } from '../wire/reader.ts'
+import { repeated } from '../wire/repeated.ts'
 import { readListening } from './listening.ts'
 import { isBlock, lost, Stream } from './model.ts'
 import type { Block, Key, Listening, Model, Value } from './model.ts'
@@ -176,10 +177,9 @@ function readHandlers(
   for (let i = 0; i < items.length;) {
     const count = reader.varint()
     if (count === 0) lost('items')
-    const at = reader.at
+    const alike = repeated(reader)
     for (const [key, block] of items.slice(i, i + count)) {
-      reader.at = at
-      listen(reader, block, { owner, slot, key })
+      listen(alike(), block, { owner, slot, key })
     }
     i += count
   }

@@ -491,3 +491,29 @@ test('an element of an item hears everything that it listens to, also when it is
   await page.settle()
   expect(notes).toEqual(['click 1', 'key 1', 'click 2', 'key 2'])
 })
+
+test('items that listen alike, with what the browser is asked to do', async () => {
+  const notes: (number | string)[] = []
+  const page = await open(() => {
+    feed = stream<Post, number>({ key: ({ id }) => id })
+    const key = feed.on((_, id) => notes.push(id))
+    feed.append(post(1), post(2))
+    return () => (
+      <ul>
+        {feed.show(({ id, text }) => (
+          <li id={`p${id}`} onKeyDown={on(key, { key: 'a' })}>
+            {text}
+          </li>
+        ))}
+      </ul>
+    )
+  })
+  feed.append(post(3), post(4), post(5))
+  feed.append(post(6))
+  await page.settle()
+  expect(ids(page)).toBe('1 2 3 4 5 6')
+  for (const id of [1, 2, 3, 4, 5, 6]) page.fire(page.find(`#p${id}`), 'keydown', { key: 'a' })
+  await page.settle()
+  expect(notes).toEqual([1, 2, 3, 4, 5, 6])
+  expect(page.ended).toBe(null)
+})
