@@ -7,7 +7,7 @@ import { followLinks } from './links.ts'
 import { forgetOutside, watchOutside } from './outside.ts'
 import { lendToPayloads, payloadOf } from './payloads.ts'
 import { flush, lendToRates, tell } from './rates.ts'
-import { ruleOf } from './rules.ts'
+import { nodeOf, ruleOf } from './rules.ts'
 import { valuesOf } from './several.ts'
 import { beginSight, observe, unobserve } from './sight.ts'
 import type { Block, Listener, ListeningElement } from './state.ts'
@@ -112,7 +112,7 @@ function listenElsewhere(listener: Listener, target: 'window' | 'document'): voi
 
 /** The element of a handler; nothing when the handler was taken away. */
 function elementOf(listener: Listener): ListeningElement | undefined {
-  const element = listener.block.nodes[listener.slot] as ListeningElement | undefined
+  const element = nodeOf(listener) as ListeningElement | undefined
   return element?.$pantograph?.includes(listener) ? element : undefined
 }
 

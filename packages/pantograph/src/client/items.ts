@@ -101,7 +101,8 @@ function listenIn(
     // On the server, it is the stream that hears them.
     const { owner, slot } = item
     for (const listener of listenersOf(block, index)) {
-      Object.assign(listener, { block: tools.found(owner), slot, prefix })
+      const place = { block, slot: index }
+      Object.assign(listener, { block: tools.found(owner), slot, prefix, place })
     }
   }
   for (const inner of insideOf(block)) listenIn(reader, inner, item, key, tools)

@@ -2,6 +2,7 @@
 // written in, wherever it is on the page. Part of events.ts.
 import * as P from '../wire/protocol.ts'
 import type { Tools } from './lent.ts'
+import { nodeOf } from './rules.ts'
 import type { Block, Listener, TemplateNode } from './state.ts'
 
 let tools: Tools
@@ -39,7 +40,7 @@ function click(event: Event): void {
     : { inside: insideOf(event.target as Node), known: listeners }
   pressed = null
   for (const listener of [...listeners]) {
-    const element = listener.block.nodes[listener.slot]
+    const element = nodeOf(listener)
     // What was shown because of the press was not there to be clicked beside.
     if (element && known.has(listener) && !inside.has(element)) tell(listener, event)
   }

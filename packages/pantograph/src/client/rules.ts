@@ -25,6 +25,12 @@ export interface Rule {
 
 const rules = new WeakMap<Listener, Rule>()
 
+/** The node that listens, whether or not it still does. */
+export function nodeOf(listener: Listener): Node | undefined {
+  const { block, slot } = listener.place ?? listener
+  return block.nodes[slot]
+}
+
 export function ruleOf(listener: Listener): Rule {
   let rule = rules.get(listener)
   if (rule === undefined) rules.set(listener, (rule = read(listener)))

@@ -66,6 +66,8 @@ export interface Listener {
   readonly details: readonly string[]
   /** On an item of a stream, whose `block` and `slot` are those of the stream: what goes before the payload. */
   prefix?: readonly number[]
+  /** And where in the item it is. */
+  place?: { readonly block: Block; readonly slot: number }
 }
 
 export interface ListeningElement extends Element {

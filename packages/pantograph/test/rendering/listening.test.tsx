@@ -1,6 +1,6 @@
 // What the browser does with handlers by itself: who is inside of what, and elements that are watched.
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { on, Portal, signal } from 'pantograph'
+import { on, Portal, signal, stream } from 'pantograph'
 import { inStep } from './compare.ts'
 import { open, TestPage } from './page.ts'
 
@@ -112,4 +112,35 @@ test('who listens to the wheel already still does when somebody wants it first',
     await page.settle()
   }
   expect(notes).toEqual(['p', 'b'])
+})
+
+test('an item of a stream hears what happens outside of it, also when the page was told anew', async () => {
+  const notes: string[] = []
+  const page = await open(() => {
+    const feed = stream<number, number>({ key: (id) => id })
+    const outside = feed.on((_, key) => notes.push(`outside ${key}`))
+    const press = feed.on((_, key) => notes.push(`key ${key}`))
+    feed.append(1, 2)
+    return () => (
+      <ul>
+        {feed.show((id) => (
+          <li
+            id={`i${id}`}
+            onClickOutside={outside}
+            onKeyDown={on(press, { target: 'document', key: 'a' })}
+          />
+        ))}
+      </ul>
+    )
+  })
+  const act = async (): Promise<string[]> => {
+    page.fire(page.find('#i1'), 'pointerdown')
+    page.fire(page.find('#i1'), 'click', { detail: 1 })
+    page.fire(page.find('ul'), 'keydown', { key: 'a' })
+    await page.settle()
+    return notes.splice(0)
+  }
+  expect(await act()).toEqual(['outside 2', 'key 1', 'key 2'])
+  await page.tellAnew()
+  expect(await act()).toEqual(['outside 2', 'key 1', 'key 2'])
 })
