@@ -144,3 +144,20 @@ test('an item of a stream hears what happens outside of it, also when the page w
   await page.tellAnew()
   expect(await act()).toEqual(['outside 2', 'key 1', 'key 2'])
 })
+
+test('what a throttle holds back is told before its form is sent', async () => {
+  const notes: string[] = []
+  const page = await open(() => () => (
+    <form onSubmit={() => notes.push('submit')}>
+      <input onInput={on(({ value }) => notes.push(value), { throttle: 50 })} />
+    </form>
+  ))
+  const input = page.find<HTMLInputElement>('input')
+  page.type(input, 'a')
+  page.type(input, 'ab')
+  page.fire(page.find('form'), 'submit')
+  await page.settle()
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  await page.settle()
+  expect(notes).toEqual(['a', 'ab', 'submit'])
+})
