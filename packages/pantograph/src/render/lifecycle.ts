@@ -1,5 +1,6 @@
 // What a component's setup may ask for besides state: to be told of its connection and of its end.
 import { PantographError } from '../errors.ts'
+import { promised } from '../reactivity/promised.ts'
 import { catchLate, currentScope, runInScope } from '../reactivity/scope.ts'
 import { guardedAbort } from './abort.ts'
 import { Instance } from './nodes.ts'
@@ -24,7 +25,7 @@ export function setupInstance(what: string): Instance {
 
 /**
  * Calls `fn` when the page is connected, once per connection. A function that it returns is called when
- * the connection ends or the component does. It is told how the page came: with its first HTML (`first`), back
+ * the connection ends or the component does; one that it returns late, when that is over, at once. It is told how the page came: with its first HTML (`first`), back
  * after a lost connection (`live`), restored from a checkpoint (`store`, `token`), or without its state
  * (`remount`).
  *
@@ -102,9 +103,16 @@ function runMounts(instance: Instance): void {
   // As many clean-ups as functions that have run: others may be added after an `await`.
   for (const fn of (instance.mounts ?? []).slice(cleanups.length)) {
     try {
-      const cleanup = runInScope(instance, () => fn(queue.owner.arrival))
-      cleanups.push(typeof cleanup === 'function' ? (cleanup as () => void) : null)
-      catchLate(cleanup, (error) => {
+      const result = runInScope(instance, () => promised(fn(queue.owner.arrival)))
+      const at = cleanups.push(typeof result === 'function' ? (result as () => void) : null) - 1
+      if (!(result instanceof Promise)) continue
+      const late = result.then((cleanup: unknown) => {
+        if (typeof cleanup !== 'function') return
+        // What it cleans up after may be over.
+        if (instance.cleanups === cleanups) cleanups[at] = cleanup as () => void
+        else runCleanup(cleanup as () => void, instance)
+      })
+      catchLate(late, (error) => {
         // What a removed component still waits for was often aborted because of that.
         if (!instance.disposed) queue.fail(error, instance)
       })
@@ -117,13 +125,16 @@ function runMounts(instance: Instance): void {
 
 /** Runs the clean-ups that `onMount` functions have returned. */
 function runCleanups(instance: Instance): void {
-  const { cleanups, queue } = instance
+  const { cleanups } = instance
   instance.cleanups = null
-  for (const cleanup of cleanups ?? []) {
-    try {
-      catchLate(cleanup?.(), (error) => queue.fail(error, instance))
-    } catch (error) {
-      queue.fail(error, instance)
-    }
+  for (const cleanup of cleanups ?? []) if (cleanup !== null) runCleanup(cleanup, instance)
+}
+
+function runCleanup(cleanup: () => unknown, instance: Instance): void {
+  const fail = (error: unknown): void => instance.queue.fail(error, instance)
+  try {
+    catchLate(cleanup(), fail)
+  } catch (error) {
+    fail(error)
   }
 }

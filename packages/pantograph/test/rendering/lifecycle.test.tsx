@@ -283,3 +283,32 @@ test('a component that failed in an update kept others listening', async () => {
   expect(page.ended).toBe('PG_COMPONENT_FAILED 2')
   expect(subscribers()).toEqual([0, 0])
 })
+
+test('an onMount that is asynchronous cleans up, too', async () => {
+  const notes: string[] = []
+  const shown = signal(true)
+  const ready = Promise.withResolvers<void>()
+  const Live = (wait: Promise<void> | null, name: string) => () => {
+    onMount(async () => {
+      notes.push(`${name} begins`)
+      await wait
+      return () => notes.push(`${name} ends`)
+    })
+    return () => <b />
+  }
+  const Quick = Live(null, 'quick')
+  const Slow = Live(ready.promise, 'slow')
+  const page = await open(() => () => (
+    <main>
+      {shown.value && <Quick />}
+      {shown.value && <Slow />}
+    </main>
+  ))
+  await page.settle()
+  shown.value = false
+  await page.settle()
+  expect(notes).toEqual(['quick begins', 'slow begins', 'quick ends'])
+  ready.resolve()
+  await page.settle()
+  expect(notes.slice(3)).toEqual(['slow ends'])
+})
