@@ -1,5 +1,6 @@
 // Operations on a stream that wait until its page can take them. Of each key no more than the latest state waits,
-// and of each kind no more operations than the page shows items. Knows no blocks and no wire.
+// of each kind no more operations than the page shows items, or a thousand of those that may be about items which it
+// does not show. Knows no blocks and no wire.
 import * as P from '../wire/protocol.ts'
 import type { Place, StreamKey } from './stream-shelf.ts'
 
@@ -86,7 +87,12 @@ export class StreamQueue<T> {
     this.latest.set(op.key, op)
     kind.add(op)
     // What goes to an end is dropped at the other one when so many more have come.
-    if (kind.size > this.limit) this.remove(kind.values().next().value as StreamOp<T>)
+    if (kind.size > this.mostOf(op)) this.remove(kind.values().next().value as StreamOp<T>)
+  }
+
+  /** Nobody here knows which items the page has: of those that are changed it may show the first. */
+  private mostOf(op: StreamOp<T>): number {
+    return isPut(op) ? this.limit : Math.max(this.limit, MOST_CHANGES)
   }
 
   private remove(op: StreamOp<T>): void {
@@ -100,8 +106,11 @@ const KINDS: readonly (readonly number[])[] = [
   [P.STREAM_APPEND],
   [P.STREAM_PREPEND],
   [P.STREAM_BEFORE, P.STREAM_AT],
-  [P.STREAM_UPDATE, P.STREAM_DELETE],
+  [P.STREAM_UPDATE],
+  [P.STREAM_DELETE],
 ]
+
+const MOST_CHANGES = 1000
 
 const kinds = <T>(): Ops<T>[] => KINDS.map(() => new Set())
 

@@ -455,7 +455,7 @@ test('a slow page: what waits is bounded, and of each key only the latest is tol
   for (let i = 0; i < 10_000; i++) feed.append(post(100 + i))
   for (let i = 0; i < 10_000; i++) feed.update(post(10_050, `version ${i}`))
   for (let i = 0; i < 10_000; i++) feed.delete(i + 20_000)
-  expect(feed.queue.size).toBeLessThanOrEqual(100)
+  expect(feed.queue.size).toBeLessThanOrEqual(50 + 1 + 1000)
   page.reconnect()
   page.down.length = 0
   await page.settle()
@@ -516,4 +516,16 @@ test('items that listen alike, with what the browser is asked to do', async () =
   await page.settle()
   expect(notes).toEqual([1, 2, 3, 4, 5, 6])
   expect(page.ended).toBe(null)
+})
+
+test('a page that shows few of many items that change misses none of its own', async () => {
+  options = { limit: 3 }
+  const page = await open(Feed)
+  for (let id = 1; id <= 500; id++) feed.update(post(id, `new ${id}`))
+  await page.settle()
+  expect(shown(page)).toBe('new 1, new 2, new 3')
+  feed.delete(1)
+  for (let id = 2; id <= 500; id++) feed.update(post(id, `newer ${id}`))
+  await page.settle()
+  expect(shown(page)).toBe('newer 2, newer 3')
 })
