@@ -15,7 +15,7 @@ interface Mark {
 }
 
 let tell: Tell
-let hasUnanswered: Tools['hasUnanswered']
+let log: Tools['log']
 let sizes: ResizeObserver | undefined
 /** By event, and by how much what counts as in sight is grown. */
 const sights = new Map<string, IntersectionObserver>()
@@ -25,7 +25,7 @@ const changes = new MutationObserver(lookAgain)
 
 export function beginSight(to: Tell, tools: Tools): void {
   tell = to
-  hasUnanswered = tools.hasUnanswered
+  log = tools.log
   tools.observers.push(lookAgain)
 }
 
@@ -87,7 +87,7 @@ function sightOf(listener: Listener): IntersectionObserver {
 function hasMore(element: Element, observer: IntersectionObserver): boolean {
   if (element.firstChild || !element.parentNode) return false
   const mark = marks.get(element)
-  if (mark && hasUnanswered(element)) return false
+  if (mark && isBusy(element)) return false
   const range = document.createRange()
   range.selectNodeContents(element.parentNode)
   const { width, height } = range.getBoundingClientRect()
@@ -108,6 +108,9 @@ function hasMore(element: Element, observer: IntersectionObserver): boolean {
   mark.hasGrown = false
   return hasGrown
 }
+
+const isBusy = (element: Element): boolean =>
+  log.unanswered.some((entry) => entry.element === element && entry.event === 'visible')
 
 function unmark(element: Element): void {
   if (marks.delete(element) && marks.size === 0) changes.disconnect()

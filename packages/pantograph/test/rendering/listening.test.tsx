@@ -161,3 +161,47 @@ test('what a throttle holds back is told before its form is sent', async () => {
   await page.settle()
   expect(notes).toEqual(['a', 'ab', 'submit'])
 })
+
+/** Tells of elements in sight when it is asked to. */
+class FakeIntersectionObserver {
+  static tell: (entries: object[]) => void
+  constructor(tell: (entries: object[]) => void) {
+    FakeIntersectionObserver.tell = tell
+  }
+  observe(): void {}
+  unobserve(): void {}
+}
+
+test('a mark in sight asks for more when what it has asked for was handled, not before', async () => {
+  vi.stubGlobal('IntersectionObserver', FakeIntersectionObserver)
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const asked: (() => void)[] = []
+  const page = await open(() => () => (
+    <main>
+      <i onVisible={() => new Promise<void>((resolve) => void asked.push(resolve))} />
+    </main>
+  ))
+  let height = 1
+  const range = { selectNodeContents() {}, getBoundingClientRect: () => ({ width: 1, height }) }
+  Object.assign(page.window.document, { createRange: () => range })
+  const look = async (): Promise<void> => {
+    // What has grown is looked at twice.
+    for (let i = 0; i < 2; i++) {
+      const target = page.find('i')
+      FakeIntersectionObserver.tell([{ target, isIntersecting: true, intersectionRatio: 1 }])
+      await page.settle()
+    }
+  }
+  await look()
+  height = 2
+  await look()
+  asked[0]?.()
+  await page.settle()
+  expect(asked).toHaveLength(1)
+  await look()
+  expect(asked).toHaveLength(2)
+  asked[1]?.()
+  await page.settle()
+  await look()
+  expect(asked).toHaveLength(2)
+})
