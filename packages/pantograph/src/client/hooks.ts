@@ -223,10 +223,11 @@ function tell({ news, listening }: Hooked): void {
 
 /** The server tells the hook of an element something. */
 export function hear(element: Element, [name, detail]: readonly unknown[]): void {
-  const news = hooked.get(element)?.news
-  if (!news) return
+  const one = hooked.get(element)
+  if (!one) return
+  const { news, own } = one
   news.push([name as string, detail])
-  if (news.length > MOST_NEWS) news.shift()
+  if (!own && news.length > MOST_NEWS) news.shift()
   due()
 }
 

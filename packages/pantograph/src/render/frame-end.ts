@@ -8,7 +8,7 @@ import type { HeadHtml, HeadOwner } from './head.ts'
 import type { ElementJob } from './nodes.ts'
 
 /** Of what was asked of elements while nobody could be told, no more than this is kept. */
-const MOST_JOBS = 64
+const MOST_JOBS = 1000
 
 export class FrameEnd {
   readonly head: Head
@@ -23,7 +23,9 @@ export class FrameEnd {
   }
 
   add(job: ElementJob): void {
-    this.jobs = [...(this.jobs ?? []), job].slice(-MOST_JOBS)
+    this.jobs ??= []
+    this.jobs.push(job)
+    if (this.jobs.length > MOST_JOBS) this.jobs.shift()
     this.owner.onNews()
   }
 

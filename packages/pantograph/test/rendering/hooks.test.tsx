@@ -566,3 +566,22 @@ test('what a hook pushes is not what its control shows', async () => {
   await pushed
   expect(page.find<HTMLInputElement>('input').value).toBe('second')
 })
+
+test('all that a hook is told at once arrives, and what is told of the page with it', async () => {
+  const page = await open(() => {
+    const probe = hookRef(Probe)
+    const tell = () => {
+      pushEvent('begun', null)
+      for (let i = 0; i < 500; i++) probe.push('flash', `${i}`)
+    }
+    return () => <div id="x" hook={Probe(1, functions())} ref={probe} onClick={tell} />
+  })
+  await loaded(page)
+  let begun = 0
+  page.window.addEventListener('begun', () => begun++)
+  steps()
+  page.find('#x').click()
+  await page.settle()
+  expect(steps()).toEqual(Array.from({ length: 500 }, (_, i) => `flash ${i}`))
+  expect(begun).toBe(1)
+})
