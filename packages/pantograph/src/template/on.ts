@@ -31,8 +31,8 @@ export interface OnOptions {
    */
   readonly debounce?: number
   /**
-   * At most one event in so many milliseconds: the first at once, then the newest. Of keys, only the repeats of one that is
-   * held down are held back.
+   * At most one event in so many milliseconds: the first at once, then the newest; what is held back is told at once when
+   * `debounce` would. Of keys, only the repeats of one that is held down are held back.
    */
   readonly throttle?: number
   /** Asks the user first; if they decline, nothing is told, and what the browser would do is prevented. */
