@@ -6,10 +6,15 @@ export function repeated(reader: Reader): () => Reader {
   const read: unknown[] = []
   return () => {
     let at = 0
-    const next = (kind: 'varint' | 'string') => () => {
-      if (at === read.length) read.push(reader[kind]())
-      return read[at++]
-    }
-    return { varint: next('varint'), string: next('string') } as Reader
+    const next =
+      <T>(readNext: () => T) =>
+      (): T => {
+        if (at === read.length) read.push(readNext())
+        return read[at++] as T
+      }
+    return {
+      varint: next(() => reader.varint()),
+      string: next(() => reader.string()),
+    } as Reader
   }
 }
