@@ -1,6 +1,6 @@
 // What `on(handler, options)` asks of the browser, with real input, on a near and on a far server.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { on, signal } from 'pantograph'
+import { on, signal, stream } from 'pantograph'
 import type { Browser, Page } from 'playwright-core'
 import { launch, live } from '../browser.ts'
 import { note, nothingMore, pictured, show } from './app.tsx'
@@ -328,6 +328,40 @@ test('keys: with modifiers, from anywhere on the page', async () => {
   await page.keyboard.press('Shift+Enter')
   await page.keyboard.press('Enter')
   await expect.poll(() => seen.map(({ key }) => key)).toEqual(['k', 'Escape', 's', 'a', 'Enter'])
+})
+
+test('items of a stream that listen alike, to several events and outside', async () => {
+  const told: string[] = []
+  let more = (): void => {}
+  const { page } = await show(browser, () => {
+    const rows = stream<number, number>({ key: (id) => id })
+    const tell = (what: string) => rows.on((_, id) => void told.push(`${what} ${id}`))
+    const [press, focus, outside] = [tell('press'), tell('focus'), tell('outside')]
+    rows.append(1, 2)
+    more = () => rows.append(3)
+    return () => (
+      <ul>
+        {rows.show((id) => (
+          <li>
+            <button
+              id={`b${id}`}
+              onClick={on(press, { throttle: 10 })}
+              onFocus={focus}
+              onClickOutside={outside}
+            >
+              {id}
+            </button>
+          </li>
+        ))}
+      </ul>
+    )
+  })
+  await page.locator('#b2').click()
+  await expect.poll(() => told.toSorted()).toEqual(['focus 2', 'outside 1', 'press 2'])
+  told.length = 0
+  more()
+  await page.locator('#b3').click()
+  await expect.poll(() => told.toSorted()).toEqual(['focus 3', 'outside 1', 'outside 2', 'press 3'])
 })
 
 test('window and document: as long as the element is there', async () => {

@@ -31,7 +31,7 @@ export interface OnOptions {
    */
   readonly debounce?: number
   /**
-   * At most one event in so many milliseconds: the first at once, then the newest; what is held back is told at once when
+   * At most one event in so many milliseconds: the first at once, then the newest; what was typed is told at once when
    * `debounce` would. Of keys, only the repeats of one that is held down are held back.
    */
   readonly throttle?: number
