@@ -1,6 +1,6 @@
 // The server is killed while pages are open: nothing that their users did is lost or done twice, and the pages
 // keep their nodes.
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import type { Browser, Page } from 'playwright-core'
 import { aSecond, launch, live, openLive } from './browser.ts'
 import { Gallery } from './gallery.ts'
@@ -16,6 +16,7 @@ afterAll(() => browser.close())
 
 test('three clicks made while the server is dead are counted once each, in the same node', async () => {
   let gallery = await Gallery.start()
+  onTestFinished(() => gallery.remove())
   const page = await openLive(browser, gallery.at('/counter'))
   const add = page.getByRole('button', { name: 'This page: add one' })
   const shown = page.locator('.dial.mine output')
@@ -36,7 +37,6 @@ test('three clicks made while the server is dead are counted once each, in the s
   await expect.poll(() => shown.textContent()).toBe('6')
   expect(await shown.evaluate((now, before) => now === before, node)).toBe(true)
   await page.context().close()
-  await gallery.end()
 })
 
 /** How each message on later connections begins, and how long it is. */
@@ -55,6 +55,7 @@ function messages(page: Page): string[] {
 
 test('a page that shows what the restored session shows is told nothing, and not touched', async () => {
   let gallery = await Gallery.start()
+  onTestFinished(() => gallery.remove())
   const page = await openLive(browser, gallery.at('/todomvc'))
   for (const todo of ['read', 'write']) {
     await page.locator('.new-todo').fill(todo)
@@ -89,11 +90,11 @@ test('a page that shows what the restored session shows is told nothing, and not
   await page.getByRole('checkbox', { name: 'write' }).first().check()
   await expect.poll(() => page.locator('.todo-count').textContent()).toContain('0')
   await page.context().close()
-  await gallery.end()
 })
 
 test('a page that is offline keeps 128 events and takes no more', async () => {
   let gallery = await Gallery.start()
+  onTestFinished(() => gallery.remove())
   const page = await openLive(browser, gallery.at('/counter'))
   const add = page.getByRole('button', { name: 'This page: add one' })
   const shown = page.locator('.dial.mine output')
@@ -110,5 +111,4 @@ test('a page that is offline keeps 128 events and takes no more', async () => {
   await add.click()
   await expect.poll(() => shown.textContent()).toBe('129')
   await page.context().close()
-  await gallery.end()
 })
