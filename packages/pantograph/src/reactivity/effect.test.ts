@@ -154,6 +154,46 @@ test('effects that keep triggering each other are reported and stopped', async (
   ])
 })
 
+test('an effect that changes what it has read runs again until it is content, whoever else reads that', async () => {
+  const count = signal(0)
+  const from = signal(0)
+  effect(() => {
+    if (from.value > count.value) count.value++
+  })
+  from.value = 5
+  await tick()
+  expect(count.peek()).toBe(5)
+  effect(() => void count.value)
+  from.value = 8
+  await tick()
+  expect(count.value).toBe(8)
+})
+
+test('an effect that is never content is PG_LOOP', async () => {
+  const scope = new TestScope()
+  const all = signal<number[]>([])
+  const next = signal(0)
+  runInScope(scope, () => effect(() => void (all.value = [...all.value, next.value])))
+  await tick()
+  expect(scope.errors).toEqual([expect.objectContaining({ code: 'PG_LOOP' })])
+})
+
+test('what an effect writes before it reads it, or only peeks at, does not run it again', async () => {
+  const source = signal(1)
+  const [copy, sum] = [signal(0), signal(0)]
+  const seen: number[] = []
+  effect(() => {
+    copy.value = source.value
+    sum.value = sum.peek() + copy.value
+    seen.push(sum.peek())
+  })
+  source.value = 2
+  await tick()
+  source.value = 3
+  await tick()
+  expect(seen).toEqual([1, 3, 6])
+})
+
 test('an effect that throws is reported, stays alive, and keeps no other from running', async () => {
   const scope = new TestScope()
   const source = signal(0)

@@ -2,6 +2,7 @@
 // The current scope follows asynchronous code, so that setup and handlers may await.
 // Must not know what a component or a session is.
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { PantographError } from '../errors.ts'
 import { PendingValue } from './pending-value.ts'
 import { promised } from './promised.ts'
 import type { Reaction, ReactionQueue, Signal } from './system.ts'
@@ -85,7 +86,7 @@ export class EffectQueue implements ReactionQueue {
     for (let round = 0; this.pending.length > 0; round++) {
       const due = this.pending
       this.pending = []
-      if (round === MAX_ROUNDS) return this.fail(new Error('effects keep triggering each other'))
+      if (round === MAX_ROUNDS) return this.fail(new PantographError('PG_LOOP', LOOP))
       for (const reaction of due) this.runOne(reaction)
     }
   }
@@ -105,6 +106,8 @@ export class EffectQueue implements ReactionQueue {
 }
 
 const MAX_ROUNDS = 100
+const LOOP =
+  'effects keep triggering each other, or themselves; read with peek() what an effect is not to run for'
 
 /** For effects made outside any component, such as at module level. */
 export const globalEffects = new EffectQueue((error) => {

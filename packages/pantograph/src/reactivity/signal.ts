@@ -108,6 +108,7 @@ class Effect extends Reaction {
     this.cleanup = typeof result === 'function' ? (result as () => void) : undefined
     // It has ended itself: what it read after that, and its clean-up, would stay.
     if (this.isOver) this.dispose()
+    else this.takeNote()
   }
 
   dispose(): void {

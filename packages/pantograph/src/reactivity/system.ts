@@ -8,6 +8,7 @@ import { PantographError } from '../errors.ts'
 const MUTABLE = 1
 const WATCHING = 2
 const RECURSED_CHECK = 4
+const RECURSED = 8
 const DIRTY = 16
 const PENDING = 32
 
@@ -328,6 +329,13 @@ export abstract class Reaction implements Node {
     } finally {
       runDepth--
     }
+  }
+
+  /** Waits for another turn if it has changed what it had read: of that the graph tells it when others read it, if ever. */
+  protected takeNote(): void {
+    if ((this.flags & (DIRTY | PENDING)) === 0) return
+    this.flags &= ~(WATCHING | RECURSED)
+    this.queue.add(this)
   }
 
   /** Lets go of every dependency. A disposed reaction is never notified again. */

@@ -188,6 +188,27 @@ describe("the application's code", () => {
     expect(page.log[0]?.data).toMatchObject({ error: { code: 'PG_LOOP' } })
   })
 
+  test('an effect that always changes what it reads is PG_LOOP, not a frame for each of its runs', async () => {
+    const Page = () => {
+      const isOn = signal(false)
+      const count = signal(0)
+      effect(() => {
+        if (isOn.value) count.value++
+        if (count.peek() > 1000) throw new Error('runs for ever')
+      })
+      return () => <button onClick={() => (isOn.value = true)}>{count}</button>
+    }
+    const page = await open(Page)
+    page.find('button').click()
+    await page.settle()
+    expect(page.ended).toBe('PG_COMPONENT_FAILED 2')
+    expect(page.log).toEqual([
+      expect.objectContaining({
+        data: expect.objectContaining({ error: expect.objectContaining({ code: 'PG_LOOP' }) }),
+      }),
+    ])
+  })
+
   test('one session that fails takes no other with it', async () => {
     const shared = signal(0)
     const Fragile = () => () => {
