@@ -6,12 +6,16 @@ import { INT_LIMIT } from '../wire/protocol.ts'
 export function notAChild(value: unknown): string {
   if (typeof value === 'function') return 'a function stands where content should; call it'
   if (value instanceof Promise) return 'a promise stands where content should; await it in setup'
+  if (value instanceof Date)
+    return 'a Date stands where content should; make a text of it, as by toLocaleString()'
+  if (typeof value === 'symbol') return 'a symbol stands where content should'
   return `an object stands where content should: ${describe(value)}`
 }
 
 function describe(value: unknown): string {
   const keys = Object.keys(value as object)
-  return `{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`
+  const { name = 'Object' } = (value as object).constructor ?? {}
+  return `${name === 'Object' ? '' : `${name} `}{ ${keys.slice(0, 5).join(', ')}${keys.length > 5 ? ', …' : ''} }`
 }
 
 /** The text that a value shows, null for nothing, undefined when it is no text. */

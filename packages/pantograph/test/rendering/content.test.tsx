@@ -85,12 +85,18 @@ describe.each(Object.keys(KINDS))('%s', (kind) => {
   })
 })
 
+class Money {
+  amount = 1
+}
+
 test.each<[string, unknown, RegExp]>([
   ['an object', { a: 1, b: 2 }, /\{ a, b \}/],
-  ['a date', new Date(0), /object/],
+  ['an instance of a class', new Money(), /: Money \{ amount \}/],
+  ['an object of nothing', Object.assign(Object.create(null), { a: 1 }), /: \{ a \}/],
+  ['a date', new Date(0), /a Date .*toLocaleString/],
   ['a function', () => 'x', /function/],
   ['a promise', Promise.resolve('x'), /promise/],
-  ['a symbol', Symbol('x'), /PG_CHILD/],
+  ['a symbol', Symbol('x'), /a symbol/],
 ])('%s is PG_CHILD', (_, content, message) => {
   const make = () => new TestPage([[() => <p>{content as string}</p>, {}]])
   expect(make).toThrow(
