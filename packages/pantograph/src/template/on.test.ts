@@ -37,6 +37,13 @@ test.each([
   expect(detailsOf(on(handler, options))).toEqual(details)
 })
 
+test.each([undefined, null, false, 'save', Promise.resolve()])(
+  'a handler that is %s is PG_OPTION, not an error of each click',
+  (none) => {
+    expect(() => on(none as unknown as () => void, {})).toThrow('PG_OPTION: on() takes a function')
+  },
+)
+
 test.each([{ debounce: -1 }, { throttle: Number.NaN }, { debounce: Infinity }])(
   '%j is no number of milliseconds',
   (options) => {

@@ -124,7 +124,7 @@ function milliseconds(name: string, value: number | undefined): number | undefin
  * A handler with options for the browser. Give the same options each time that a view runs: what changes is told anew.
  *
  * @param handler a function, a command, or a command with a function behind it
- * @throws PantographError `PG_OPTION` when `debounce` or `throttle` is no number of milliseconds, or `key` no key.
+ * @throws PantographError `PG_OPTION` when the handler is none, `debounce` or `throttle` no number of milliseconds, or `key` no key.
  * @example
  * <input onKeyDown={on((event) => save(event.value), { key: 'Enter', preventDefault: true })} />
  */
@@ -133,7 +133,12 @@ export function on<E>(
   options: OnOptions,
 ): BoundHandler<E> {
   if (!(handler instanceof Bound)) {
-    return new BoundFunction(handler as (event: E) => unknown, options)
+    if (typeof handler !== 'function') {
+      const got = handler === null ? 'null' : typeof handler
+      const message = `on() takes a function or a command, not ${got}; for none, write f && on(f, …)`
+      throw new PantographError('PG_OPTION', message)
+    }
+    return new BoundFunction(handler, options)
   }
   const { command, optimistic, quiet } = handler.options as Asked
   const asked = { ...options, command, optimistic, quiet }
