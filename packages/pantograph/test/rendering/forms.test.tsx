@@ -520,7 +520,8 @@ describe('sending', () => {
   })
 })
 
-test('of asynchronous checks, the answer to the newest counts', async () => {
+/** A schema whose answers the test gives: what is wrong with the e-mail, or null. */
+function asking() {
   const asked: { value: { email: string }; answer: (message: string | null) => void }[] = []
   const schema: StandardSchema<Account> = {
     '~standard': {
@@ -540,6 +541,11 @@ test('of asynchronous checks, the answer to the newest counts', async () => {
         }),
     },
   }
+  return { asked, schema }
+}
+
+test('of asynchronous checks, the answer to the newest counts', async () => {
+  const { asked, schema } = asking()
   const { page, input } = await account({ schema, validate: 'input' })
   asked.length = 0
   await type(page, input('email'), 'a')
@@ -551,6 +557,31 @@ test('of asynchronous checks, the answer to the newest counts', async () => {
   asked[0]?.answer('about a')
   await page.settle()
   expect(issues(page, 'email')).toBe('about ab')
+})
+
+test('a form that is refused while code changes it says why', async () => {
+  const { asked, schema } = asking()
+  const { page, form, sent } = await account({ schema })
+  await submit(page)
+  asked.at(-1)?.answer('no')
+  await page.settle()
+  expect(issues(page, 'email')).toBe('no')
+  page.type(page.find<Input>('[name=email]'), 'a')
+  await page.settle()
+  asked.at(-1)?.answer(null)
+  await page.settle()
+  expect(issues(page, 'email')).toBe('')
+  await submit(page)
+  const mine = asked.at(-1)
+  form.field('address.city').value = 'Paris'
+  expect(asked.at(-1)).not.toBe(mine)
+  mine?.answer('taken')
+  await page.settle()
+  expect([issues(page, 'email'), sent]).toEqual(['taken', []])
+  // What is asked since has the last word.
+  for (const { answer } of asked) answer('still taken')
+  await page.settle()
+  expect(issues(page, 'email')).toBe('still taken')
 })
 
 test('a schema may answer with what is awaited, and no promise', async () => {

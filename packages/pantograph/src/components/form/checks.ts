@@ -37,6 +37,18 @@ export class Checks<V, O> {
     return result.then((later) => this.noted(check, later))
   }
 
+  /** The same, for a form that was sent: why it is not taken is noted, whatever code has changed meanwhile. */
+  async decide(): Promise<SchemaResult<O>> {
+    const result = this.run()
+    const check = this.latest
+    const { issues } = await result
+    if (issues !== undefined && check !== this.latest) {
+      untracked(() => this.note(issues))
+      this.soon()
+    }
+    return result
+  }
+
   /** Beside the events: the next one does not wait for what a schema asks elsewhere. */
   soon(): void {
     try {

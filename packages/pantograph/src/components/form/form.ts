@@ -136,7 +136,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
   }
 
   async validate(): Promise<boolean> {
-    const result = await this.checks.run()
+    const result = await this.checks.decide()
     this.state.reveal(this.state.now.issues.map(([name]) => name))
     return result.issues === undefined
   }
@@ -251,7 +251,7 @@ class FormWorks<V, O> implements Form<V>, FieldOwner, ListOwner, PageForm, Part 
     try {
       batch(() => this.takeIn(sent, false))
       this.state.note({ failures: [] })
-      const result = await this.checks.run()
+      const result = await this.checks.decide()
       if (result.issues === undefined) await this.hand(result.value, sent, id, answer)
       const { issues, failures } = this.state.now
       const isDone = result.issues === undefined && failures.length === 0
