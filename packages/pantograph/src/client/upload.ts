@@ -203,6 +203,7 @@ function tellWaiting(): void {
     const listener = listenerOf(input)
     const payload = [0, ...tools.utf8(JSON.stringify(said))]
     const { entries } = tools.log
+    if (entries.length >= tools.limit) return
     if (entries.reduce((sum, entry) => sum + entry.payload.length, payload.length) > CROWD) return
     if (listener) tools.record(input, listener, EVENT, payload)
   }

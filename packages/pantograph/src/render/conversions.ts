@@ -34,6 +34,12 @@ function nameOf(held: unknown): string {
 
 const textOf = ({ value }: Payload): string => String(value ?? '')
 
+/** A control that is empty, as it was for null, says nothing new. */
+const textOver = (told: Payload, held: unknown): unknown => {
+  const text = textOf(told)
+  return text === '' && isNothing(held) ? held : text
+}
+
 const text: Conversion = {
   property: 'value',
   event: 'input',
@@ -43,7 +49,7 @@ const text: Conversion = {
     assert(isNothing(held) || typeof held === 'string', held, control, hint)
     return isNothing(held) ? '' : String(held)
   },
-  read: (told) => textOf(told),
+  read: textOver,
 }
 
 /** What a number's control says that is no number. */
@@ -128,7 +134,10 @@ const select: Conversion = {
     )
     return isNothing(held) ? '' : String(held)
   },
-  read: (told, held) => sameKind(textOf(told), held),
+  read(told, held) {
+    const text = textOver(told, held)
+    return typeof text === 'string' ? sameKind(text, held) : text
+  },
 }
 
 const several: Conversion = {

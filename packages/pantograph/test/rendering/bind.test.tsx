@@ -69,6 +69,9 @@ describe('texts', () => {
     expect(held.value).toBe('x')
     await put(page, held, null)
     expect(control.value).toBe('')
+    // As when its form is reset: a control that is empty, as it was, says nothing new.
+    await type(page, control, '')
+    expect(held.value).toBe(null)
   })
 
   test('what is typed is not sent back', async () => {
