@@ -50,6 +50,8 @@ export class Tree implements Patcher, Registry {
   private dirty: Dirty[] = []
   /** Whether a browser follows; if not, the tree changes in silence. */
   private live = false
+  /** Whether one comes back, and is still to be told what it shows: what is asked of it meanwhile is asked after that. */
+  private isComing = false
   /** What the browser has told of its controls since the last frame. */
   reports: Reports | null = null
   private connectable: Connectable | null = null
@@ -142,6 +144,7 @@ export class Tree implements Patcher, Registry {
   /** No browser follows any more as far as it has: until the next begins, the tree changes in silence. */
   hush(): void {
     this.live = false
+    this.isComing = true
   }
 
   /** A browser connects that must be told everything: the next frame renders all roots anew. */
@@ -183,12 +186,13 @@ export class Tree implements Patcher, Registry {
   }
 
   after(job: ElementJob): void {
-    if (this.live) (this.end ??= new FrameEnd(this)).add(job)
+    if (this.live || this.isComing) (this.end ??= new FrameEnd(this)).add(job)
   }
 
   /** Changes the address in the browser (with the next frame). */
   page(kind: number, url: string): void {
     if (this.live) this.later(() => this.frames.page(kind, url))
+    else this.after((_, tell) => tell(kind, url))
   }
 
   /**
@@ -284,7 +288,7 @@ export class Tree implements Patcher, Registry {
 
   /** Ends everything in the tree. */
   dispose(): void {
-    this.live = false
+    this.live = this.isComing = false
     this.disconnect()
     for (const root of this.roots) unmount(this, root.values[0])
     this.roots.length = 0
@@ -375,6 +379,7 @@ export class Tree implements Patcher, Registry {
     this.frames.journal = new Journal()
     this.known = new KnownBlocks(this.roots)
     this.live = true
+    this.isComing = false
     this.reports = null
   }
 

@@ -1,7 +1,7 @@
 // A session that was restored from a checkpoint: the page says in sums what it shows, and is told no more than
 // what differs.
 import { expect, test } from 'vitest'
-import { computed, on, signal } from 'pantograph'
+import { computed, navigate, on, pushEvent, ref, signal } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import type { Component } from '../../src/template/block.ts'
 import { OUTLINE, RENDER_ANEW, REPAIR, RESUMED, WELCOME } from '../../src/wire/protocol.ts'
@@ -453,4 +453,56 @@ test('what differed when it was asked is right when it answers: a frame comes al
   await page.settle()
   expect(hex(page.down)).toEqual(['00'])
   await inStep(page)
+})
+
+test('what a handler asks of the page that is done again, or for the first time, while it comes back is told it', async () => {
+  const page = await open(() => {
+    const field = ref()
+    const count = signal(0)
+    return () => (
+      <div>
+        <b onClick={() => navigate('/elsewhere')} />
+        <button
+          onClick={() => {
+            count.value++
+            navigate(`/page?${count.value}`)
+            pushEvent('counted', count.value)
+            field.focus()
+          }}
+        >
+          {count}
+        </button>
+        {count.value > 0 && <input ref={field} />}
+      </div>
+    )
+  })
+  const counted: unknown[] = []
+  page.window.addEventListener('counted', (event) => {
+    counted.push((event as unknown as CustomEvent).detail)
+  })
+  for (const how of ['restored', 'told anew']) {
+    const click = (): void => page.find('button').click()
+    if (how === 'restored') await page.moveOn(click)
+    else page.isDistrusted = true
+    if (how !== 'restored') {
+      page.cut()
+      click()
+    }
+    page.reconnect()
+    await page.settle()
+    page.isDistrusted = false
+    const { search } = page.window.location
+    expect([search, page.session.address.peek()]).toEqual([
+      `?${counted.length}`,
+      `/page?${counted.length}`,
+    ])
+    expect(page.window.document.activeElement).toBe(page.find('input'))
+    page.find('input').blur()
+    await inStep(page)
+  }
+  expect(counted).toEqual([1, 2])
+  await page.moveOn(() => page.find('b').click())
+  page.reconnect()
+  await page.settle()
+  expect(page.left).toEqual(['/elsewhere'])
 })
