@@ -28,6 +28,11 @@ export class Restoration implements Restorer {
     this.states = new Map(states.map((state) => [state.path, state]))
   }
 
+  /** The state of components that are not mounted yet: they may stand in something that is still to come. */
+  get left(): ComponentState[] {
+    return [...this.states.values()]
+  }
+
   item<T>(key: Key, mount: () => T): T {
     this.keys.push(key)
     try {

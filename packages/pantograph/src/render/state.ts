@@ -6,6 +6,7 @@ import { CHILD } from '../template/slot.ts'
 import { gateOf } from './gate.ts'
 import { keyStep, POSITION } from './keys.ts'
 import { ChildBinding, Instance, List, MountedBlock } from './nodes.ts'
+import type { Saved } from './part.ts'
 
 /** The state of one component. */
 export interface ComponentState {
@@ -65,8 +66,11 @@ class Collector {
 
   private instance(instance: Instance, parent: string, keys: readonly Key[]): void {
     const path = this.steps.path(parent, instance.type, keys)
+    const { saved } = instance
     const kept = instance.signals?.filter((signal) => !signal.transient) ?? []
-    if (kept.length > 0) {
+    // Its setup goes on: what it was given back is all that it has.
+    if (saved !== null) this.states.push(stateOf(path, saved, instance.type))
+    else if (kept.length > 0) {
       if (keys.some(isPosition)) throw new PantographError('PG_STATE_KEY', withoutKey(instance))
       const names = namesOf(kept)
       const isNamed = kept.every((signal) => signal.name !== undefined)
@@ -75,6 +79,12 @@ class Collector {
     }
     this.node(gateOf(instance)?.hidden ?? instance.child, path, [])
   }
+}
+
+function stateOf(path: string, { values }: Saved, type: Component): ComponentState {
+  const names = [...values.keys()]
+  const isNamed = names.every((name) => !name.startsWith('#'))
+  return { path, source: isNamed ? null : sourceOf(type), names, values: [...values.values()] }
 }
 
 const isPosition = (key: Key): boolean => typeof key === 'string' && key.startsWith(POSITION)

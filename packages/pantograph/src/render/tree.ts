@@ -45,6 +45,8 @@ export class Tree implements Patcher, Registry {
   readonly pending = new Pending(this)
   /** State that is given back to what is mounted now. */
   restoration: Restoration | null = null
+  /** Whether what is due runs now, and may still mount what finds its state there. */
+  private isRunning = false
   readonly owner: TreeOwner
   private known = new KnownBlocks()
   private dirty: Dirty[] = []
@@ -93,7 +95,7 @@ export class Tree implements Patcher, Registry {
 
   /** What setups have made signals of, between two events. @throws PantographError `PG_STATE_KEY` */
   state(): ComponentState[] {
-    return collectState(this.roots)
+    return [...collectState(this.roots), ...(this.restoration?.left ?? [])]
   }
 
   /** Roots that are added find this state, until `settle`. */
@@ -110,7 +112,8 @@ export class Tree implements Patcher, Registry {
   }
 
   onComplete(): void {
-    if (this.restoration?.isMounted && this.pending.count === 0) this.restoration = null
+    const isComplete = this.pending.count === 0 && this.dirty.length === 0 && !this.isRunning
+    if (this.restoration?.isMounted && isComplete) this.restoration = null
   }
 
   /** Waits until no asynchronous setup is pending, `milliseconds` at most. */
@@ -398,6 +401,7 @@ export class Tree implements Patcher, Registry {
 
   /** Parents first: what they do may make a child's own run needless. */
   private runDirty(): void {
+    this.isRunning = true
     for (let round = 0; this.dirty.length > 0; round++) {
       if (round === MAX_ROUNDS) {
         throw new PantographError('PG_LOOP', 'views keep changing the signals that they read')
@@ -407,5 +411,8 @@ export class Tree implements Patcher, Registry {
       if (due.length > 1) due.sort((a, b) => a.depth - b.depth)
       for (const reaction of due) if (reaction.isDirty()) update(this, reaction)
     }
+    this.isRunning = false
+    // Of what came last, all is mounted now.
+    this.onComplete()
   }
 }

@@ -1,7 +1,7 @@
 // A session that was restored from a checkpoint: the page says in sums what it shows, and is told no more than
 // what differs.
 import { expect, test } from 'vitest'
-import { computed, navigate, on, pushEvent, ref, signal } from 'pantograph'
+import { computed, navigate, on, pushEvent, ref, resource, signal } from 'pantograph'
 import type { WritableSignal } from 'pantograph'
 import type { Component } from '../../src/template/block.ts'
 import { OUTLINE, RENDER_ANEW, REPAIR, RESUMED, WELCOME } from '../../src/wire/protocol.ts'
@@ -505,4 +505,67 @@ test('what a handler asks of the page that is done again, or for the first time,
   page.reconnect()
   await page.settle()
   expect(page.left).toEqual(['/elsewhere'])
+})
+
+test('state of what is still to come, and of what stands in it, is in checkpoints and is given back', async () => {
+  let finish: (() => void) | null = () => {}
+  const wait = async (): Promise<void> => {
+    if (finish !== null) await new Promise<void>((resolve) => (finish = resolve))
+  }
+  function Part({ id }: { id: string }) {
+    const count = signal(0)
+    return () => (
+      <button id={id} onClick={() => count.value++}>
+        {count}
+      </button>
+    )
+  }
+  async function Slow() {
+    const early = signal('-')
+    await wait()
+    const late = signal(0)
+    return () => (
+      <div>
+        <b onClick={() => (early.value = String(++late.value))}>
+          {early}
+          {late}
+        </b>
+        <Part id="inner" />
+      </div>
+    )
+  }
+  const Data = () => {
+    const data = resource(() => wait().then(() => ''))
+    return () => (
+      <p>
+        {data.value}
+        <Part id="behind" />
+      </p>
+    )
+  }
+  finish = null
+  const page = await open(() => () => (
+    <main>
+      <Part id="fast" />
+      <Slow />
+      <Data />
+    </main>
+  ))
+  const shown = (): (string | null)[] =>
+    ['#fast', 'b', '#inner', '#behind'].map(
+      (place) => page.body.querySelector(place)?.textContent ?? null,
+    )
+  for (const place of ['#fast', 'b', '#inner', '#behind']) page.find(place).click()
+  await page.settle()
+  expect(shown()).toEqual(['1', '11', '1', '1'])
+  finish = () => {}
+  await page.restore()
+  page.find('#fast').click()
+  await page.settle()
+  finish = null
+  await page.restore()
+  expect(shown()).toEqual(['2', '11', '1', '1'])
+  page.find('#inner').click()
+  await page.settle()
+  await inStep(page)
 })
