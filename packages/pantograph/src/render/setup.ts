@@ -41,12 +41,23 @@ const readTooEarly = (instance: Instance): PantographError =>
 /** Props hold data that is not there yet. Nothing was made, so that it can begin again when it is. */
 function startWhenThere(instance: Instance): null {
   instance.queue.pending.awaits(instance, instance)
-  instance.view = (props) => {
-    const result = instance.type(props)
-    if (typeof result !== 'function') return result
-    instance.view = result as View
-    return instance.view(props)
+  const begin: View = (props) => {
+    const before = createdCount()
+    // This is its setup: what it makes is state.
+    instance.view = null
+    let result: unknown
+    try {
+      result = instance.type(props)
+    } catch (error) {
+      instance.view = begin
+      const isMade = createdCount() > before || instance.parts !== null
+      throw error instanceof PendingValue && isMade ? readTooEarly(instance) : error
+    }
+    instance.saved = null
+    instance.view = typeof result === 'function' ? (result as View) : instance.type
+    return typeof result === 'function' ? instance.view(props) : result
   }
+  instance.view = begin
   return null
 }
 

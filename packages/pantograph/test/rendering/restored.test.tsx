@@ -569,3 +569,31 @@ test('state of what is still to come, and of what stands in it, is in checkpoint
   await page.settle()
   await inStep(page)
 })
+
+test('a setup that waits for data in its props keeps what it makes then', async () => {
+  let isThere = false
+  const Child = ({ data }: { data: { readonly value: number } }) => {
+    const count = signal(data.value)
+    const more = resource(() => 'more')
+    return () => (
+      <button title={more.latest} onClick={() => count.value++}>
+        {count}
+      </button>
+    )
+  }
+  const page = await open(() => {
+    const data = resource(async () => {
+      await Promise.resolve()
+      return isThere ? 100 : 7
+    })
+    return () => <Child data={data} />
+  })
+  isThere = true
+  page.find('button').click()
+  await page.settle()
+  await page.restore()
+  expect([page.find('button').textContent, page.find('button').title]).toEqual(['8', 'more'])
+  page.find('button').click()
+  await page.settle()
+  await inStep(page)
+})
