@@ -11,7 +11,7 @@ import type { Payload } from '../wire/payload.ts'
 import { PUSH } from '../wire/protocol.ts'
 import { readItemEvent } from '../wire/upstream.ts'
 import type { ItemEvent, LogEntry, Path } from '../wire/upstream.ts'
-import { bindItem } from './item-event.ts'
+import { bindItem, findItem } from './item-event.ts'
 import type { BoundItem } from './item-event.ts'
 import { pushHandler } from './push.ts'
 import type { Asked } from './push.ts'
@@ -35,15 +35,26 @@ export interface Logged {
   readonly item: ItemEvent | null
 }
 
-/** An event on an item of a stream; null when no stream stands there any more. */
-export function boundItem(
-  place: { block: MountedBlock; slot: Slot },
-  event: ItemEvent,
+/** An event on an item of a stream; null when that stream does not stand there any more. */
+export function boundItem(place: Place, event: ItemEvent): Bound | null {
+  return withItem(place, event, bindItem(valueAt(place), event))
+}
+
+/** One of the log, by where its stream stands. */
+export function foundItem(place: Place, event: ItemEvent): Bound | null {
+  return withItem(place, event, findItem(valueAt(place), event))
+}
+
+type Place = Pick<Bound, 'block' | 'slot'>
+
+const valueAt = ({ block, slot }: Place): Mounted => block.values[slot.index] as Mounted
+
+function withItem(
+  place: Place,
+  { name, payload }: ItemEvent,
+  item: BoundItem | null,
 ): Bound | null {
-  const { name } = event
-  const item = bindItem(place.block.values[place.slot.index] as Mounted, event)
-  const payload = readPayload(payloadKind(name), event.payload)
-  return item && { ...place, name, payload, item }
+  return item && { ...place, name, payload: readPayload(payloadKind(name), payload), item }
 }
 
 /** @throws WireError */

@@ -17,7 +17,7 @@ import { Reader, readInline, WireError } from '../wire/reader.ts'
 import { MAX_LOG, readItemEvent } from '../wire/upstream.ts'
 import type { EventMessage, LogEntry } from '../wire/upstream.ts'
 import { Concurrent } from './concurrent.ts'
-import { boundItem, eventIn, handlerFor, logged } from './bound-event.ts'
+import { boundItem, eventIn, foundItem, handlerFor, logged } from './bound-event.ts'
 import type { Bound, Logged } from './bound-event.ts'
 import { takesEvents } from './item-event.ts'
 import { inEvent } from './running-event.ts'
@@ -285,7 +285,7 @@ export class Inbox implements EventSource {
     tree.catchUp()
     const block = follow(tree.roots, path)
     const slot = block?.template.slots[index]
-    if (item !== null) return block && slot ? boundItem({ block, slot }, item) : null
+    if (item !== null) return block && slot ? foundItem({ block, slot }, item) : null
     const fits = slot && (slot.kind === SPREAD || eventIn(slot) === name)
     return block && fits ? { block, slot, name, payload } : null
   }

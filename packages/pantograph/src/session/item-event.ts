@@ -21,16 +21,26 @@ export interface BoundItem {
 }
 
 /**
- * What the event is for; null when no stream stands there any more.
+ * What the event is for; null when no stream stands there any more, or another one of which the page has not heard yet.
  * @throws PantographError `PG_NO_HANDLER` when no page of ours could have sent it
  */
-export function bindItem(place: Mounted, { key, handler }: ItemEvent): BoundItem | null {
+export function bindItem(place: Mounted, event: ItemEvent): BoundItem | null {
   const node = contentOf(place)
-  if (!(node instanceof StreamNode)) return null
+  if (!(node instanceof StreamNode) || node.first !== null) return null
+  const item = itemOf(node, event)
+  if (item !== null) return item
+  throw new PantographError('PG_NO_HANDLER', `the stream has no handler ${event.handler}`)
+}
+
+/** The same by where the stream stands: another build may have no such handler. */
+export function findItem(place: Mounted, event: ItemEvent): BoundItem | null {
+  const node = contentOf(place)
+  return node instanceof StreamNode ? itemOf(node, event) : null
+}
+
+function itemOf(node: ShownStream, { key, handler }: ItemEvent): BoundItem | null {
   const known = node.stream.handlers[handler]
-  if (known === undefined) {
-    throw new PantographError('PG_NO_HANDLER', `the stream has no handler ${handler}`)
-  }
+  if (known === undefined) return null
   const { isConcurrent } = known
   return { node, isConcurrent, run: (event) => known.run(event, keyOfWire(key)) }
 }

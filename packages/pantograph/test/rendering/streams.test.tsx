@@ -529,3 +529,65 @@ test('a page that shows few of many items that change misses none of its own', a
   await page.settle()
   expect(shown(page)).toBe('newer 2, newer 3')
 })
+
+test('an event on its way to an item is not for another stream that takes the place meanwhile', async () => {
+  const notes: string[] = []
+  const isSecond = signal(false)
+  const page = await open(() => {
+    const kept = stream<Post, number>({ key: ({ id }) => id })
+    const trash = stream<Post, number>({ key: ({ id }) => id })
+    const open = kept.on((_, id) => notes.push(`open ${id}`))
+    const close = kept.on((_, id) => notes.push(`close ${id}`))
+    const destroy = trash.on((_, id) => notes.push(`destroy ${id}`))
+    for (const one of [kept, trash]) one.append(post(1), post(2))
+    return () => (
+      <ul>
+        {isSecond.value
+          ? trash.show(({ id }) => <li id={`p${id}`} onClick={destroy} />)
+          : kept.show(({ id }) => <li id={`p${id}`} onClick={open} onKeyDown={close} />)}
+      </ul>
+    )
+  })
+  const socket = page.socket as { stalled: boolean; release(): void }
+  page.find('#p2').click()
+  await page.settle()
+  socket.stalled = true
+  page.find('#p1').click()
+  // The other stream has no handler of this number.
+  page.fire(page.find('#p1'), 'keydown')
+  isSecond.value = true
+  await page.settle()
+  socket.release()
+  await page.settle()
+  page.find('#p1').click()
+  await page.settle()
+  expect([notes, page.ended]).toEqual([['open 2', 'destroy 1'], null])
+})
+
+test('another build whose stream has fewer handlers: an event for one of them is not done, and the page goes on', async () => {
+  const notes: string[] = []
+  let isOld = true
+  const page = await open(() => {
+    const posts = stream<Post, number>({ key: ({ id }) => id })
+    const edit = posts.on((_, id) => notes.push(`edit ${id}`))
+    const close = isOld ? posts.on((_, id) => notes.push(`close ${id}`)) : null
+    posts.append(post(1))
+    return () => (
+      <ul onDblClick={() => Promise.resolve()}>
+        {posts.show(({ id }) => (
+          <li id={`p${id}`} onClick={edit} onKeyDown={close} />
+        ))}
+      </ul>
+    )
+  })
+  await page.moveOn(() => {
+    page.fire(page.find('ul'), 'dblclick')
+    page.fire(page.find('#p1'), 'keydown')
+    page.find('#p1').click()
+    isOld = false
+  })
+  page.reconnect()
+  await page.settle()
+  expect([notes, page.ended]).toEqual([['edit 1'], null])
+  expect(page.log.map(({ message }) => message)).toEqual(['PG_NOT_DONE: its place is gone'])
+})
