@@ -55,6 +55,8 @@ export interface InboxOwner {
   onUrl(url: string): void
   /** Stop or resume reading from the socket. */
   pauseReading(pause: boolean): void
+  /** Runs what may fail. */
+  guard(run: () => void): void
 }
 
 type Waiting = { readonly number: number; readonly event: Bound | Logged | string | null }
@@ -117,7 +119,7 @@ export class Inbox implements EventSource {
 
   /** Goes on after `mayRun` has said no. */
   resume(): void {
-    this.work()
+    this.workLater()
   }
 
   async isOurs(): Promise<boolean> {
@@ -225,11 +227,16 @@ export class Inbox implements EventSource {
     }
   }
 
+  /** The same where nobody catches what fails. */
+  private workLater(): void {
+    this.owner.guard(() => this.work())
+  }
+
   private finishedLater(): void {
     this.running = null
     if (this.closed) return
     this.finished()
-    this.work()
+    this.workLater()
   }
 
   private finished(): void {
@@ -248,7 +255,7 @@ export class Inbox implements EventSource {
     this.timer = setTimeout(
       () => {
         this.timer = null
-        this.work()
+        this.workLater()
       },
       Math.ceil(((1 - this.tokens) / eventsPerSecond) * 1000),
     )

@@ -209,6 +209,36 @@ describe("the application's code", () => {
     ])
   })
 
+  test('the same behind a handler that takes its time, while a page comes back: it ends the page alone', async () => {
+    const on = signal(false)
+    const [a, b] = [signal(0), signal(0)]
+    const Ping = () => () => {
+      if (on.value) b.value = a.value + 1
+      return <p>{b.value}</p>
+    }
+    const Pong = () => () => {
+      if (on.value) a.value = b.value + 1
+      return <p>{a.value}</p>
+    }
+    const start = async (): Promise<void> => {
+      await Promise.resolve()
+      on.value = true
+    }
+    const page = await open(() => () => (
+      <section onClick={start} onKeyDown={() => {}}>
+        <Ping />
+        <Pong />
+      </section>
+    ))
+    await page.moveOn(() => {
+      page.find('section').click()
+      page.fire(page.find('section'), 'keydown')
+    })
+    page.reconnect()
+    await page.settle()
+    expect(page.ended).toBe('PG_COMPONENT_FAILED 2')
+  })
+
   test('one session that fails takes no other with it', async () => {
     const shared = signal(0)
     const Fragile = () => () => {
