@@ -483,3 +483,32 @@ test('a setup that fails when it is woken ends the page', async () => {
   await page.settle()
   expect(page.ended).toBe('PG_COMPONENT_FAILED 2')
 })
+
+test('views that keep changing what they read when it is woken, behind a setup that takes its time, end the page alone', async () => {
+  const isOn = signal(false)
+  let isBroken = false
+  const [a, b] = [signal(0), signal(0)]
+  const Ping = () => () => {
+    if (isOn.value) b.value = a.value + 1
+    return <p>{b.value}</p>
+  }
+  const Pong = async () => {
+    await Promise.resolve()
+    if (isBroken) isOn.value = true
+    return () => {
+      if (isOn.value) a.value = b.value + 1
+      return <p>{a.value}</p>
+    }
+  }
+  const page = await open(() => () => (
+    <section onClick={() => {}}>
+      <Ping />
+      <Pong />
+    </section>
+  ))
+  await sleep(page)
+  isBroken = true
+  page.find('section').click()
+  await page.settle()
+  expect(page.ended).toBe('PG_COMPONENT_FAILED 2')
+})
