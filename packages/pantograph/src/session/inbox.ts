@@ -141,10 +141,21 @@ export class Inbox implements EventSource {
     return this.queue.length === 0 && this.running === null
   }
 
+  /** Whether nothing waits, and no handler runs that holds up no other either. */
+  get isFree(): boolean {
+    return this.isDone && this.concurrent?.isEmpty !== false
+  }
+
+  /** Resolves when it is free, after `milliseconds` at most. */
+  async free(milliseconds: number): Promise<void> {
+    const deadline = performance.now() + milliseconds
+    await this.settled(milliseconds)
+    await Promise.race([this.concurrent?.done(), pause(deadline - performance.now())])
+  }
+
   /** Whether it is as new: nothing waits, and all that may be handled at once may be. */
   get isRested(): boolean {
-    const isQuiet = this.isDone && this.concurrent?.isEmpty !== false && !this.paused
-    return isQuiet && this.timer === null && this.refill() >= this.limits.burst
+    return this.isFree && !this.paused && this.timer === null && this.refill() >= this.limits.burst
   }
 
   /** Whether enough waits, so that nothing more is to be read. */

@@ -112,10 +112,23 @@ export class Link {
       return transport.close(CLOSE_NORMAL, '')
     }
     if (isAgain && how === 'resume') how = 'anew'
-    if (hello.mode === P.HELLO_RELOADED) this.owner.works.renew()
+    const isRenewed = hello.mode !== P.HELLO_RELOADED || this.owner.works.renew()
     this.came = turn
     this.arrive(how)
     this.down = new Downstream(this.owner, transport, this.down)
+    if (isRenewed) this.enterAwake(transport, hello, how)
+    else void this.renewLater(transport, hello, how)
+  }
+
+  /** What handlers do that run as a page is reloaded is done first. */
+  private async renewLater(transport: Transport, hello: Hello, how: Beginning): Promise<void> {
+    await this.owner.works.present?.inbox.free(REPLAY_PATIENCE)
+    if (this.down.transport !== transport) return
+    this.owner.guard(() => this.owner.works.renew())
+    this.enterAwake(transport, hello, how)
+  }
+
+  private enterAwake(transport: Transport, hello: Hello, how: Beginning): void {
     this.owner.guard(() =>
       this.owner.works.whenAwake((isSame) => {
         if (this.down.transport === transport) this.enter(transport, hello, isSame ? how : 'anew')

@@ -117,16 +117,18 @@ export class Works {
 
   /**
    * A page has nothing of what its streams showed: setups fill them in again, as for any page that comes back. Not
-   * while a handler runs, whose state that would be.
+   * while a handler runs, whose state that would be: then it returns false.
    */
-  renew(): void {
+  renew(): boolean {
     const { made } = this
-    if (made?.inbox.isDone !== true || made.tree.shown?.areForgotten !== true) return
+    if (made?.tree.shown?.areForgotten !== true) return true
+    if (!made.inbox.isFree) return false
     const asleep = renewalOf(made.tree)
-    if (asleep === null) return
+    if (asleep === null) return true
     made.tree.dispose()
     this.made = null
     this.asleep = asleep
+    return true
   }
 
   /** Does something now, or when it is awake. What comes meanwhile waits in order. */

@@ -436,6 +436,42 @@ test('a page that was reloaded gets what setup fills in, with the state of its s
   expect([removed, ids(next)]).toEqual([[3], '2 5'])
 })
 
+test.each([false, true])(
+  'a page that was reloaded while a handler runs (concurrent: %s): what that does is done, then setup fills in',
+  async (concurrent) => {
+    let finish = (): void => {}
+    const Page = () => {
+      const sum = signal(0)
+      const numbers = stream<number, number>({ key: (number) => number })
+      for (let i = 1; i <= 2 + sum.peek(); i++) numbers.append(i)
+      const add = async (): Promise<void> => {
+        await new Promise<void>((resolve) => (finish = resolve))
+        numbers.append(++sum.value + 2)
+      }
+      return () => (
+        <div>
+          <button onClick={on(add, { concurrent })}>{sum}</button>
+          <p>{numbers.show((number) => number)}</p>
+        </div>
+      )
+    }
+    const page = await open(Page)
+    page.find('button').click()
+    await page.settle()
+    // Nobody is there any more who could come back.
+    if (page.socket) page.socket.onclose = null
+    page.cut()
+    const next = new TestPage([[Page, {}]])
+    await next.load()
+    next.session = page.session
+    next.isReloaded = true
+    await next.connect()
+    finish()
+    await expect.poll(() => next.find('button').textContent).toBe('1')
+    expect(next.find('p').textContent).toBe('123')
+  },
+)
+
 test('a page that was altered before it was adopted is made like what setup has filled in', async () => {
   const page = new TestPage([[Feed, {}]])
   await page.load()
