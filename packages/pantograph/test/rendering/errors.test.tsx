@@ -19,6 +19,21 @@ const HELLO: Hello = {
 
 const withMessage = (message: string): unknown => expect.objectContaining({ message })
 
+/** Two components whose views keep changing what the other one reads, from when it is on. */
+function endless() {
+  const on = signal(false)
+  const [a, b] = [signal(0), signal(0)]
+  const Ping = () => () => {
+    if (on.value) b.value = a.value + 1
+    return <p>{b.value}</p>
+  }
+  const Pong = () => () => {
+    if (on.value) a.value = b.value + 1
+    return <p>{a.value}</p>
+  }
+  return { on, Ping, Pong }
+}
+
 describe("the application's code", () => {
   function Fails({ where }: { where: string }) {
     const fail = signal(false)
@@ -171,16 +186,7 @@ describe("the application's code", () => {
   })
 
   test('views that keep changing what they read are PG_LOOP', async () => {
-    const on = signal(false)
-    const [a, b] = [signal(0), signal(0)]
-    const Ping = () => () => {
-      if (on.value) b.value = a.value + 1
-      return <p>{b.value}</p>
-    }
-    const Pong = () => () => {
-      if (on.value) a.value = b.value + 1
-      return <p>{a.value}</p>
-    }
+    const { on, Ping, Pong } = endless()
     const page = await open(() => [<Ping key="a" />, <Pong key="b" />])
     on.value = true
     await page.settle()
@@ -210,16 +216,7 @@ describe("the application's code", () => {
   })
 
   test('the same behind a handler that takes its time, while a page comes back: it ends the page alone', async () => {
-    const on = signal(false)
-    const [a, b] = [signal(0), signal(0)]
-    const Ping = () => () => {
-      if (on.value) b.value = a.value + 1
-      return <p>{b.value}</p>
-    }
-    const Pong = () => () => {
-      if (on.value) a.value = b.value + 1
-      return <p>{a.value}</p>
-    }
+    const { on, Ping, Pong } = endless()
     const start = async (): Promise<void> => {
       await Promise.resolve()
       on.value = true
